@@ -1,0 +1,262 @@
+#include "domain/campaign/decide.hpp"
+
+#include <algorithm>
+
+#include "domain/base/limits.hpp"
+#include "domain/base/text.hpp"
+#include "domain/campaign/content_json.hpp"
+#include "domain/matching/engine.hpp"
+
+namespace colletta {
+namespace {
+
+CampaignFacts* find(World& world, const CampaignId& id) {
+  const auto at = world.campaigns.find(id);
+  return at == world.campaigns.end() ? nullptr : &at->second;
+}
+
+bool may_write(const CampaignFacts& campaign, const Actor& actor) {
+  return actor.officer() || (!actor.person.empty() && actor.person == campaign.owner);
+}
+
+/// What is agreed with everybody who gives: it cannot change once the campaign is public.
+Status same_terms(const CampaignContent& before, const CampaignContent& now) {
+  const auto fixed = [](const char* field) { return err(Errc::kIllegalTransition, field, "published"); };
+  if (before.goal != now.goal) return fixed("goal");
+  if (before.model != now.model) return fixed("model");
+  if (before.opens != now.opens) return fixed("opens");
+  if (before.deadline != now.deadline) return fixed("closes");
+  if (before.area != now.area) return fixed("area");
+  if (before.theme != now.theme) return fixed("theme");
+  if (minimum_of(before) != minimum_of(now) || optimum_of(before) != optimum_of(now))
+    return fixed("budget");
+  for (std::size_t i = 0; i < before.indicators.size(); ++i) {
+    if (i >= now.indicators.size() || before.indicators[i].id != now.indicators[i].id ||
+        before.indicators[i].baseline != now.indicators[i].baseline ||
+        before.indicators[i].target != now.indicators[i].target)
+      return fixed("indicators");
+  }
+  return {};
+}
+
+void store_content(World& world, CampaignFacts& campaign, CampaignContent content) {
+  campaign.opens = content.opens;
+  campaign.deadline = content.deadline;
+  campaign.content_hash = world.sha256_hex(content_document(content));
+  campaign.content = std::move(content);
+  campaign.version += 1;
+}
+
+Result<Outcome> create(World& world, SaveCampaign& command) {
+  if (!command.actor.roles.has(Role::kPromoter) && !command.actor.officer())
+    return err(Errc::kForbidden);
+  if (command.version != 0) return err(Errc::kNotFound, "id");
+  if (const auto errors = check_draft(command.content); !errors.empty()) return errors.front();
+
+  CampaignFacts campaign;
+  campaign.id = command.id;
+  campaign.call = command.call;
+  campaign.owner = command.actor.person;
+  store_content(world, campaign, std::move(command.content));
+  world.campaigns.emplace(command.id, std::move(campaign));
+  return Outcome{.id = command.id.str()};
+}
+
+matching::Campaign for_matching(const CampaignFacts& c) {
+  matching::Campaign out;
+  out.id = c.id;
+  out.call = c.call;
+  out.goal = c.content.goal;
+  out.minimum = minimum_of(c.content);
+  out.optimum = optimum_of(c.content);
+  out.model = c.content.model;
+  out.area = c.content.area;
+  out.theme = c.content.theme;
+  return out;
+}
+
+std::string hash_of(const World& world, std::initializer_list<std::string_view> parts) {
+  std::string bytes;
+  for (const auto part : parts) bytes += std::to_string(part.size()) + ":" + std::string(part);
+  return world.sha256_hex(bytes);
+}
+
+/// A campaign whose story goes on: public, whatever its end.
+Result<CampaignFacts*> public_campaign(World& world, const CampaignId& id, const Actor& actor) {
+  CampaignFacts* campaign = find(world, id);
+  if (campaign == nullptr) return err(Errc::kNotFound, "campaign");
+  if (!may_write(*campaign, actor)) return err(Errc::kForbidden);
+  if (auto state = after(campaign->state, CampaignAction::kRevise); !state) return state.error();
+  return campaign;
+}
+
+}  // namespace
+
+Result<Outcome> decide(World& world, SaveCampaign command) {
+  CampaignFacts* campaign = find(world, command.id);
+  if (campaign == nullptr) return create(world, command);
+  if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
+  if (auto errors = check_draft(command.content); !errors.empty()) return errors.front();
+  const std::string hash = world.sha256_hex(content_document(command.content));
+  if (hash == campaign->content_hash && command.call == campaign->call)
+    return Outcome{.repeated = true, .id = command.id.str()};
+  if (command.version != campaign->version)
+    return err(Errc::kVersionMismatch, "version", std::to_string(campaign->version));
+  const bool is_public = after(campaign->state, CampaignAction::kRevise).ok();
+  if (!is_public) {
+    if (auto state = after(campaign->state, CampaignAction::kEdit); !state) return state.error();
+    store_content(world, *campaign, std::move(command.content));
+    campaign->call = command.call;
+    return Outcome{.id = command.id.str()};
+  }
+  if (command.call != campaign->call) return err(Errc::kIllegalTransition, "call", "published");
+  if (auto same = same_terms(campaign->content, command.content); !same) return same.error();
+  // As if at its opening: the deadline of a closed campaign lies in the past, rightly.
+  if (auto errors = check_complete(command.content, command.content.opens); !errors.empty())
+    return errors.front();
+
+  // After this point it must succeed.
+  store_content(world, *campaign, std::move(command.content));
+  const std::int64_t seq = world.append(acts::CampaignRevised{campaign->content_hash},
+                                        campaign->call, campaign->id, {campaign->published_seq});
+  return Outcome{.seq = seq, .id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, const HandInCampaign& command) {
+  CampaignFacts* campaign = find(world, command.id);
+  if (campaign == nullptr) return err(Errc::kNotFound, "id");
+  if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
+  const auto state = after(campaign->state, CampaignAction::kHandIn);
+  if (!state) return state.error();
+  if (campaign->call.empty()) return err(Errc::kMissing, "call");
+  if (auto errors = check_complete(campaign->content, world.now); !errors.empty())
+    return errors.front();
+
+  campaign->state = *state;
+  campaign->reasons.clear();
+  campaign->version += 1;
+  return Outcome{.id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, const ReturnCampaign& command) {
+  if (!command.actor.officer()) return err(Errc::kForbidden);
+  CampaignFacts* campaign = find(world, command.id);
+  if (campaign == nullptr) return err(Errc::kNotFound, "id");
+  const auto state = after(campaign->state, CampaignAction::kReturn);
+  if (!state) return state.error();
+  auto reasons = clean_text(command.reasons, "reasons",
+                            {.bytes_min = 1, .bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
+  if (!reasons) return reasons.error();
+
+  campaign->state = *state;
+  campaign->reasons = *reasons;
+  campaign->version += 1;
+  return Outcome{.id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, const PublishCampaign& command) {
+  if (!command.actor.officer()) return err(Errc::kForbidden);
+  CampaignFacts* campaign = find(world, command.id);
+  if (campaign == nullptr) return err(Errc::kNotFound, "id");
+  const auto state = after(campaign->state, CampaignAction::kPublish);
+  if (!state) return state.error();
+  const auto call = world.calls.find(campaign->call);
+  if (call == world.calls.end()) return err(Errc::kNotFound, "call");
+  if (call->second.state != CallState::kOpen)
+    return err(Errc::kIllegalTransition, "call", std::string(to_string(call->second.state)));
+  if (auto errors = check_complete(campaign->content, world.now); !errors.empty())
+    return errors.front();
+
+  // After this point it must succeed.
+  campaign->state = *state;
+  campaign->version += 1;
+  const CampaignContent& c = campaign->content;
+  world.book.campaigns[campaign->id] = for_matching(*campaign);
+  campaign->published_seq = world.append(
+      acts::CampaignPublished{c.title, c.goal, minimum_of(c), optimum_of(c), c.model, c.opens,
+                              c.deadline, c.area, c.theme, campaign->content_hash},
+      campaign->call, campaign->id,
+      call->second.seq >= 0 ? std::vector{call->second.seq} : std::vector<std::int64_t>{});
+  return Outcome{.seq = campaign->published_seq, .id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, const CloseCampaign& command) {
+  CampaignFacts* campaign = find(world, command.id);
+  if (campaign == nullptr) return err(Errc::kNotFound, "id");
+  if (campaign->state != CampaignState::kPublished)
+    return err(Errc::kIllegalTransition, "state", std::string(to_string(campaign->state)));
+  if (world.now < campaign->deadline)
+    return err(Errc::kNotOpenYet, "deadline", to_rfc3339(campaign->deadline));
+
+  // After this point it must succeed.
+  const matching::CloseResult result = matching::close(world.book, command.id);
+  auto rests_on = world.append_moves(result.changes, campaign->call);
+  rests_on.insert(rests_on.begin(), campaign->published_seq);
+  campaign->state = result.succeeded ? CampaignState::kSucceeded : CampaignState::kFailed;
+  campaign->version += 1;
+  campaign->closed_seq = world.append(
+      acts::CampaignClosed{result.succeeded, result.raised, result.matched,
+                           world.book.campaigns.at(command.id).donors, campaign->pledges},
+      campaign->call, campaign->id, std::move(rests_on));
+  return Outcome{.seq = campaign->closed_seq, .id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, PublishUpdate command) {
+  auto campaign = public_campaign(world, command.campaign, command.actor);
+  if (!campaign) return campaign.error();
+  const auto title = clean_text(command.title, "title",
+                                {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
+  if (!title) return title.error();
+  const auto text = clean_text(command.text, "text",
+                               {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
+  if (!text) return text.error();
+  if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
+    return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
+
+  // After this point it must succeed.
+  UpdateRow row{.id = command.id, .campaign = command.campaign, .author = command.actor.person,
+                .by_city = command.actor.person != (*campaign)->owner, .title = *title,
+                .text = *text, .at = world.now};
+  row.seq = world.append(acts::UpdatePublished{hash_of(world, {row.title, row.text})},
+                         (*campaign)->call, command.campaign, {(*campaign)->published_seq},
+                         command.id);
+  world.seen[command.id] = row.seq;
+  world.updates.push_back(row);
+  return Outcome{.seq = row.seq, .id = command.id};
+}
+
+Result<Outcome> decide(World& world, RecordMeasurement command) {
+  auto campaign = public_campaign(world, command.campaign, command.actor);
+  if (!campaign) return campaign.error();
+  const auto& indicators = (*campaign)->content.indicators;
+  if (std::none_of(indicators.begin(), indicators.end(),
+                   [&](const Indicator& one) { return one.id == command.indicator; }))
+    return err(Errc::kInvalid, "indicator");
+  const auto value = clean_decimal(command.value, "value");
+  if (!value) return value.error();
+  const auto date = clean_date(command.date, "date");
+  if (!date) return date.error();
+  if (*date > to_rfc3339_seconds(world.now).substr(0, 10))
+    return err(Errc::kTooLarge, "date", to_rfc3339_seconds(world.now).substr(0, 10));
+  const auto evidence = clean_url(command.evidence, "evidence");
+  if (!evidence) return evidence.error();
+  const auto note = clean_text(command.note, "note",
+                               {.bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
+  if (!note) return note.error();
+  if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
+    return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
+
+  // After this point it must succeed.
+  MeasurementRow row{.id = command.id, .campaign = command.campaign, .indicator = command.indicator,
+                     .value = *value, .date = *date, .evidence = *evidence, .note = *note,
+                     .at = world.now};
+  row.seq = world.append(acts::IndicatorMeasured{row.indicator, row.value, row.date,
+                                                 hash_of(world, {row.evidence, row.note})},
+                         (*campaign)->call, command.campaign, {(*campaign)->published_seq},
+                         command.id);
+  world.seen[command.id] = row.seq;
+  world.measurements.push_back(row);
+  return Outcome{.seq = row.seq, .id = command.id};
+}
+
+}  // namespace colletta

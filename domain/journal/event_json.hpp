@@ -1,0 +1,25 @@
+// The canonical form of events: the bytes that are hashed, stored, published and replayed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "domain/journal/event.hpp"
+
+namespace colletta {
+
+/// The public body as canonical JSON (RFC 8785), exactly as transparency.md's "Leaf" shows it.
+/// `commitment` is base64(HMAC-SHA256(salt, "colletta/v1\n" || private_body)), empty for none.
+std::string public_body(const Event& event, std::string_view commitment);
+
+/// The private part as canonical JSON: an object of strings.
+std::string private_body(const Event& event);
+
+/// Reads a public body back. The private part stays empty. Errors: kMalformedJson, kInvalid with
+/// the path of the field; a body with unknown fields, wrong types or an unknown `t` is refused.
+Result<Event> parse_public_body(std::string_view body);
+
+/// The postings as the body itself states them (to be compared with `postings(event)`).
+Result<std::vector<Posting>> stated_postings(std::string_view body);
+
+}  // namespace colletta

@@ -1,0 +1,109 @@
+// What the writer holds in memory while it decides one batch of one city's commands: the few rows
+// that the batch needs, each command seeing what the ones before it did. Decisions change the World
+// and list their events; the writer then stores the difference. It must never know SQL.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "domain/campaign/campaign.hpp"
+#include "domain/journal/event.hpp"
+#include "domain/matching/book.hpp"
+#include "domain/pledge/pledge.hpp"
+
+namespace colletta {
+
+struct CityFacts {
+  CityId id;
+  Money pledge_min, pledge_max;
+};
+
+enum class CallState { kDraft, kOpen };
+std::string_view to_string(CallState state) noexcept;
+
+struct CallFacts {
+  CallId id;
+  std::string title, summary, text;  ///< text: Markdown
+  CallState state = CallState::kDraft;
+  Timestamp opens, closes;
+  std::int64_t seq = -1;  ///< of call.opened
+};
+
+struct CampaignFacts {
+  CampaignId id;
+  CallId call;
+  PersonId owner;
+  CampaignState state = CampaignState::kDraft;
+  Timestamp opens, deadline;
+  std::int64_t version = 0;  ///< grows with every edit: two tabs do not overwrite each other
+  std::string content_hash;
+  std::string reasons;       ///< why an officer returned it
+  CampaignContent content;   ///< loaded for the commands that write or publish it
+  std::int64_t pledges = 0;  ///< confirmed, net of refunds
+  std::int64_t published_seq = -1, closed_seq = -1;
+};
+
+/// A published text about a campaign (update) or a measured value (measurement): content rows whose
+/// hash is in the journal.
+struct UpdateRow {
+  std::string id;
+  CampaignId campaign;
+  PersonId author;
+  bool by_city = false;  ///< written by an officer, not by the promoter
+  std::string title, text;
+  Timestamp at;
+  std::int64_t seq = -1;
+};
+struct MeasurementRow {
+  std::string id;
+  CampaignId campaign;
+  std::string indicator, value, date, evidence, note;
+  Timestamp at;
+  std::int64_t seq = -1;
+};
+
+struct World {
+  CityFacts city;
+  std::int64_t next_seq = 0;  ///< position of the next event
+  Timestamp now;              ///< the writer's clock, read once a batch
+  std::map<CallId, CallFacts> calls;
+  std::map<CampaignId, CampaignFacts> campaigns;
+  matching::Book book;  ///< campaigns that are published or closed, pools, holdings, draws
+  std::map<PledgeId, Pledge> pledges;
+  std::map<std::string, PersonId> people;  ///< by e-mail
+  std::map<std::pair<CallId, PersonId>, DonorId> donors;
+  std::map<std::string, std::int64_t> seen;  ///< event ids of this batch's commands that exist already
+
+  // What this batch adds beyond changing the above.
+  std::vector<Event> events;
+  std::vector<UpdateRow> updates;
+  std::vector<MeasurementRow> measurements;
+  struct NewTask {
+    Task task;
+    PledgeId pledge;
+  };
+  std::vector<NewTask> tasks;
+
+  std::function<std::string()> fresh_id;                   ///< a new ULID
+  std::function<std::string(std::string_view)> sha256_hex;
+
+  /// Appends an event at the next position and gives its position. `id` empty: a fresh one.
+  std::int64_t append(Act act, const CallId& call, const CampaignId& campaign,
+                      std::vector<std::int64_t> ref = {}, std::string id = {},
+                      std::map<std::string, std::string> priv = {});
+  /// Turns the matching engine's changes that no single pledge drew into events.
+  std::vector<std::int64_t> append_moves(const std::vector<matching::Change>& changes,
+                                         const CallId& call);
+  [[nodiscard]] MatchLine line_of(const matching::Change& change) const;
+};
+
+/// What a command's author is told.
+struct Outcome {
+  bool repeated = false;   ///< the same command had been carried out before; nothing was done now
+  std::int64_t seq = -1;   ///< position of its first event; -1: none
+  std::string id;          ///< of what it made or changed
+};
+
+}  // namespace colletta

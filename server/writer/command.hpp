@@ -1,0 +1,51 @@
+// Everything that can be asked of a city's writer. Domain commands change what is public; the others
+// belong to payments and to ordinary rows, which share the one writing connection.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <variant>
+
+#include "domain/call/decide.hpp"
+#include "domain/campaign/decide.hpp"
+#include "domain/pledge/decide.hpp"
+#include "payments/gateway.hpp"
+
+namespace colletta::store {
+class Session;
+}
+
+namespace colletta::writer {
+
+/// A provider's notice, kept before it is believed. Known already: `repeated`.
+struct RecordNotice {
+  std::string provider;
+  payments::Notice notice;
+  std::string body;  ///< raw bytes as received
+};
+
+/// What was read about a payment attempt: from a call's reply, a look-up, or a notice.
+struct SeeAttempt {
+  AttemptId id;
+  payments::Reply reply;
+  std::string provider;
+  std::string notice;        ///< event id of the inbox row that this answers; empty: none
+  int jitter_permille = 0;   ///< for the next try, 0..999
+};
+
+/// Ordinary rows (sessions, people): runs inside the batch's transaction. MUST touch no journal or
+/// projection table, and its writes must tell a repetition by their keys.
+struct WriteRows {
+  std::function<Result<Outcome>(store::Session&)> write;
+};
+
+using Command =
+    std::variant<SaveCall, OpenCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
+                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, SeeAttempt, RecordNotice,
+                 WriteRows>;
+
+/// "place_pledge": for metrics and logs.
+std::string_view name_of(const Command& command);
+
+}  // namespace colletta::writer

@@ -1,0 +1,369 @@
+// Loading: from commands to the ids that they touch, from ids to rows, a query a table.
+#include <algorithm>
+#include <set>
+
+#include "domain/base/text.hpp"
+#include "domain/campaign/content_json.hpp"
+#include "domain/journal/event_json.hpp"
+#include "domain/matching/rule_json.hpp"
+#include "server/writer/batch.hpp"
+#include "sql/queries/writer.hpp"
+
+namespace colletta::writer {
+namespace {
+
+using Int = std::int64_t;
+using Text = std::string;
+using Ids = std::set<std::string>;
+
+struct Needs {
+  Ids attempts, pledges, calls, campaigns, contents, pools, emails, persons, events;
+  bool money = false;  ///< pools, holdings and draws of the campaigns
+  bool matches = false;  ///< what the pledges had drawn
+
+  void operator()(const SaveCall& c) { calls.insert(c.id.str()); }
+  void operator()(const OpenCall& c) { calls.insert(c.id.str()); }
+  void operator()(const OpenPool& c) {
+    calls.insert(c.call.str());
+    pools.insert(c.id.str());
+  }
+  void operator()(const FundPool& c) {
+    pools.insert(c.pool.str());
+    events.insert(c.id);
+  }
+  void operator()(const SaveCampaign& c) { content(c.id); }
+  void operator()(const HandInCampaign& c) { content(c.id); }
+  void operator()(const ReturnCampaign& c) { content(c.id); }
+  void operator()(const PublishCampaign& c) { content(c.id); }
+  void operator()(const CloseCampaign& c) {
+    campaigns.insert(c.id.str());
+    money = true;
+  }
+  void operator()(const PublishUpdate& c) {
+    campaigns.insert(c.campaign.str());
+    events.insert(c.id);
+  }
+  void operator()(const RecordMeasurement& c) {
+    content(c.campaign);
+    events.insert(c.id);
+  }
+  void operator()(const PlacePledge& c) {
+    pledges.insert(c.id.str());
+    campaigns.insert(c.campaign.str());
+    if (!c.person.empty()) persons.insert(c.person.str());
+    else if (const auto email = clean_email(c.email, "email")) emails.insert(*email);
+  }
+  void operator()(const RetryPledge& c) { pledges.insert(c.id.str()); }
+  void operator()(const RefundPledge& c) { pledges.insert(c.id.str()); }
+  void operator()(const SettlePledge& c) { pledges.insert(c.id.str()); }
+  void operator()(const SeeAttempt& c) {
+    attempts.insert(c.id.str());
+    money = matches = true;
+  }
+  void operator()(const RecordNotice&) {}
+  void operator()(const WriteRows&) {}
+
+ private:
+  void content(const CampaignId& id) {
+    campaigns.insert(id.str());
+    contents.insert(id.str());
+  }
+};
+
+std::vector<std::string> list(const Ids& ids) { return {ids.begin(), ids.end()}; }
+
+template <class T>
+T must(Result<T> value) {
+  CHECK(value.ok(), "a word in our own database must be one that we wrote");
+  return std::move(value).value();
+}
+
+class Loader {
+ public:
+  Loader(store::Session& session, Batch& batch, Needs needs)
+      : session_(session), batch_(batch), world_(batch.world), needs_(std::move(needs)) {}
+
+  void run() {
+    city();
+    attempts();
+    pledges();
+    people();
+    campaigns();
+    contents();
+    pool_ids();
+    calls();
+    donors();
+    if (needs_.money || !needs_.pools.empty()) pools();
+    if (needs_.money) holdings();
+    if (needs_.matches) matches();
+    seen();
+  }
+
+ private:
+  void city() {
+    const auto row = session_.fetch_one<Int, Int>(store::sql::city_facts, {{"city", world_.city.id}});
+    CHECK(row.has_value(), "the writer of a city that does not exist");
+    world_.city.pledge_min = Money::cents(std::get<0>(*row));
+    world_.city.pledge_max = Money::cents(std::get<1>(*row));
+  }
+
+  void attempts() {
+    if (needs_.attempts.empty()) return;
+    session_.for_each<Text, Text, Text, Text, Int, Text, Text, Text, Int>(
+        store::sql::attempts_by_id, {{"city", world_.city.id}, {"ids", list(needs_.attempts)}},
+        [&](Text& id, Text& pledge, Text& operation, Text& state, Int tries, Text& reference,
+            Text& redirect, Text& code, Int created) {
+          Attempt a;
+          a.id = AttemptId::of(id);
+          a.pledge = PledgeId::of(pledge);
+          a.operation = must(payments::parse_operation(operation));
+          a.state = must(payments::parse_payment_state(state));
+          a.tries = tries;
+          a.reference = reference;
+          a.redirect_url = redirect;
+          a.code = code;
+          a.created_at = {created};
+          needs_.pledges.insert(pledge);
+          batch_.attempts.emplace(a.id, std::move(a));
+        });
+  }
+
+  void pledges() {
+    if (needs_.pledges.empty()) return;
+    session_.for_each<Text, Text, Text, Text, Text, Int, Text, Text, Text, Text, Text, Text, Int,
+                      Int, Text, Text, Text, Text, Int, Int, Int, Int>(
+        store::sql::pledges_by_id, {{"city", world_.city.id}, {"ids", list(needs_.pledges)}},
+        [&](Text& id, Text& campaign, Text& call, Text& person, Text& donor, Int amount, Text& name,
+            Text& message, Text& locale, Text& input_hash, Text& state, Text& task, Int collected,
+            Int counted, Text& provider, Text& method, Text& reference, Text& reason, Int placed,
+            Int confirmed, Int seq, Int refund_seq) {
+          Pledge p;
+          p.id = PledgeId::of(id);
+          p.campaign = CampaignId::of(campaign);
+          p.call = CallId::of(call);
+          p.person = PersonId::of(person);
+          p.donor = DonorId::of(donor);
+          p.amount = Money::cents(amount);
+          p.public_name = name;
+          p.message = message;
+          p.locale = locale;
+          p.input_hash = input_hash;
+          p.state = must(parse_pledge_state(state));
+          p.task = must(parse_task(task));
+          p.collected = collected == 1;
+          p.counted = counted == 1;
+          p.provider = provider;
+          p.method = method;
+          p.reference = reference;
+          p.reason = reason;
+          p.placed = {placed};
+          p.confirmed_at = {confirmed};
+          p.seq = seq;
+          p.refund_seq = refund_seq;
+          needs_.campaigns.insert(campaign);
+          world_.pledges.emplace(p.id, std::move(p));
+        });
+  }
+
+  void people() {
+    if (needs_.emails.empty()) return;
+    session_.for_each<Text, Text>(
+        store::sql::people_by_email, {{"city", world_.city.id}, {"emails", list(needs_.emails)}},
+        [&](Text& email, Text& id) {
+          world_.people[email] = PersonId::of(id);
+          needs_.persons.insert(id);
+        });
+  }
+
+  void campaigns() {
+    if (needs_.campaigns.empty()) return;
+    session_.for_each<Text, Text, Text, Text, Int, Int, Int, Text, Text, Int, Int, Int, Int, Int,
+                      Int, Text, Text, Text, Int, Int>(
+        store::sql::campaign_facts, {{"city", world_.city.id}, {"ids", list(needs_.campaigns)}},
+        [&](Text& id, Text& call, Text& owner, Text& state, Int opens, Int deadline, Int version,
+            Text& content_hash, Text& reasons, Int pledges, Int published_seq, Int closed_seq,
+            Int goal, Int minimum, Int optimum, Text& model, Text& area, Text& theme, Int raised,
+            Int donors) {
+          CampaignFacts c;
+          c.id = CampaignId::of(id);
+          c.call = CallId::of(call);
+          c.owner = PersonId::of(owner);
+          c.state = must(parse_campaign_state(state));
+          c.opens = {opens};
+          c.deadline = {deadline};
+          c.version = version;
+          c.content_hash = content_hash;
+          c.reasons = reasons;
+          c.pledges = pledges;
+          c.published_seq = published_seq;
+          c.closed_seq = closed_seq;
+          if (!call.empty()) needs_.calls.insert(call);
+          if (c.published_seq >= 0) {
+            matching::Campaign m;
+            m.id = c.id;
+            m.call = c.call;
+            m.goal = Money::cents(goal);
+            m.minimum = Money::cents(minimum);
+            m.optimum = Money::cents(optimum);
+            m.model = model == "all_or_nothing" ? matching::Model::kAllOrNothing
+                                                : matching::Model::kKeepWhatYouRaise;
+            m.area = area;
+            m.theme = theme;
+            m.standing = c.state == CampaignState::kSucceeded  ? matching::Standing::kSucceeded
+                         : c.state == CampaignState::kFailed ? matching::Standing::kFailed
+                                                             : matching::Standing::kOpen;
+            m.raised = Money::cents(raised);
+            m.donors = donors;
+            world_.book.campaigns.emplace(m.id, std::move(m));
+          }
+          world_.campaigns.emplace(c.id, std::move(c));
+        });
+  }
+
+  void contents() {
+    if (needs_.contents.empty()) return;
+    session_.for_each<Text, Text>(
+        store::sql::campaign_contents, {{"city", world_.city.id}, {"ids", list(needs_.contents)}},
+        [&](Text& id, Text& content) {
+          world_.campaigns.at(CampaignId::of(id)).content = read_content(content);
+        });
+  }
+
+  /// Calls of the pools that commands name, so that all pools of those calls are loaded together.
+  void pool_ids() {
+    if (needs_.pools.empty()) return;
+    session_.for_each<Text, Text>(
+        store::sql::pools_by_id, {{"city", world_.city.id}, {"ids", list(needs_.pools)}},
+        [&](Text&, Text& call) { needs_.calls.insert(call); });
+  }
+
+  void calls() {
+    if (needs_.calls.empty()) return;
+    session_.for_each<Text, Text, Text, Text, Text, Int, Int, Int>(
+        store::sql::call_facts, {{"city", world_.city.id}, {"ids", list(needs_.calls)}},
+        [&](Text& id, Text& title, Text& summary, Text& text, Text& state, Int opens, Int closes,
+            Int seq) {
+          CallFacts c;
+          c.id = CallId::of(id);
+          c.title = title;
+          c.summary = summary;
+          c.text = text;
+          c.state = state == to_string(CallState::kOpen) ? CallState::kOpen : CallState::kDraft;
+          c.opens = {opens};
+          c.closes = {closes};
+          c.seq = seq;
+          world_.calls.emplace(c.id, std::move(c));
+        });
+  }
+
+  void donors() {
+    if (needs_.persons.empty() || needs_.calls.empty()) return;
+    session_.for_each<Text, Text, Text>(
+        store::sql::donors_by_person,
+        {{"city", world_.city.id}, {"calls", list(needs_.calls)}, {"persons", list(needs_.persons)}},
+        [&](Text& call, Text& person, Text& donor) {
+          world_.donors[{CallId::of(call), PersonId::of(person)}] = DonorId::of(donor);
+        });
+  }
+
+  void pools() {
+    std::vector<std::string> ids;
+    session_.for_each<Text, Text, Text, Text, Int, Text, Text>(
+        store::sql::pools_of_calls, {{"city", world_.city.id}, {"calls", list(needs_.calls)}},
+        [&](Text& id, Text& call, Text& name, Text& kind, Int place, Text& rule, Text& hash) {
+          matching::Pool pool;
+          pool.id = PoolId::of(id);
+          pool.call = CallId::of(call);
+          pool.name = name;
+          pool.kind = kind == "public" ? matching::PoolKind::kPublic : matching::PoolKind::kPrivate;
+          pool.order = static_cast<int>(place);
+          pool.rule = must(matching::parse_rule(nlohmann::json::parse(rule)));
+          pool.rule_hash = hash;
+          ids.push_back(id);
+          world_.book.pools.emplace(pool.id, std::move(pool));
+        });
+    if (ids.empty()) return;
+    session_.for_each<Text, Text, Text, Int, Int, Int>(
+        store::sql::funders_of_pools, {{"pools", ids}},
+        [&](Text& pool, Text& funder, Text& name, Int put_in, Int reserved, Int granted) {
+          world_.book.pools.at(PoolId::of(pool))
+              .funders.push_back({.id = FunderId::of(funder), .name = name,
+                                  .put_in = Money::cents(put_in),
+                                  .reserved = Money::cents(reserved),
+                                  .granted = Money::cents(granted)});
+        });
+  }
+
+  void holdings() {
+    if (needs_.campaigns.empty()) return;
+    session_.for_each<Text, Text, Text, Int, Int>(
+        store::sql::holdings_of_campaigns, {{"campaigns", list(needs_.campaigns)}},
+        [&](Text& pool, Text& campaign, Text& funder, Int reserved, Int granted) {
+          auto& holding = world_.book.holdings[{PoolId::of(pool), CampaignId::of(campaign)}];
+          if (reserved != 0)
+            holding.reserved.push_back({FunderId::of(funder), Money::cents(reserved)});
+          if (granted != 0)
+            holding.granted.push_back({FunderId::of(funder), Money::cents(granted)});
+        });
+    std::set<std::string> donors;
+    for (const auto& [id, pledge] : world_.pledges) donors.insert(pledge.donor.str());
+    if (donors.empty()) return;
+    session_.for_each<Text, Text, Text, Int, Int>(
+        store::sql::draws_of_donors,
+        {{"campaigns", list(needs_.campaigns)}, {"donors", list(donors)}},
+        [&](Text& pool, Text& campaign, Text& donor, Int drawn, Int pledges) {
+          world_.book.draws[{PoolId::of(pool), CampaignId::of(campaign), DonorId::of(donor)}] = {
+              Money::cents(drawn), pledges};
+        });
+    session_.for_each<Text, Text, Int>(
+        store::sql::gifts_of_donors,
+        {{"campaigns", list(needs_.campaigns)}, {"donors", list(donors)}},
+        [&](Text& campaign, Text& donor, Int given) {
+          world_.book.given[{CampaignId::of(campaign), DonorId::of(donor)}] = Money::cents(given);
+        });
+  }
+
+  /// The journal itself says what a pledge drew: no second copy of it is kept.
+  void matches() {
+    std::vector<Int> positions;
+    std::map<Int, Pledge*> by_position;
+    for (auto& [id, pledge] : world_.pledges) {
+      if (pledge.seq < 0 || !pledge.counted) continue;
+      positions.push_back(pledge.seq);
+      by_position[pledge.seq] = &pledge;
+    }
+    if (positions.empty()) return;
+    session_.for_each<Int, Text>(
+        store::sql::bodies_at, {{"city", world_.city.id}, {"seqs", positions}},
+        [&](Int seq, Text& body) {
+          Event event = must(parse_public_body(body));
+          auto* act = std::get_if<acts::PledgeConfirmed>(&event.act);
+          CHECK(act != nullptr, "a counted pledge points at its confirmation");
+          by_position.at(seq)->matches = std::move(act->matches);
+        });
+  }
+
+  void seen() {
+    if (needs_.events.empty()) return;
+    session_.for_each<Text, Int>(
+        store::sql::events_by_id, {{"city", world_.city.id}, {"ids", list(needs_.events)}},
+        [&](Text& id, Int seq) { world_.seen[id] = seq; });
+  }
+
+  store::Session& session_;
+  Batch& batch_;
+  World& world_;
+  Needs needs_;
+};
+
+}  // namespace
+
+void load(store::Session& session, Batch& batch, const std::vector<const Command*>& commands) {
+  Needs needs;
+  for (const Command* command : commands) std::visit(needs, *command);
+  Loader(session, batch, std::move(needs)).run();
+  batch.loaded = batch.world;
+  batch.attempts_loaded = batch.attempts;
+}
+
+}  // namespace colletta::writer

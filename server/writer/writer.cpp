@@ -1,0 +1,224 @@
+#include "server/writer/writer.hpp"
+
+#include <chrono>
+#include <future>
+#include <map>
+
+#include "server/store/transaction.hpp"
+#include "sql/queries/writer.hpp"
+
+namespace colletta::writer {
+namespace {
+
+constexpr int kTriesMax = 8;  ///< of one batch, against conflicts with another process
+
+/// 1, 2, 4 ... 128 ms, each with up to as much again by chance, so that two processes part.
+void back_off(int tries, const std::string& random) {
+  const int base_ms = 1 << std::min(tries, 7);
+  const int extra_ms = random.empty() ? 0 : static_cast<unsigned char>(random[0]) % (base_ms + 1);
+  std::this_thread::sleep_for(std::chrono::milliseconds(base_ms + extra_ms));
+}
+
+Errc errc_of(store::Fault fault) {
+  switch (fault) {
+    case store::Fault::kRetryable:
+    case store::Fault::kUnavailable:
+    case store::Fault::kUnknownOutcome:
+    case store::Fault::kNotWritable:
+    case store::Fault::kHeldElsewhere: return Errc::kUnavailable;
+    case store::Fault::kDuplicateKey: return Errc::kAlreadyExists;
+    case store::Fault::kConstraint:
+    case store::Fault::kOther: return Errc::kInternal;
+  }
+  return Errc::kInternal;
+}
+
+Commit commit_of(const Batch& batch) {
+  Commit commit;
+  commit.city = batch.world.city.id;
+  commit.events = batch.world.events;
+  commit.next_seq = batch.world.next_seq;
+  for (const Event& event : commit.events) {
+    if (!event.campaign.empty()) commit.campaigns.insert(event.campaign);
+    if (!event.call.empty()) commit.calls.insert(event.call);
+  }
+  for (const auto& [id, campaign] : batch.world.campaigns) {
+    const auto before = batch.loaded.campaigns.find(id);
+    if (before == batch.loaded.campaigns.end() || before->second.version != campaign.version)
+      commit.campaigns.insert(id);
+  }
+  for (const auto& [id, attempt] : batch.attempts)
+    if (!batch.attempts_loaded.contains(id)) commit.attempts.push_back(attempt);
+  return commit;
+}
+
+}  // namespace
+
+Writer::Writer(const store::DatabaseUrl& url, Options options, Clock clock, Crypto crypto,
+               std::function<std::string()> fresh_id, Hooks hooks)
+    : session_(store::Session::open(url, store::Access::kWrite, options.session)),
+      options_(std::move(options)),
+      clock_(std::move(clock)),
+      crypto_(std::move(crypto)),
+      fresh_id_(std::move(fresh_id)),
+      hooks_(std::move(hooks)) {
+  session_.observe(options_.observer);
+  thread_ = std::thread([this] { loop(); });
+}
+
+Writer::~Writer() { stop(); }
+
+bool Writer::submit(const CityId& city, Command command, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || queue_.size() >= options_.queue_max) return false;
+    queue_.push_back({city, std::move(command), std::move(done), clock_()});
+  }
+  wake_.notify_one();
+  return true;
+}
+
+Result<Outcome> Writer::run(const CityId& city, Command command) {
+  std::promise<Result<Outcome>> promise;
+  auto future = promise.get_future();
+  if (!submit(city, std::move(command), [&](Result<Outcome> r) { promise.set_value(std::move(r)); }))
+    return err(Errc::kOverloaded);
+  return future.get();
+}
+
+std::size_t Writer::queue_depth() const {
+  const std::lock_guard lock(mutex_);
+  return queue_.size();
+}
+
+void Writer::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Writer::loop() {
+  for (;;) {
+    std::deque<Item> taken;
+    {
+      std::unique_lock lock(mutex_);
+      wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      if (queue_.empty()) return;
+      const std::size_t n = std::min(queue_.size(), options_.batch_max);
+      taken.assign(std::make_move_iterator(queue_.begin()),
+                   std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(n)));
+      queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(n));
+    }
+    std::map<CityId, Items> by_city;
+    for (Item& item : taken) by_city[item.city].push_back(&item);
+    for (const auto& [city, items] : by_city) carry_out(city, items);
+  }
+}
+
+/// Tries the batch; what cannot succeed as a whole is halved until the culprit stands alone.
+void Writer::carry_out(const CityId& city, const Items& items) {
+  for (int tries = 1; tries <= kTriesMax; ++tries) {
+    switch (attempt(city, items)) {
+      case Tried::kDone: return;
+      case Tried::kAgain: back_off(tries, crypto_.random_bytes(1)); continue;
+      case Tried::kNever: tries = kTriesMax; continue;
+    }
+  }
+  if (items.size() == 1 || last_failure_ == Errc::kUnavailable) {
+    fail(items, err(last_failure_));
+    return;
+  }
+  const auto middle = items.begin() + static_cast<std::ptrdiff_t>(items.size() / 2);
+  carry_out(city, Items(items.begin(), middle));
+  carry_out(city, Items(middle, items.end()));
+}
+
+Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
+  const Timestamp started = clock_();
+  const std::string batch_id = fresh_id_();
+  std::vector<Result<Outcome>> outcomes;
+  Batch batch;
+  try {
+    store::Transaction transaction(session_);
+    const auto head =
+        session_.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", city}});
+    if (!head) {
+      fail(items, err(Errc::kNotFound, "city"));
+      return Tried::kDone;
+    }
+    World& world = batch.world;
+    world.city.id = city;
+    world.next_seq = std::get<0>(*head);
+    world.now = clock_();
+    world.fresh_id = fresh_id_;
+    world.sha256_hex = crypto_.sha256_hex;
+    std::vector<const Command*> commands;
+    for (const Item* item : items) commands.push_back(&item->command);
+    load(session_, batch, commands);
+    for (const Command* command : commands) outcomes.push_back(decide(session_, batch, *command));
+    save(session_, batch, crypto_);
+    const auto moved = session_.execute(store::sql::move_head, {{"city", city},
+                                                                {"next_seq", world.next_seq},
+                                                                {"batch", batch_id},
+                                                                {"before", std::get<0>(*head)}});
+    CHECK(moved == 1, "the head of the journal is locked by this batch");
+    transaction.commit();
+  } catch (const store::DatabaseError& error) {
+    last_failure_ = errc_of(error.fault());
+    if (error.fault() == store::Fault::kUnknownOutcome && took_effect(city, batch_id)) {
+      // Nothing was lost but the answer.
+    } else {
+      if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
+      const bool conflict = error.fault() == store::Fault::kRetryable ||
+                            error.fault() == store::Fault::kDuplicateKey ||
+                            error.fault() == store::Fault::kUnknownOutcome;
+      return conflict ? Tried::kAgain : Tried::kNever;
+    }
+  } catch (const std::exception& error) {
+    last_failure_ = Errc::kInternal;
+    if (hooks_.on_failure) hooks_.on_failure("decide", 0, error.what());
+    return Tried::kNever;
+  }
+  if (hooks_.on_commit) hooks_.on_commit(commit_of(batch));
+  if (hooks_.on_batch)
+    hooks_.on_batch({city.str(), items.size(), started - items.front()->queued, clock_() - started});
+  answer(items, std::move(outcomes));
+  return Tried::kDone;
+}
+
+/// After a connection lost during COMMIT: asks the database instead of guessing. While it cannot be
+/// asked, the batch stays unanswered.
+bool Writer::took_effect(const CityId& city, const std::string& batch_id) {
+  for (int tries = 1;; ++tries) {
+    try {
+      const auto last = session_.fetch_one<std::string>(store::sql::last_batch, {{"city", city}});
+      return last && std::get<0>(*last) == batch_id;
+    } catch (const store::DatabaseError& error) {
+      if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
+      const std::lock_guard lock(mutex_);
+      if (stopping_ && tries > kTriesMax) return false;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+  }
+}
+
+void Writer::answer(const Items& items, std::vector<Result<Outcome>> outcomes) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (hooks_.on_command)
+      hooks_.on_command(name_of(items[i]->command),
+                        outcomes[i] ? "accepted" : to_string(outcomes[i].error().code));
+    items[i]->done(std::move(outcomes[i]));
+  }
+}
+
+void Writer::fail(const Items& items, const Error& error) {
+  for (Item* item : items) {
+    if (hooks_.on_command) hooks_.on_command(name_of(item->command), to_string(error.code));
+    item->done(error);
+  }
+}
+
+}  // namespace colletta::writer

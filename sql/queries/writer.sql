@@ -1,0 +1,73 @@
+-- What the writer loads for a batch: a constant number of set-based queries, whatever its size.
+
+-- name: city_facts
+SELECT pledge_min, pledge_max FROM city WHERE id = :city;
+
+-- name: lock_head
+SELECT next_seq FROM journal_head WHERE city = :city {{for_update}};
+
+-- name: last_batch
+SELECT last_batch FROM journal_head WHERE city = :city;
+
+-- name: move_head
+UPDATE journal_head SET next_seq = :next_seq, last_batch = :batch
+WHERE city = :city AND next_seq = :before;
+
+-- name: attempts_by_id
+SELECT id, pledge, operation, state, tries, reference, redirect_url, code, created_at
+FROM payment_attempt WHERE city = :city AND id IN (:ids);
+
+-- name: pledges_by_id
+SELECT id, campaign, call_id, person, donor, amount, public_name, message, locale, input_hash, state,
+       task, collected, counted, provider, method, reference, reason, placed, confirmed_at, seq,
+       refund_seq
+FROM pledge WHERE city = :city AND id IN (:ids);
+
+-- name: people_by_email
+SELECT email, id FROM person WHERE city = :city AND email IN (:emails);
+
+-- name: donors_by_person
+SELECT call_id, person, id FROM donor
+WHERE city = :city AND call_id IN (:calls) AND person IN (:persons);
+
+-- name: campaign_facts
+SELECT id, call_id, owner, state, opens, deadline, version, content_hash, reasons, pledges,
+       published_seq, closed_seq, goal, minimum, optimum, model, area, theme, raised, donors
+FROM campaign WHERE city = :city AND id IN (:ids);
+
+-- name: campaign_contents
+SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);
+
+-- name: call_facts
+SELECT id, title, summary, text, state, opens, closes, seq FROM city_call
+WHERE city = :city AND id IN (:ids);
+
+-- name: pools_of_calls
+SELECT id, call_id, name, kind, place, rule, rule_hash FROM pool
+WHERE city = :city AND call_id IN (:calls);
+
+-- name: pools_by_id
+SELECT id, call_id FROM pool WHERE city = :city AND id IN (:ids);
+
+-- name: funders_of_pools
+SELECT pool, funder, name, put_in, reserved, granted FROM pool_funder
+WHERE pool IN (:pools) ORDER BY pool, place;
+
+-- name: holdings_of_campaigns
+SELECT h.pool, h.campaign, h.funder, h.reserved, h.granted
+FROM pool_holding h JOIN pool_funder f ON f.pool = h.pool AND f.funder = h.funder
+WHERE h.campaign IN (:campaigns) ORDER BY h.pool, h.campaign, f.place;
+
+-- name: draws_of_donors
+SELECT pool, campaign, donor, drawn, pledges FROM pool_draw
+WHERE campaign IN (:campaigns) AND donor IN (:donors);
+
+-- name: gifts_of_donors
+SELECT campaign, donor, given FROM campaign_donor
+WHERE campaign IN (:campaigns) AND donor IN (:donors);
+
+-- name: bodies_at
+SELECT seq, body FROM event WHERE city = :city AND seq IN (:seqs);
+
+-- name: events_by_id
+SELECT id, seq FROM event WHERE city = :city AND id IN (:ids);
