@@ -1,0 +1,179 @@
+#include "server/jobs/jobs.hpp"
+
+#include <chrono>
+#include <future>
+#include <map>
+
+#include "sql/queries/jobs.hpp"
+
+namespace colletta::jobs {
+namespace {
+
+using Text = std::string;
+
+constexpr std::int64_t kRoundMost = 256;  // one batch of the writer
+
+/// Waits until everything that a round has started is done.
+class Together {
+ public:
+  std::function<void()> one_more() {
+    const std::lock_guard lock(mutex_);
+    ++open_;
+    return [this] {
+      const std::lock_guard inner(mutex_);
+      if (--open_ == 0) none_.notify_all();
+    };
+  }
+  ~Together() {
+    std::unique_lock lock(mutex_);
+    none_.wait(lock, [&] { return open_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable none_;
+  std::size_t open_ = 0;
+};
+
+}  // namespace
+
+Jobs::Jobs(store::Session db, writer::Writer& writer, services::PaymentRunner& runner,
+           const services::DueAttempts& attempts, Clock clock, JobsOptions options)
+    : db_(std::move(db)), writer_(writer), runner_(runner), attempts_(attempts),
+      clock_(std::move(clock)), options_(std::move(options)) {}
+
+Jobs::~Jobs() { stop(); }
+
+void Jobs::start() {
+  thread_ = std::thread([this] { loop(); });
+}
+
+void Jobs::call() {
+  {
+    const std::lock_guard lock(mutex_);
+    called_ = true;
+  }
+  wake_.notify_one();
+}
+
+void Jobs::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  wake_.notify_one();
+  if (thread_.joinable()) thread_.join();
+}
+
+void Jobs::loop() {
+  for (;;) {
+    const std::size_t done = run_once();
+    std::unique_lock lock(mutex_);
+    // A full round means that more waits; otherwise the next look is at the next call or pause.
+    if (done < static_cast<std::size_t>(kRoundMost))
+      wake_.wait_for(lock, std::chrono::milliseconds(options_.pause_ms),
+                     [&] { return stopping_ || called_; });
+    called_ = false;
+    if (stopping_) return;
+  }
+}
+
+std::size_t Jobs::run_once() {
+  return guarded("heads", &Jobs::look_at_heads) + guarded("close", &Jobs::close_campaigns) +
+         guarded("settle", &Jobs::settle_pledges) + guarded("notices", &Jobs::read_notices) +
+         guarded("attempts", &Jobs::carry_out_attempts);
+}
+
+std::size_t Jobs::guarded(std::string_view job, std::size_t (Jobs::*run)()) {
+  const Timestamp started = clock_();
+  try {
+    const std::size_t done = (this->*run)();
+    if (options_.on_run) options_.on_run(job, true, clock_() - started);
+    return done;
+  } catch (const std::exception& error) {
+    // The database is away or a bug struck: the next round tries again.
+    if (options_.on_run) options_.on_run(job, false, clock_() - started);
+    if (options_.on_failure) options_.on_failure(job, error.what());
+    return 0;
+  }
+}
+
+std::size_t Jobs::look_at_heads() {
+  if (options_.seen_head)
+    db_.for_each<Text, std::int64_t>(store::sql::heads, {}, [&](Text& city, std::int64_t next) {
+      options_.seen_head(CityId::of(city), next);
+    });
+  return 0;
+}
+
+std::size_t Jobs::close_campaigns() {
+  const auto rows = db_.fetch<Text, Text>(store::sql::campaigns_to_close,
+                                          {{"now", clock_()}, {"most", kRoundMost}});
+  Together together;
+  for (const auto& [city, campaign] : rows) {
+    auto done = together.one_more();
+    if (!writer_.submit(CityId::of(city), CloseCampaign{CampaignId::of(campaign)},
+                        [done](const Result<Outcome>&) { done(); }))
+      done();
+  }
+  return rows.size();
+}
+
+std::size_t Jobs::settle_pledges() {
+  const auto rows =
+      db_.fetch<Text, Text>(store::sql::pledges_to_settle, {{"most", kRoundMost}});
+  Together together;
+  for (const auto& [city, pledge] : rows) {
+    auto done = together.one_more();
+    if (!writer_.submit(CityId::of(city), SettlePledge{PledgeId::of(pledge)},
+                        [done](const Result<Outcome>&) { done(); }))
+      done();
+  }
+  return rows.size();
+}
+
+std::size_t Jobs::carry_out_attempts() {
+  auto due = attempts_.due(db_, clock_(), kRoundMost);
+  const std::size_t count = due.size();
+  Together together;
+  for (auto& attempt : due) runner_.run(std::move(attempt), together.one_more());
+  return count;
+}
+
+/// A notice is a hint: the object is read again at the provider, and what was read is the truth.
+/// One that overtook the reply of its own call is known by its idempotency key.
+std::size_t Jobs::read_notices() {
+  const auto rows = db_.fetch<Text, Text, Text, Text, Text>(store::sql::notices_waiting,
+                                                            {{"most", kRoundMost}});
+  std::vector<std::string> ids;
+  for (const auto& [provider, event, city, reference, key] : rows) {
+    const auto parsed = payments::parse_idempotency_key(key);
+    if (!parsed) continue;
+    ids.push_back(parsed->attempt.str());
+  }
+  auto attempts = attempts_.by_id(db_, ids);
+  std::map<std::string, services::DueAttempt> by_id;
+  for (auto& attempt : attempts) by_id.emplace(attempt.id.str(), std::move(attempt));
+  Together together;
+  for (const auto& [provider, event, city, reference, key] : rows) {
+    const auto parsed = payments::parse_idempotency_key(key);
+    const auto attempt = parsed ? by_id.find(parsed->attempt.str()) : by_id.end();
+    if (attempt != by_id.end()) runner_.look_up(attempt->second, event, together.one_more());
+    else set_aside(CityId::of(city), provider, event, together.one_more());
+  }
+  return rows.size();
+}
+
+/// A notice about nothing that we asked for stays in the inbox, read but unanswered, for a person.
+void Jobs::set_aside(const CityId& city, const std::string& provider, const std::string& event,
+                     std::function<void()> done) {
+  if (options_.on_failure) options_.on_failure("notices", "a notice names no attempt of ours");
+  writer::WriteRows rows{[provider, event, now = clock_()](store::Session& session) {
+    session.execute(store::sql::set_notice_aside,
+                    {{"provider", provider}, {"event", event}, {"now", now}});
+    return Result<Outcome>(Outcome{});
+  }};
+  if (!writer_.submit(city, std::move(rows), [done](const Result<Outcome>&) { done(); })) done();
+}
+
+}  // namespace colletta::jobs

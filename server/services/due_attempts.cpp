@@ -1,0 +1,71 @@
+#include "server/services/due_attempts.hpp"
+
+#include "payments/strategy.hpp"
+#include "sql/queries/due_attempts.hpp"
+
+namespace colletta::services {
+
+std::vector<DueAttempt> DueAttempts::due(store::Session& db, Timestamp now,
+                                         std::int64_t most) const {
+  return read(db, store::sql::attempts_due, {{"now", now}, {"most", most}});
+}
+
+std::vector<DueAttempt> DueAttempts::by_id(store::Session& db, std::vector<std::string> ids) const {
+  if (ids.empty()) return {};
+  return read(db, store::sql::attempts_to_carry_out, {{"ids", std::move(ids)}});
+}
+
+std::optional<DueAttempt> DueAttempts::begin_of(store::Session& db, const CityId& city,
+                                                const PledgeId& pledge) const {
+  auto found =
+      read(db, store::sql::attempts_of_pledge, {{"city", city}, {"pledge", pledge}});
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::string DueAttempts::receipt_url(const DueAttempt& attempt) const {
+  const auto city = cities_.by_id(attempt.city);
+  const bool by_path = city && city->hosts.empty() && cities_.all().size() > 1;
+  return public_url_ + (by_path ? "/" + attempt.city.str() : "") + "/pledges/" +
+         receipts_.secret_of(attempt.city, attempt.pledge);
+}
+
+std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query& query,
+                                          store::Binds binds) const {
+  using Int = std::int64_t;
+  using Text = std::string;
+  std::vector<DueAttempt> out;
+  db.for_each<Text, Text, Text, Text, Text, Text, Text, Int, Int, Text, Text, Text, Int,
+              std::optional<Text>>(
+      query, binds,
+      [&](Text& id, Text& city, Text& pledge, Text& operation, Text& state, Text& reference,
+          Text& payment_reference, Int amount, Int created, Text& locale, Text& title, Text& model,
+          Int deadline, std::optional<Text>& email) {
+        DueAttempt a;
+        a.id = AttemptId::of(id);
+        a.city = CityId::of(city);
+        a.pledge = PledgeId::of(pledge);
+        a.operation = payments::parse_operation(operation).value();
+        a.state = payments::parse_payment_state(state).value();
+        a.reference = reference;
+        a.payment_reference = payment_reference;
+        a.amount = Money::cents(amount);
+        a.created_at = {created};
+        const auto strategy = payments::choose(
+            gateway_.capabilities(),
+            model == "all_or_nothing" ? matching::Model::kAllOrNothing
+                                      : matching::Model::kKeepWhatYouRaise,
+            a.created_at, {deadline});
+        CHECK(strategy.ok(), "the rail that the installation has must be able to collect");
+        a.collect = payments::collect_of(*strategy);
+        a.description = title;
+        a.locale = locale;
+        a.email = email.value_or("");
+        if (const auto row = cities_.by_id(a.city)) a.payee = row->payee;
+        a.return_url = a.cancel_url = receipt_url(a);
+        out.push_back(std::move(a));
+      });
+  return out;
+}
+
+}  // namespace colletta::services

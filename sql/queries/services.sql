@@ -1,0 +1,25 @@
+-- name: all_cities
+SELECT id, name, hosts, palette, zone, locale, payee, contact_email, pledge_min, pledge_max,
+       suggested, areas, themes
+FROM city ORDER BY id;
+
+-- name: session_person
+SELECT p.id, p.name, p.email, p.roles
+FROM session s JOIN person p ON p.id = s.person AND p.city = s.city
+WHERE s.token_hash = :token_hash AND s.city = :city AND s.expires_at > :now;
+
+-- name: person_password
+SELECT id, name, email, roles, password_hash FROM person WHERE city = :city AND email = :email;
+
+-- name: add_session
+INSERT INTO session (token_hash, city, person, created_at, expires_at)
+VALUES (:token_hash, :city, :person, :now, :expires);
+
+-- name: end_session
+DELETE FROM session WHERE token_hash = :token_hash AND city = :city;
+
+-- name: forget_old_sessions
+DELETE FROM session WHERE expires_at <= :now;
+
+-- name: set_password_hash
+UPDATE person SET password_hash = :hash WHERE id = :person AND city = :city;
