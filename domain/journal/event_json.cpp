@@ -410,14 +410,11 @@ Result<Event> parse_public_body(std::string_view body) {
   }
 }
 
-Result<std::vector<Posting>> stated_postings(std::string_view body) {
-  try {
-    const json document = parse_document(body);
-    Fields f(document, "");
-    return read_postings(f);
-  } catch (const Refused& refused) {
-    return refused.error;
-  }
+std::string commitment_of(std::string_view body) {
+  const json document = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object()) return {};
+  const auto at = document.find("c");
+  return at != document.end() && at->is_string() ? at->get<std::string>() : std::string();
 }
 
 }  // namespace colletta

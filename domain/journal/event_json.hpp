@@ -19,7 +19,7 @@ std::string private_body(const Event& event);
 /// the path of the field; a body with unknown fields, wrong types or an unknown `t` is refused.
 Result<Event> parse_public_body(std::string_view body);
 
-/// The postings as the body itself states them (to be compared with `postings(event)`).
-Result<std::vector<Posting>> stated_postings(std::string_view body);
+/// The commitment "c" of a public body; empty when it has none or cannot be read.
+std::string commitment_of(std::string_view body);
 
 }  // namespace colletta

@@ -23,3 +23,6 @@ DELETE FROM session WHERE expires_at <= :now;
 
 -- name: set_password_hash
 UPDATE person SET password_hash = :hash WHERE id = :person AND city = :city;
+
+-- name: city_of_attempt
+SELECT city FROM payment_attempt WHERE id = :attempt;

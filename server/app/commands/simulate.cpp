@@ -1,0 +1,130 @@
+// colletta simulate: runs a rule, or a whole made-up round, without a server or database.
+#include <CLI/CLI.hpp>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "domain/matching/pledges_csv.hpp"
+#include "domain/matching/rule_json.hpp"
+#include "domain/matching/vector_json.hpp"
+#include "server/app/commands/command.hpp"
+
+namespace colletta::app {
+namespace {
+
+using nlohmann::json;
+
+struct Input {
+  std::string vector, rule, pledges, campaigns;
+  std::string format = "table";
+  bool json = false;
+};
+
+struct Refused {
+  std::string sentence;
+};
+
+std::string read_file(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  if (!in) throw Refused{path + ": cannot be read"};
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+json read_json(const std::string& path) {
+  json document = json::parse(read_file(path), nullptr, false);
+  if (document.is_discarded()) throw Refused{path + ": is not JSON"};
+  return document;
+}
+
+template <class T>
+T required(Result<T> value, const std::string& path) {
+  if (value) return std::move(value).value();
+  const Error& error = value.error();
+  throw Refused{path + ": " + error.field + ": " + std::string(to_string(error.code)) +
+                (error.detail.empty() ? "" : " (allowed: " + error.detail + ")")};
+}
+
+std::string euro(const json& cents) { return to_decimal(Money::cents(cents.get<std::int64_t>())); }
+
+void print_table(const json& outcome) {
+  std::cout << "campaign                        raised          state        matched by pool\n";
+  for (const auto& [id, campaign] : outcome.at("campaigns").items()) {
+    std::printf("%-26s %12s %14s       ", id.c_str(), euro(campaign.at("raised")).c_str(),
+                campaign.at("state").get<std::string>().c_str());
+    for (const auto& [pool, cents] : campaign.at("matched").items())
+      std::printf(" %s %s", pool.c_str(), euro(cents).c_str());
+    std::printf("\n");
+  }
+  std::cout << "\npool                            budget     reserved      granted         left\n";
+  for (const auto& [id, pool] : outcome.at("pools").items())
+    std::printf("%-26s %12s %12s %12s %12s\n", id.c_str(), euro(pool.at("budget")).c_str(),
+                euro(pool.at("reserved")).c_str(), euro(pool.at("granted")).c_str(),
+                euro(pool.at("left")).c_str());
+  std::fflush(stdout);
+}
+
+void print(const json& outcome, const Input& input) {
+  if (input.json || input.format == "json") std::cout << outcome.dump(2) << '\n';
+  else print_table(outcome);
+}
+
+ops::ExitCode run_vector(const Input& input) {
+  const json vector = read_json(input.vector);
+  const json outcome = matching::to_json(required(matching::run(vector), input.vector));
+  const auto missed = vector.contains("expected")
+                          ? matching::differences(outcome, vector.at("expected"))
+                          : std::vector<std::string>{};
+  if (input.json) print(outcome, input);
+  for (const auto& line : missed) std::cerr << input.vector << ": " << line << '\n';
+  if (!input.json && missed.empty())
+    std::cout << input.vector
+              << (vector.contains("expected") ? ": as expected\n" : ": ran; nothing was expected\n");
+  return missed.empty() ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
+}
+
+ops::ExitCode run_rule(const Input& input) {
+  auto rule = required(matching::parse_rule(read_json(input.rule)), input.rule);
+  auto campaigns = required(matching::parse_campaigns(read_json(input.campaigns)), input.campaigns);
+  auto pledges = required(matching::parse_pledges_csv(read_file(input.pledges)), input.pledges);
+  auto round = matching::one_pool_round(std::move(rule), std::move(campaigns), std::move(pledges));
+  print(matching::to_json(required(matching::simulate(std::move(round)), input.pledges)), input);
+  return ops::ExitCode::kOk;
+}
+
+ops::ExitCode simulate(const Input& input) {
+  try {
+    if (!input.vector.empty()) return run_vector(input);
+    if (!input.rule.empty() && !input.pledges.empty() && !input.campaigns.empty())
+      return run_rule(input);
+  } catch (const Refused& refused) {
+    std::cerr << refused.sentence << '\n';
+    return ops::ExitCode::kInput;
+  }
+  std::cerr << "Give --vector FILE, or --rule, --pledges and --campaigns together.\n";
+  return ops::ExitCode::kUsage;
+}
+
+}  // namespace
+
+void add_simulate(CLI::App& program, Invocation& invocation) {
+  CLI::App* verb =
+      program.add_subcommand("simulate", "Run a matching rule on a made-up round, without a server");
+  auto input = std::make_shared<Input>();
+  verb->add_option("--vector", input->vector, "A whole round with what is expected of it (JSON)");
+  verb->add_option("--rule", input->rule, "A rule document (JSON)");
+  verb->add_option("--pledges", input->pledges, "Pledges: id,campaign,donor,amount,at (CSV, euro)");
+  verb->add_option("--campaigns", input->campaigns, "Campaigns: a JSON list, amounts in cents");
+  verb->add_option("--format", input->format, "How to print")
+      ->check(CLI::IsMember({"table", "json"}))
+      ->capture_default_str();
+  verb->add_flag("--json", input->json, "Print the whole outcome as JSON");
+  verb->footer("Examples:\n  colletta simulate --vector tests/fixtures/matching/stacked.json\n"
+               "  colletta simulate --rule rule.json --pledges pledges.csv --campaigns campaigns.json\n"
+               "Exits 0 when what was expected is met, 1 when not, 4 when a file cannot be used.\n");
+  verb->callback([&invocation, input] {
+    invocation.run = [input] { return simulate(*input); };
+  });
+}
+
+}  // namespace colletta::app

@@ -1,0 +1,84 @@
+#include "server/app/operations.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "server/sandbox/routes.hpp"
+#include "sql/queries/jobs.hpp"
+
+namespace colletta::app {
+namespace {
+
+using nlohmann::json;
+
+http::Response answer(int status, const json& body) {
+  return http::Response::text(status, "application/json", body.dump() + "\n")
+      .set("Cache-Control", "no-store");
+}
+
+bool on_this_machine(const http::Request& request) {
+  return request.peer.starts_with("127.") || request.peer == "::1";
+}
+
+json heads_of(store::Session& db) {
+  json heads = json::object();
+  db.for_each<std::string, std::int64_t>(
+      store::sql::heads, {},
+      [&](const std::string& city, std::int64_t next) { heads[city] = next; });
+  return heads;
+}
+
+/// Ready: the database answers and the server is not on its way out.
+http::Response ready(bool draining, store::Session& db) {
+  if (draining) return answer(503, {{"ready", false}, {"why", "stopping"}});
+  try {
+    heads_of(db);
+  } catch (const store::DatabaseError& error) {
+    return answer(503, {{"ready", false}, {"why", std::string(to_string(error.fault()))}});
+  }
+  return answer(200, {{"ready", true}});
+}
+
+}  // namespace
+
+std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
+                                           http::EventHub& events,
+                                           std::function<bool()> draining) {
+  using http::Method;
+  const auto live = [](const http::Request&, store::Session&) -> http::Handled {
+    return answer(200, {{"live", true}});
+  };
+  const auto is_ready = [draining](const http::Request&, store::Session& db) -> http::Handled {
+    return ready(draining(), db);
+  };
+  const auto status = [&core, &workers, &events](const http::Request&,
+                                                 store::Session& db) -> http::Handled {
+    return answer(200, {{"version", COLLETTA_VERSION},
+                        {"journal", heads_of(db)},
+                        {"queue", core.writer().queue_depth()},
+                        {"waiting_reads", workers.queue_depth()},
+                        {"subscribers", events.subscribers()}});
+  };
+  const auto metrics = [&core, &workers, &events](const http::Request& request,
+                                                  store::Session&) -> http::Handled {
+    if (!on_this_machine(request)) return answer(403, {{"why", "for this machine alone"}});
+    core.metrics.queue_depth("writer", static_cast<std::int64_t>(core.writer().queue_depth()));
+    core.metrics.queue_depth("workers", static_cast<std::int64_t>(workers.queue_depth()));
+    core.metrics.queue_depth("sandbox", static_cast<std::int64_t>(core.sandbox().queue_depth()));
+    core.metrics.subscribers(static_cast<std::int64_t>(events.subscribers()));
+    return http::Response::text(200, "text/plain; version=0.0.4; charset=utf-8",
+                                core.metrics.render());
+  };
+  return {{Method::kGet, "/health/live", "health_live", live},
+          {Method::kGet, "/health/ready", "health_ready", is_ready},
+          {Method::kGet, "/health", "health", is_ready},
+          {Method::kGet, "/status", "status", status},
+          {Method::kGet, "/metrics", "metrics", metrics}};
+}
+
+std::vector<http::Route> sandbox_pages(Core& core) {
+  auto routes = sandbox::page_routes(core.sandbox());
+  for (http::Route& route : sandbox::api_routes(core.sandbox())) routes.push_back(std::move(route));
+  return routes;
+}
+
+}  // namespace colletta::app

@@ -1,0 +1,230 @@
+#include "server/app/web.hpp"
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "server/app/operations.hpp"
+#include "server/handlers/live.hpp"
+#include "server/handlers/public_cache.hpp"
+#include "server/handlers/respond.hpp"
+#include "server/ops/log.hpp"
+
+namespace colletta::app {
+namespace {
+
+constexpr std::size_t kPageCacheBytesMax = 32U << 20;  // a thousand pages in three encodings
+constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
+
+ops::RateLimit per_minute(std::int64_t burst) {
+  return {.burst = std::max<std::int64_t>(burst, 1), .window_us = kMinuteUs};
+}
+
+std::string topic(const CityId& city, std::string_view kind, std::string_view id) {
+  return city.str() + "/" + std::string(kind) + "/" + std::string(id);
+}
+
+}  // namespace
+
+Web::Web(Core& core)
+    : core_(core),
+      site_({COLLETTA_TEMPLATES, COLLETTA_CATALOGUES, COLLETTA_ASSETS}),
+      pages_(kPageCacheBytesMax),
+      events_({.subscribers_max = static_cast<std::size_t>(core.settings.server.subscribers_max)}),
+      cpu_(static_cast<std::size_t>(core.settings.workers.cpu_threads),
+           static_cast<std::size_t>(core.settings.workers.cpu_queue_max)),
+      passwords_({core.settings.login.argon2_ops, core.settings.login.argon2_memory_mib}),
+      by_account_({.burst = core.settings.login.attempts_per_account,
+                   .window_us = core.settings.login.attempts_window_minutes * kMinuteUs},
+                  core.clock),
+      by_address_({.burst = core.settings.login.attempts_per_address,
+                   .window_us = core.settings.login.attempts_window_minutes * kMinuteUs},
+                  core.clock),
+      pledge_rate_(per_minute(core.settings.limits.pledges_per_minute), core.clock),
+      api_rate_(per_minute(core.settings.limits.api_writes_per_minute), core.clock),
+      identity_(core.writer(), cpu_, passwords_, by_account_, by_address_, core.clock,
+                {.session_us = core.settings.login.session_hours * kHourUs,
+                 .secret = core.secrets.derive("forms")}),
+      app_{.clock = core.clock,
+           .ulids = core.ulids,
+           .metrics = core.metrics,
+           .writer = core.writer(),
+           .cities = core.cities,
+           .identity = identity_,
+           .receipts = core.receipts,
+           .pages = pages_,
+           .payments = core.runner(),
+           .attempts = core.attempts(),
+           .events = events_,
+           .pledge_rate = pledge_rate_,
+           .api_write_rate = api_rate_,
+           .site = site_,
+           .public_url = core.settings.server.public_url,
+           .asset_dir = COLLETTA_ASSETS} {
+  store::ReadPoolOptions pool;
+  pool.threads = static_cast<std::size_t>(core.settings.workers.read_threads);
+  pool.queue_max = static_cast<std::size_t>(core.settings.workers.read_queue_max);
+  pool.observer = [this](std::string_view name, std::int64_t us, bool ok) {
+    core_.metrics.query(name, us, ok);
+  };
+  workers_ = std::make_unique<store::ReadPool>(core.url, std::move(pool));
+  jobs::JobsOptions jobs;
+  jobs.seen_head = [this](const CityId& city, std::int64_t next) { saw_head(city, next); };
+  jobs_ = core.make_jobs(std::move(jobs));
+  server_ = std::make_unique<http::Server>(server_options(), routes(), *workers_, events_, hooks());
+  core.on_commit([this](const writer::Commit& commit) { committed(commit); });
+}
+
+Web::~Web() {
+  stop();
+  core_.on_commit({});
+}
+
+Status Web::start() {
+  if (auto started = server_->start(); !started) return started;
+  jobs_->start();
+  return {};
+}
+
+void Web::stop() {
+  server_->stop(std::chrono::seconds(core_.settings.server.shutdown_grace_s));
+  jobs_->stop();
+  workers_->stop();
+  core_.stop();
+}
+
+http::ServerOptions Web::server_options() const {
+  const auto& s = core_.settings.server;
+  http::ServerOptions options;
+  options.address = s.address;
+  options.port = static_cast<std::uint16_t>(s.port);
+  options.threads = s.threads > 0 ? static_cast<std::size_t>(s.threads)
+                                  : std::max(1U, std::thread::hardware_concurrency());
+  options.trusted_proxies = s.trusted_proxies;
+  options.certificate_file = s.tls_cert;
+  options.key_file = s.tls_key;
+  options.limits.connections_max = static_cast<std::size_t>(s.connections_max);
+  options.limits.connections_per_address_max =
+      static_cast<std::size_t>(s.connections_per_address_max);
+  options.timeouts.request = std::chrono::seconds(s.request_timeout_s);
+  options.timeouts.idle = std::chrono::seconds(s.idle_timeout_s);
+  options.timeouts.write = std::chrono::seconds(s.write_timeout_s);
+  options.drain_notice = std::chrono::seconds(s.drain_notice_s);
+  options.clock = core_.clock;
+  return options;
+}
+
+std::vector<http::Route> Web::routes() {
+  std::vector<http::Route> all = operations_routes(core_, *workers_, events_, [this] {
+    return server_ != nullptr && server_->draining();
+  });
+  for (auto* part : {&handlers::public_routes, &handlers::pledge_routes,
+                     &handlers::sign_in_routes, &handlers::desk_routes, &handlers::office_routes,
+                     &handlers::api_routes, &handlers::webhook_routes})
+    for (http::Route& route : part(app_)) all.push_back(std::move(route));
+  for (http::Route& route : sandbox_pages(core_)) all.push_back(std::move(route));
+  return all;
+}
+
+/// Paths that belong to the installation pass; all others belong to a city, or to nobody.
+std::optional<http::Response> Web::resolve(http::Request& request) {
+  for (const std::string_view prefix :
+       {"/assets/", "/sandbox/", "/webhooks/", "/health", "/status", "/metrics", "/favicon.ico",
+        "/robots.txt"})
+    if (request.path.starts_with(prefix)) return std::nullopt;
+  auto found = core_.cities.find(request.host, request.path);
+  if (!found) return handlers::landing(app_, request);
+  request.params["city"] = found->city->id.str();
+  request.params["base"] = found->base;
+  request.path = found->rest;
+  return std::nullopt;
+}
+
+http::Hooks Web::hooks() {
+  http::Hooks hooks;
+  hooks.resolve = [this](http::Request& request) { return resolve(request); };
+  hooks.cached = [this](const http::Request& request, const http::Route& route) {
+    auto page = handlers::cached_page(app_, request, route);
+    core_.metrics.cache("pages", page ? "hit" : "miss");
+    return page;
+  };
+  hooks.error = [this](const http::Request& request, int status, Errc code) {
+    return handlers::failure_of(app_, request, status, code);
+  };
+  hooks.failed = [](const http::Request& request, const std::exception& error) {
+    const ops::log::Scope scope(request.id, request.param("city"));
+    const auto* database = dynamic_cast<const store::DatabaseError*>(&error);
+    ops::log::error("request_failed", {{"route", request.route}, {"detail", error.what()}});
+    const bool away = database != nullptr && (database->fault() == store::Fault::kUnavailable ||
+                                              database->fault() == store::Fault::kRetryable);
+    return away ? Errc::kUnavailable : Errc::kInternal;
+  };
+  hooks.access = [this](const http::Access& access) {
+    core_.metrics.request(access.route, http::to_string(access.request.method), access.status,
+                          access.duration_us, static_cast<std::int64_t>(access.bytes));
+    const ops::log::Scope scope(access.request.id, access.request.param("city"));
+    ops::log::debug("request", {{"route", access.route},
+                                {"method", http::to_string(access.request.method)},
+                                {"status", access.status},
+                                {"us", access.duration_us}});
+  };
+  hooks.loop_lag = [this](std::size_t loop, std::int64_t lag_us) {
+    core_.metrics.loop_lag(static_cast<std::int64_t>(loop), lag_us);
+  };
+  return hooks;
+}
+
+/// Before anybody is answered: what was shown is forgotten, so no figure is older than this commit.
+void Web::committed(const writer::Commit& commit) {
+  std::vector<std::string> topics{commit.city.str()};
+  for (const auto& id : commit.campaigns) topics.push_back(topic(commit.city, "campaign", id.str()));
+  for (const auto& id : commit.calls) topics.push_back(topic(commit.city, "call", id.str()));
+  pages_.touch(topics);
+  bool start = false;
+  {
+    const std::lock_guard lock(live_mutex_);
+    heads_[commit.city] = commit.next_seq;
+    for (const auto& id : commit.campaigns) dirty_.emplace(commit.city, id);
+    start = !dirty_.empty() && !std::exchange(publishing_, true);
+  }
+  if (start) publish_dirty();
+  if (!commit.attempts.empty()) jobs_->call();
+}
+
+/// Live figures go out from a reading worker, one job at a time for whatever has changed meanwhile.
+void Web::publish_dirty() {
+  const bool posted = workers_->post([this](store::Session& db) {
+    for (;;) {
+      std::set<std::pair<CityId, CampaignId>> dirty;
+      {
+        const std::lock_guard lock(live_mutex_);
+        dirty.swap(dirty_);
+        if (dirty.empty()) {
+          publishing_ = false;
+          return;
+        }
+      }
+      try {
+        for (const auto& [city, campaign] : dirty) handlers::publish_live(app_, db, city, campaign);
+      } catch (const std::exception& error) {
+        // Pages do without: whoever watches sees the next change, or reloads.
+        ops::log::warn("live_failed", {{"detail", error.what()}});
+      }
+    }
+  });
+  if (posted) return;
+  const std::lock_guard lock(live_mutex_);
+  publishing_ = false;
+}
+
+/// Another process has committed: whatever is kept may be old.
+void Web::saw_head(const CityId& city, std::int64_t next_seq) {
+  {
+    const std::lock_guard lock(live_mutex_);
+    std::int64_t& known = heads_[city];
+    if (next_seq <= known) return;
+    known = next_seq;
+  }
+  pages_.clear();
+}
+
+}  // namespace colletta::app

@@ -1,0 +1,200 @@
+#include "server/services/projection.hpp"
+
+#include <set>
+
+#include "server/store/bulk.hpp"
+#include "sql/queries/verify.hpp"
+
+namespace colletta::services {
+namespace {
+
+using Int = std::int64_t;
+using Text = std::string;
+using Strings = std::vector<std::string>;
+
+Text text(Int number) { return std::to_string(number); }
+Text text(Money amount) { return std::to_string(amount.cents()); }
+Text text(bool flag) { return flag ? "1" : "0"; }
+Text text(std::string_view word) { return Text(word); }
+
+void add(Projected& table, Strings row) {
+  Strings key(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(table.keys));
+  table.rows[std::move(key)] =
+      Strings(row.begin() + static_cast<std::ptrdiff_t>(table.keys), row.end());
+}
+
+/// The tables, in the order in which `project` and `read_projections` fill them. Numbers stand in
+/// `kNumbers`, so that they are written as numbers.
+std::vector<Projected> empty_tables() {
+  return {
+      {"city_call", {"id", "seq"}, 1, {}},
+      {"campaign",
+       {"id", "state", "content_hash", "raised", "donors", "pledges", "published_seq",
+        "closed_seq"}, 1, {}},
+      {"pool", {"id", "call_id", "name", "kind", "place", "rule", "rule_hash", "seq"}, 1, {}},
+      {"pool_funder", {"pool", "funder", "place", "name", "put_in", "reserved", "granted"}, 2, {}},
+      {"pool_holding", {"pool", "campaign", "funder", "reserved", "granted"}, 3, {}},
+      {"pool_draw", {"pool", "campaign", "donor", "drawn", "pledges"}, 3, {}},
+      {"campaign_donor", {"campaign", "donor", "given"}, 2, {}},
+      {"pledge",
+       {"id", "campaign", "amount", "state", "collected", "counted", "seq", "refund_seq"}, 1, {}},
+  };
+}
+
+const std::set<std::string, std::less<>> kNumbers = {
+    "seq", "raised", "donors", "pledges", "published_seq", "closed_seq", "place", "put_in",
+    "reserved", "granted", "drawn", "given", "amount", "collected", "counted", "refund_seq"};
+
+void project_pools(const Replay& replay, Projected& pools, Projected& funders,
+                   Projected& holdings) {
+  const matching::Book& book = replay.book();
+  for (const auto& [id, pool] : book.pools) {
+    const ReplayedPool& opened = replay.pools().at(id);
+    add(pools, {id.str(), pool.call.str(), pool.name,
+                pool.kind == matching::PoolKind::kPublic ? "public" : "private",
+                text(Int{pool.order}), opened.rule, pool.rule_hash, text(opened.seq)});
+    for (std::size_t i = 0; i < pool.funders.size(); ++i) {
+      const auto& f = pool.funders[i];
+      add(funders, {id.str(), f.id.str(), text(static_cast<Int>(i)), f.name, text(f.put_in),
+                    text(f.reserved), text(f.granted)});
+    }
+  }
+  for (const auto& [key, holding] : book.holdings) {
+    std::map<FunderId, std::pair<Money, Money>> parts;
+    for (const auto& part : holding.reserved) parts[part.funder].first = part.amount;
+    for (const auto& part : holding.granted) parts[part.funder].second = part.amount;
+    for (const auto& [funder, money] : parts)
+      if (!money.first.zero() || !money.second.zero())
+        add(holdings, {key.first.str(), key.second.str(), funder.str(), text(money.first),
+                       text(money.second)});
+  }
+}
+
+void project_pledges(const Replay& replay, Projected& table) {
+  for (const auto& [seq, p] : replay.pledges())
+    add(table, {p.id, p.pledge.campaign.str(), text(p.pledge.amount), Text(to_string(p.state)),
+                text(p.collected), text(p.counted), text(seq), text(p.refund_seq)});
+}
+
+template <class... Ts>
+void read(store::Session& db, const CityId& city, const store::Query& query, Projected& table) {
+  db.for_each<Ts...>(query, {{"city", city}},
+                     [&](const Ts&... columns) { add(table, {text(columns)...}); });
+}
+
+/// A pledge that is being given back counts as confirmed until the journal says more.
+void settle_states(Projected& pledges) {
+  for (auto& [key, row] : pledges.rows)
+    if (row[2] == to_string(PledgeState::kRefunding)) row[2] = to_string(PledgeState::kConfirmed);
+}
+
+store::Value value_of(const std::string& column, const std::string& stored) {
+  if (kNumbers.contains(column)) return Int{std::stoll(stored)};
+  return stored;
+}
+
+std::vector<store::Row> rows_of(const Projected& table) {
+  std::vector<store::Row> out;
+  for (const auto& [key, rest] : table.rows) {
+    store::Row row;
+    std::size_t column = 0;
+    for (const auto* part : {&key, &rest})
+      for (const auto& stored : *part) row.push_back(value_of(table.columns[column++], stored));
+    out.push_back(std::move(row));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::vector<Projected> project(const Replay& replay) {
+  auto tables = empty_tables();
+  for (const auto& [call, seq] : replay.calls()) add(tables[0], {call.str(), text(seq)});
+  const matching::Book& book = replay.book();
+  for (const auto& [id, c] : replay.campaigns()) {
+    const matching::Campaign& money = book.campaigns.at(id);
+    add(tables[1], {id.str(), Text(to_string(c.state)), c.content_hash, text(money.raised),
+                    text(money.donors), text(c.pledges), text(c.published_seq),
+                    text(c.closed_seq)});
+  }
+  project_pools(replay, tables[2], tables[3], tables[4]);
+  for (const auto& [key, draw] : book.draws)
+    if (!draw.drawn.zero() || draw.pledges != 0)
+      add(tables[5], {std::get<0>(key).str(), std::get<1>(key).str(), std::get<2>(key).str(),
+                      text(draw.drawn), text(draw.pledges)});
+  for (const auto& [key, given] : book.given)
+    if (!given.zero()) add(tables[6], {key.first.str(), key.second.str(), text(given)});
+  project_pledges(replay, tables[7]);
+  return tables;
+}
+
+std::vector<Projected> read_projections(store::Session& db, const CityId& city) {
+  namespace sql = store::sql;
+  auto tables = empty_tables();
+  read<Text, Int>(db, city, sql::projected_calls, tables[0]);
+  read<Text, Text, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_campaigns, tables[1]);
+  read<Text, Text, Text, Text, Int, Text, Text, Int>(db, city, sql::projected_pools, tables[2]);
+  read<Text, Text, Int, Text, Int, Int, Int>(db, city, sql::projected_funders, tables[3]);
+  read<Text, Text, Text, Int, Int>(db, city, sql::projected_holdings, tables[4]);
+  read<Text, Text, Text, Int, Int>(db, city, sql::projected_draws, tables[5]);
+  read<Text, Text, Int>(db, city, sql::projected_gifts, tables[6]);
+  read<Text, Text, Int, Text, Int, Int, Int, Int>(db, city, sql::projected_pledges, tables[7]);
+  settle_states(tables[7]);
+  return tables;
+}
+
+std::vector<Finding> compare(const std::vector<Projected>& journal,
+                             const std::vector<Projected>& stored) {
+  std::vector<Finding> findings;
+  const auto say = [&](const Projected& table, const Strings& key, std::string what) {
+    std::string name = table.table;
+    for (const auto& part : key) name += " " + part;
+    findings.push_back({-1, name + ": " + std::move(what)});
+  };
+  for (std::size_t t = 0; t < journal.size(); ++t) {
+    for (const auto& [key, row] : journal[t].rows) {
+      const auto at = stored[t].rows.find(key);
+      if (at == stored[t].rows.end()) {
+        say(journal[t], key, "is in the journal and missing in the table");
+        continue;
+      }
+      for (std::size_t i = 0; i < row.size(); ++i)
+        if (row[i] != at->second[i])
+          say(journal[t], key, journal[t].columns[journal[t].keys + i] + " is " + at->second[i] +
+                                   " and the journal says " + row[i]);
+    }
+    for (const auto& [key, row] : stored[t].rows)
+      if (!journal[t].rows.contains(key))
+        say(stored[t], key, "is in the table and not in the journal");
+  }
+  return findings;
+}
+
+void write_projections(store::Session& db, const CityId& city,
+                       const std::vector<Projected>& journal,
+                       const std::vector<Projected>& stored) {
+  namespace sql = store::sql;
+  for (const auto* drop : {&sql::drop_funders, &sql::drop_holdings, &sql::drop_draws,
+                           &sql::drop_gifts, &sql::drop_pools})
+    db.execute(*drop, {{"city", city}});
+  for (std::size_t t = 0; t < journal.size(); ++t) {
+    Projected table = journal[t];
+    const auto name = std::string_view(table.table);
+    const bool mixed = name == "city_call" || name == "campaign" || name == "pledge";
+    if (!mixed) {
+      store::insert(db, name, {table.columns.begin(), table.columns.end()}, rows_of(table));
+      continue;
+    }
+    std::erase_if(table.rows, [&](const auto& row) {
+      const auto before = stored[t].rows.find(row.first);
+      return before != stored[t].rows.end() && before->second == row.second;
+    });
+    store::Names keys(table.columns.begin(), table.columns.begin() + static_cast<std::ptrdiff_t>(table.keys));
+    std::vector<store::Column> columns;
+    for (std::size_t i = table.keys; i < table.columns.size(); ++i)
+      columns.emplace_back(std::string_view(table.columns[i]));
+    store::update_each(db, name, keys, columns, rows_of(table));
+  }
+}
+
+}  // namespace colletta::services
