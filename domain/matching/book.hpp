@@ -1,0 +1,124 @@
+// The state that matching works on: pools with their funders, campaigns with what citizens gave, and
+// what each pool holds for each campaign. A Book holds whatever its caller loaded: a whole round in a
+// simulation or a verification, the few rows of one batch in the writer.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "domain/base/ids.hpp"
+#include "domain/base/money.hpp"
+#include "domain/base/time.hpp"
+#include "domain/matching/rule.hpp"
+
+namespace colletta::matching {
+
+/// One funder's part of a match.
+struct Part {
+  FunderId funder;
+  Money amount;
+  friend bool operator==(const Part&, const Part&) = default;
+};
+/// In the order in which the pool declares its funders; funders with nothing are left out.
+using Parts = std::vector<Part>;
+Money total(const Parts& parts);
+
+struct Funder {
+  FunderId id;
+  std::string name;
+  Money put_in;    ///< what the funder has declared for this pool
+  Money reserved;  ///< promised to open campaigns
+  Money granted;   ///< owed to campaigns that succeeded
+  [[nodiscard]] Money left() const { return put_in - reserved - granted; }
+};
+
+enum class PoolKind { kPublic, kPrivate };
+
+struct Pool {
+  PoolId id;
+  CallId call;
+  std::string name;
+  PoolKind kind = PoolKind::kPublic;
+  int order = 0;               ///< pools of a call work in ascending order, ties by id
+  Rule rule;
+  std::string rule_hash;       ///< SHA-256 of the rule's canonical bytes, lower-case hex
+  std::vector<Funder> funders; ///< in the order declared
+  [[nodiscard]] Money budget() const;
+  [[nodiscard]] Money left() const;
+};
+
+enum class Model { kAllOrNothing, kKeepWhatYouRaise };
+enum class Standing { kOpen, kSucceeded, kFailed };
+
+struct Campaign {
+  CampaignId id;
+  CallId call;
+  Money goal;
+  Money minimum;  ///< all-or-nothing succeeds at or above it, matches included; default the goal
+  Money optimum;  ///< default the goal
+  Model model = Model::kAllOrNothing;
+  std::string area;
+  std::string theme;
+  Standing standing = Standing::kOpen;
+  Money raised;             ///< citizens' confirmed money, net of refunds, matches not counted
+  std::int64_t donors = 0;  ///< distinct donors whose net gift is above 0
+};
+
+/// What one pool holds for one campaign, by funder. Sums of Funder::reserved/granted over campaigns.
+struct Holding {
+  Parts reserved;
+  Parts granted;
+};
+
+/// What one donor drew from one pool in one campaign (`per_pledge`).
+struct Draw {
+  Money drawn;
+  std::int64_t pledges = 0;  ///< confirmed pledges of this donor that drew something
+};
+
+struct Pledge {
+  PledgeId id;
+  CampaignId campaign;
+  DonorId donor;
+  Money amount;
+  Timestamp placed;
+  bool verified = false;         ///< the donor's identity was verified
+  bool promoter_linked = false;  ///< the donor belongs to the promoter
+};
+
+/// Why a match is not larger, in the order of the steps of matching.md. `to_string` gives the word
+/// that the journal and the catalogues use ("cap_per_pledge", "budget", ...).
+enum class Limit {
+  kNotEligible, kWindow, kCondition, kCapPerPledge, kCapPerMatch, kPledgesPerDonor, kCapPerDonor,
+  kCapPerCampaign, kCeiling, kBudget,
+};
+std::string_view to_string(Limit limit) noexcept;
+Result<Limit> parse_limit(std::string_view text);
+
+enum class ChangeKind { kReserved, kGranted, kReleased };
+
+/// One movement of a pool's money. With a pledge: drawn by (or released with) that pledge alone.
+struct Change {
+  ChangeKind kind = ChangeKind::kReserved;
+  PoolId pool;
+  CampaignId campaign;
+  PledgeId pledge;          ///< empty: not drawn by one pledge
+  DonorId donor;            ///< of that pledge; empty exactly when `pledge` is
+  Parts parts;              ///< all amounts > 0; may be empty when a pledge drew nothing
+  std::vector<Limit> limited_by;
+  Money left;               ///< in the pool, after this change
+};
+
+struct Book {
+  std::map<PoolId, Pool> pools;
+  std::map<CampaignId, Campaign> campaigns;
+  std::map<std::pair<PoolId, CampaignId>, Holding> holdings;
+  std::map<std::tuple<PoolId, CampaignId, DonorId>, Draw> draws;
+  std::map<std::pair<CampaignId, DonorId>, Money> given;  ///< net confirmed gifts of a donor
+};
+
+}  // namespace colletta::matching

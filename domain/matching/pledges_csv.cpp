@@ -1,0 +1,145 @@
+#include "domain/matching/pledges_csv.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+#include "domain/base/limits.hpp"
+#include "domain/base/text.hpp"
+
+namespace colletta::matching {
+namespace {
+
+enum Column { kId, kCampaign, kDonor, kAmount, kAt, kVerified, kPromoterLinked };
+constexpr std::array<const char*, 7> kColumns = {"id", "campaign", "donor",          "amount",
+                                                 "at", "verified", "promoter_linked"};
+constexpr std::size_t kRequired = 5;  ///< the first five of them
+
+/// Takes the next line's cells off `text`; nothing when a quote is not closed (RFC 4180: a quoted
+/// cell may hold commas and doubled quotes; here no line ends, which no column needs).
+std::optional<std::vector<std::string>> take_line(std::string_view& text) {
+  std::string_view line = text.substr(0, text.find('\n'));
+  text.remove_prefix(std::min(text.size(), line.size() + 1));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  std::vector<std::string> cells(1);
+  bool quoted = false;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quoted && c == '"' && line.substr(i + 1).starts_with('"'))
+      cells.back() += line[++i];
+    else if (c == '"' && (quoted || cells.back().empty()))
+      quoted = !quoted;
+    else if (c == ',' && !quoted)
+      cells.emplace_back();
+    else
+      cells.back() += c;
+  }
+  if (quoted) return {};
+  return cells;
+}
+
+/// For each of kColumns its place in the table, or nothing.
+using Places = std::array<std::optional<std::size_t>, kColumns.size()>;
+
+Result<Places> read_header(const std::vector<std::string>& names) {
+  Places places;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const auto* column = std::find(kColumns.begin(), kColumns.end(), names[i]);
+    if (column == kColumns.end())
+      return err(Errc::kUnknownField, "line 1: " + names[i],
+                 "id, campaign, donor, amount, at, verified, promoter_linked");
+    auto& place = places[static_cast<std::size_t>(column - kColumns.begin())];
+    if (place) return err(Errc::kAlreadyExists, "line 1: " + names[i], {});
+    place = i;
+  }
+  for (std::size_t i = 0; i < kRequired; ++i)
+    if (!places[i]) return err(Errc::kMissing, std::string("line 1: ") + kColumns[i], {});
+  return places;
+}
+
+/// The cells of one line by column.
+class Row {
+ public:
+  Row(const std::vector<std::string>& cells, const Places& places, std::string where)
+      : cells_(cells), places_(places), where_(std::move(where)) {}
+
+  [[nodiscard]] std::string_view cell(Column column) const {
+    return places_[column] ? std::string_view(cells_[*places_[column]]) : std::string_view();
+  }
+  [[nodiscard]] Error bad(Column column, Errc code, std::string detail) const {
+    return err(code, where_ + kColumns[column], std::move(detail));
+  }
+
+  [[nodiscard]] Result<std::string> text(Column column) const {
+    const std::string_view value = cell(column);
+    if (value.empty()) return bad(column, Errc::kMissing, {});
+    if (value.size() > limits::kLabelBytesMax)
+      return bad(column, Errc::kTooLong, std::to_string(limits::kLabelBytesMax));
+    if (!is_utf8(value)) return bad(column, Errc::kInvalidCharacters, "UTF-8");
+    return std::string(value);
+  }
+  [[nodiscard]] Result<bool> flag(Column column) const {
+    const std::string_view value = cell(column);
+    if (value == "true") return true;
+    if (value.empty() || value == "false") return false;
+    return bad(column, Errc::kInvalid, "true, false");
+  }
+
+ private:
+  const std::vector<std::string>& cells_;
+  const Places& places_;
+  std::string where_;
+};
+
+Result<Pledge> read_pledge(const Row& row) {
+  const auto id = row.text(kId), campaign = row.text(kCampaign), donor = row.text(kDonor);
+  for (const auto* text : {&id, &campaign, &donor})
+    if (!*text) return text->error();
+  const auto amount = parse_money(row.cell(kAmount));
+  if (!amount) return row.bad(kAmount, amount.error().code, "12.50");
+  if (!amount->positive()) return row.bad(kAmount, Errc::kTooSmall, "0.01");
+  const auto placed = parse_rfc3339(row.cell(kAt));
+  if (!placed) return row.bad(kAt, placed.error().code, placed.error().detail);
+  const auto verified = row.flag(kVerified), linked = row.flag(kPromoterLinked);
+  for (const auto* flag : {&verified, &linked})
+    if (!*flag) return flag->error();
+  return Pledge{PledgeId::of(*id),
+                CampaignId::of(*campaign),
+                DonorId::of(*donor),
+                *amount,
+                *placed,
+                *verified,
+                *linked};
+}
+
+}  // namespace
+
+Result<std::vector<RoundEvent>> parse_pledges_csv(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  std::vector<RoundEvent> events;
+  std::optional<Places> places;
+  std::size_t columns = 0;
+  for (std::size_t number = 1; !text.empty(); ++number) {
+    const std::string line = "line " + std::to_string(number);
+    const auto cells = take_line(text);
+    if (!cells) return err(Errc::kInvalid, line, "a closing quote");
+    if (!places) {
+      auto header = read_header(*cells);
+      if (!header) return header.error();
+      places = *header;
+      columns = cells->size();
+      continue;
+    }
+    if (cells->size() != columns)
+      return err(Errc::kInvalid, line, std::to_string(columns) + " columns");
+    auto pledge = read_pledge(Row(*cells, *places, line + ": "));
+    if (!pledge) return pledge.error();
+    events.push_back({std::move(*pledge), line + ": "});
+  }
+  if (!places) return err(Errc::kMissing, "line 1", "id, campaign, donor, amount, at");
+  return events;
+}
+
+}  // namespace colletta::matching
