@@ -1,0 +1,78 @@
+#include "server/http/exchange.hpp"
+
+#include <atomic>
+#include <stdexcept>
+#include <utility>
+
+namespace colletta::http {
+
+/// The right to answer. Whoever holds it last without having answered answers by letting go.
+class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
+ public:
+  Ticket(std::shared_ptr<Exchange> exchange, Deliver deliver)
+      : exchange_(std::move(exchange)), deliver_(std::move(deliver)) {}
+  ~Ticket() { settle(Failed{Errc::kUnavailable}); }
+  Ticket(const Ticket&) = delete;
+  Ticket& operator=(const Ticket&) = delete;
+
+  bool queue(const std::shared_ptr<const Job>& job) {
+    return exchange_->workers_.post(
+        [self = shared_from_this(), job](store::Session& session) { self->run(*job, session); });
+  }
+
+  /// Nothing is to be said any more.
+  void void_it() { settled_ = true; }
+
+ private:
+  void settle(Outcome outcome) {
+    if (!settled_.exchange(true)) deliver_(std::move(outcome));
+  }
+
+  void run(const Job& job, store::Session& session) {
+    try {
+      Handled handled = job(session);
+      if (auto* const later = std::get_if<Later>(&handled)) {
+        later->start([self = shared_from_this()](Step step) { self->resume(std::move(step)); });
+      } else if (auto* const stream = std::get_if<Stream>(&handled)) {
+        settle(std::move(*stream));
+      } else {
+        settle(std::get<Response>(std::move(handled)));
+      }
+    } catch (const std::exception& exception) {
+      settle(Failed{code_of(exchange_->hooks_, exchange_->request, exception)});
+    } catch (...) {
+      const std::runtime_error unknown("a handler threw something that is no exception");
+      settle(Failed{code_of(exchange_->hooks_, exchange_->request, unknown)});
+    }
+  }
+
+  void resume(Step step) {
+    const auto job = std::make_shared<const Job>(std::move(step));
+    if (queue(job)) return;
+    deliver_(Postponed{[self = shared_from_this(), job] { return self->queue(job); }});
+  }
+
+  const std::shared_ptr<Exchange> exchange_;
+  const Deliver deliver_;
+  std::atomic<bool> settled_ = false;
+};
+
+bool Exchange::start(Deliver deliver) {
+  const auto ticket = std::make_shared<Ticket>(shared_from_this(), std::move(deliver));
+  const auto job = std::make_shared<const Job>([exchange = this](store::Session& session) {
+    return exchange->route->handler(exchange->request, session);  // the ticket keeps the exchange
+  });
+  const bool queued = ticket->queue(job);
+  if (!queued) ticket->void_it();
+  return queued;
+}
+
+Errc code_of(const Hooks& hooks, const Request& request, const std::exception& exception) noexcept {
+  try {
+    return hooks.failed ? hooks.failed(request, exception) : Errc::kInternal;
+  } catch (...) {
+    return Errc::kInternal;  // the log failed too; the client still gets its 500
+  }
+}
+
+}  // namespace colletta::http
