@@ -28,6 +28,7 @@ colletta_pkg(toml tomlplusplus)
 colletta_pkg(brotli libbrotlienc)
 colletta_pkg(zlib zlib)
 colletta_pkg(ctemplate libctemplate)
+colletta_pkg(qrencode libqrencode)
 colletta_pkg(prometheus prometheus-cpp-core)
 
 find_library(SOCI_CORE soci_core REQUIRED)

@@ -15,8 +15,9 @@ namespace {
 constexpr std::size_t kPageCacheBytesMax = 32U << 20;  // a thousand pages in three encodings
 constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
 
+/// 0 is without limit: one each microsecond.
 ops::RateLimit per_minute(std::int64_t burst) {
-  return {.burst = std::max<std::int64_t>(burst, 1), .window_us = kMinuteUs};
+  return {.burst = burst == 0 ? kMinuteUs : burst, .window_us = kMinuteUs};
 }
 
 std::string topic(const CityId& city, std::string_view kind, std::string_view id) {

@@ -44,7 +44,7 @@ class Web {
 
   Core& core_;
   views::Site site_;
-  services::PageCache pages_;
+  handlers::PageCache pages_;
   http::EventHub events_;
   ops::CpuPool cpu_;
   ops::PasswordHasher passwords_;

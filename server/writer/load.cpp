@@ -277,7 +277,7 @@ class Loader {
           pool.name = name;
           pool.kind = kind == "public" ? matching::PoolKind::kPublic : matching::PoolKind::kPrivate;
           pool.order = static_cast<int>(place);
-          pool.rule = must(matching::parse_rule(nlohmann::json::parse(rule)));
+          pool.rule = must(matching::parse_rule_text(rule));
           pool.rule_hash = hash;
           ids.push_back(id);
           world_.book.pools.emplace(pool.id, std::move(pool));

@@ -15,7 +15,7 @@
 
 #include "server/http/message.hpp"
 
-namespace colletta::services {
+namespace colletta::handlers {
 
 /// Topics: "<city>" (anything of that city), "<city>/campaign/<id>", "<city>/call/<id>".
 class PageCache {
@@ -54,4 +54,4 @@ class PageCache {
   std::unordered_map<std::string, std::uint64_t> touched_;
 };
 
-}  // namespace colletta::services
+}  // namespace colletta::handlers

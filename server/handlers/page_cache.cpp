@@ -1,8 +1,8 @@
-#include "server/services/page_cache.hpp"
+#include "server/handlers/page_cache.hpp"
 
 #include <algorithm>
 
-namespace colletta::services {
+namespace colletta::handlers {
 namespace {
 
 std::size_t size_of(const http::Response& response) {
@@ -77,4 +77,4 @@ void PageCache::drop(Entries::iterator entry) {
   entries_.erase(entry);
 }
 
-}  // namespace colletta::services
+}  // namespace colletta::handlers

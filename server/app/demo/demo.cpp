@@ -1,0 +1,326 @@
+#include "server/app/demo/demo.hpp"
+
+#include <atomic>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <stdexcept>
+
+#include "domain/matching/rule_json.hpp"
+#include "server/app/core.hpp"
+#include "server/app/demo/content_json.hpp"
+#include "server/app/demo/plan.hpp"
+#include "server/ops/password.hpp"
+#include "server/services/people.hpp"
+#include "server/store/transaction.hpp"
+
+namespace colletta::app::demo {
+namespace {
+
+constexpr std::int64_t kPastOpensUs = 1'604'311'200 * kSecondUs;  // 2 November 2020, 10:00 UTC
+constexpr std::int64_t kPastDays = 60;
+constexpr std::int64_t kOpenSinceDays = 18, kOpenForDays = 45;
+constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day come together
+
+/// A clock that the demo moves on; read from several threads.
+class StageClock {
+ public:
+  void set(Timestamp t) { us_ = std::max(us_.load(), t.us); }
+  void add(std::int64_t us) { us_ += us; }
+  [[nodiscard]] Timestamp now() const { return {us_.load()}; }
+
+ private:
+  std::atomic<std::int64_t> us_ = 0;
+};
+
+/// Waits for things that finish on other threads.
+class Countdown {
+ public:
+  explicit Countdown(std::size_t open) : open_(open) {}
+  void done() {
+    const std::lock_guard lock(mutex_);
+    if (--open_ == 0) none_.notify_all();
+  }
+  void wait() {
+    std::unique_lock lock(mutex_);
+    none_.wait(lock, [&] { return open_ == 0; });
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable none_;
+  std::size_t open_;
+};
+
+class Stage {
+ public:
+  Stage(Core& core, StageClock& clock, const DemoContent& content, DemoOptions& options)
+      : core_(core), clock_(clock), content_(content), options_(options), dice_(options.seed),
+        db_(core.reading_session()), jobs_(core.make_jobs({})) {}
+
+  void run() {
+    people();
+    const Timestamp end_of_demo = system_clock()();
+    past_round();
+    open_round({end_of_demo.us - end_of_demo.us % kDayUs});
+  }
+
+ private:
+  struct Running {
+    CampaignId id;
+    const DemoCampaign* words = nullptr;
+  };
+
+  [[nodiscard]] const CityId& city() const { return content_.city.id; }
+
+  Outcome must(writer::Command command) {
+    auto outcome = core_.writer().run(city(), std::move(command));
+    if (outcome) return *outcome;
+    throw std::runtime_error("the demo was refused: " + outcome.error().field + " " +
+                             std::string(to_string(outcome.error().code)) + " " +
+                             outcome.error().detail);
+  }
+
+  Actor actor(const std::string& key) const { return actors_.at(key); }
+  void tell(std::string_view what, std::size_t done, std::size_t all) {
+    if (options_.progress)
+      options_.progress(what, static_cast<int>(all == 0 ? 100 : done * 100 / all));
+  }
+
+  void people() {
+    const auto& login = options_.settings.login;
+    const ops::PasswordHasher hasher({login.argon2_ops, login.argon2_memory_mib});
+    const std::string hash = hasher.hash(kDemoPassword);
+    for (const DemoPerson& person : content_.people) {
+      writer::WriteRows rows{[&](store::Session& session) {
+        return services::put_person(session,
+                                    {.city = city(), .email = person.email, .name = person.name,
+                                     .password_hash = hash, .roles = person.roles},
+                                    core_.ulids.next(), clock_.now());
+      }};
+      const Outcome outcome = must(std::move(rows));
+      actors_[person.key] = {.person = PersonId::of(outcome.id), .roles = person.roles};
+      names_[person.key] = person.name;
+    }
+  }
+
+  CallId open_call(const DemoRound& round, Timestamp opens, Timestamp closes) {
+    const CallId call = core_.ulids.next_id<CallTag>();
+    must(SaveCall{.id = call, .actor = actor("officer"), .title = round.title,
+                  .summary = round.summary, .text = round.text, .opens = opens, .closes = closes});
+    must(OpenCall{call, actor("officer")});
+    int order = 0;
+    for (const DemoPool& pool : round.pools) {
+      OpenPool command;
+      command.id = core_.ulids.next_id<PoolTag>();
+      command.call = call;
+      command.actor = actor("officer");
+      command.name = pool.name;
+      command.kind = pool.kind;
+      command.order = ++order;
+      command.rule = matching::parse_rule_text(pool.rule).value();
+      command.rule_document = pool.rule;
+      command.funders = {{FunderId::of(actor(pool.funder).person.str()), names_.at(pool.funder),
+                          pool.budget}};
+      must(std::move(command));
+    }
+    return call;
+  }
+
+  std::vector<Running> publish(const DemoRound& round, const CallId& call, Timestamp opens,
+                               Timestamp deadline) {
+    std::vector<Running> running;
+    for (const DemoCampaign& words : round.campaigns) {
+      const CampaignId id = core_.ulids.next_id<CampaignTag>();
+      CampaignContent content = words.content;
+      content.opens = opens;
+      content.deadline = deadline;
+      must(SaveCampaign{.id = id, .call = call, .actor = actor(words.promoter), .version = 0,
+                        .content = std::move(content)});
+      must(HandInCampaign{id, actor(words.promoter)});
+      must(PublishCampaign{id, actor("officer")});
+      running.push_back({id, &words});
+    }
+    return running;
+  }
+
+  void past_round() {
+    const Timestamp opens{kPastOpensUs};
+    const Timestamp deadline = opens + kPastDays * kDayUs;
+    clock_.set(opens + -7 * kDayUs);
+    const CallId call = open_call(content_.past, {opens.us - 7 * kDayUs}, deadline);
+    const auto running = publish(content_.past, call, opens, deadline);
+    Programme programme;
+    for (const auto& one : running) programme.goals.push_back(one.words->content.goal);
+    programme.total = Money::cents(32'000'000);
+    programme.gifts = 4'123;
+    programme.donors = 960;
+    programme.length_us = kPastDays * kDayUs - kHourUs;
+    programme.card_percent = 41;
+    programme.bank_percent = 20;
+    give(running, draw_gifts(programme, dice_), opens, "the programme of 2020-21");
+    clock_.set(deadline);
+    finish_jobs("closing and collecting");
+    after(running, opens);
+  }
+
+  void open_round(Timestamp today) {
+    const Timestamp opens = today + -kOpenSinceDays * kDayUs;
+    const Timestamp deadline = today + (kOpenForDays - kOpenSinceDays) * kDayUs;
+    clock_.set(opens + -3 * kDayUs);
+    const CallId call = open_call(content_.open, clock_.now(), deadline);
+    const auto running = publish(content_.open, call, opens, deadline);
+    std::vector<Gift> gifts;
+    Programme programme;
+    for (const auto& one : running) programme.goals.push_back(one.words->content.goal);
+    std::int64_t least = 0;
+    for (const Money goal : programme.goals) least += goal.cents() * 2 / 5;
+    programme.total = Money::cents((least / 100 + 400) * 100);
+    programme.gifts = 190;
+    programme.donors = 150;
+    programme.length_us = kOpenSinceDays * kDayUs - kHourUs;
+    programme.card_percent = 55;
+    programme.bank_percent = 0;
+    give(running, draw_gifts(programme, dice_), opens, "the campaigns that are open now");
+    finish_jobs("the last payments");
+    after(running, opens);
+  }
+
+  /// Gifts of the same quarter of a day are placed and paid together, as on a busy site.
+  void give(const std::vector<Running>& running, const std::vector<Gift>& gifts, Timestamp opens,
+            std::string_view what) {
+    for (std::size_t from = 0; from < gifts.size();) {
+      const std::int64_t slot = gifts[from].at_us / kSlotUs;
+      std::size_t until = from;
+      while (until < gifts.size() && gifts[until].at_us / kSlotUs == slot) ++until;
+      clock_.set(opens + gifts[until - 1].at_us);
+      give_slot(running, gifts, from, until);
+      // Bank transfers arrive, and what is asked again is asked.
+      clock_.add(5 * 60 * kSecondUs);
+      core_.sandbox().tick_now();
+      jobs_->run_once();
+      from = until;
+      tell(what, from, gifts.size());
+    }
+  }
+
+  void give_slot(const std::vector<Running>& running, const std::vector<Gift>& gifts,
+                 std::size_t from, std::size_t until) {
+    std::vector<PledgeId> ids(until - from);
+    Countdown placed(ids.size());
+    for (std::size_t i = from; i < until; ++i) {
+      ids[i - from] = core_.ulids.next_id<PledgeTag>();
+      submit(place(running, gifts[i], ids[i - from]), [&placed](const Result<Outcome>& outcome) {
+        CHECK(outcome.ok(), "the demo's pledges are good ones");
+        placed.done();
+      });
+    }
+    placed.wait();
+    Countdown begun(ids.size());
+    for (std::size_t i = from; i < until; ++i) {
+      auto attempt = core_.attempts().begin_of(db_, city(), ids[i - from]);
+      CHECK(attempt.has_value(), "a placed pledge has its attempt");
+      core_.runner().begin(std::move(*attempt), gifts[i].token,
+                           [&begun](const Result<services::Begun>&) { begun.done(); });
+    }
+    begun.wait();
+  }
+
+  void submit(writer::Command command, writer::Done done) {
+    CHECK(core_.writer().submit(city(), std::move(command), std::move(done)),
+          "a slot of the demo fits the writer's queue");
+  }
+
+  PlacePledge place(const std::vector<Running>& running, const Gift& gift, const PledgeId& id) {
+    PlacePledge command;
+    command.id = id;
+    command.campaign = running[gift.campaign].id;
+    command.amount = gift.amount;
+    command.email = "donatore" + std::to_string(gift.donor) + "@example.org";
+    if (dice_.below(10) < 6) command.public_name = donor_name(gift.donor);
+    if (dice_.below(10) == 0)
+      command.message = content_.messages[dice_.below(content_.messages.size())];
+    command.locale = "it";
+    return command;
+  }
+
+  /// Runs the jobs, moving the clock on, until nothing is left to do.
+  void finish_jobs(std::string_view what) {
+    constexpr int kQuietRounds = 3;
+    int quiet = 0;
+    for (std::size_t round = 0; quiet < kQuietRounds; ++round) {
+      core_.sandbox().tick_now();
+      quiet = jobs_->run_once() == 0 ? quiet + 1 : 0;
+      clock_.add(60 * kSecondUs);
+      tell(what, std::min<std::size_t>(round, 99), 100);
+    }
+    tell(what, 100, 100);
+  }
+
+  /// What promoters and the city tell afterwards.
+  void after(const std::vector<Running>& running, Timestamp opens) {
+    struct Told {
+      Timestamp at;
+      writer::Command command;
+    };
+    std::vector<Told> all;
+    for (const auto& one : running) {
+      for (const DemoUpdate& u : one.words->updates)
+        all.push_back({opens + u.day * kDayUs,
+                       PublishUpdate{core_.ulids.next(), one.id,
+                                     actor(u.by_city ? "officer" : one.words->promoter), u.title,
+                                     u.text}});
+      for (const DemoMeasurement& m : one.words->measurements)
+        all.push_back({parse_rfc3339(m.date + "T16:00:00Z").value(),
+                       RecordMeasurement{core_.ulids.next(), one.id, actor(one.words->promoter),
+                                         m.indicator, m.value, m.date, m.evidence, m.note}});
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Told& a, const Told& b) { return a.at < b.at; });
+    for (Told& told : all) {
+      clock_.set(told.at);
+      must(std::move(told.command));
+    }
+  }
+
+  Core& core_;
+  StageClock& clock_;
+  const DemoContent& content_;
+  DemoOptions& options_;
+  Dice dice_;
+  store::Session db_;
+  std::unique_ptr<jobs::Jobs> jobs_;
+  std::map<std::string, Actor> actors_;
+  std::map<std::string, std::string> names_;
+};
+
+/// False: the city is there already.
+bool make_city(const ops::Settings& settings, const services::CityRow& city) {
+  const auto url = database_of(settings);
+  if (!url) throw std::runtime_error(url.error().detail);
+  auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
+  store::Transaction transaction(session);
+  const auto made = services::add_city(session, city, system_clock()());
+  if (!made && made.error().code == Errc::kAlreadyExists) return false;
+  if (!made) throw std::runtime_error(made.error().field + " " + made.error().detail);
+  transaction.commit();
+  return true;
+}
+
+}  // namespace
+
+bool load_demo(DemoOptions options) {
+  const DemoContent content = read_demo(COLLETTA_DEMO);
+  if (!make_city(options.settings, content.city)) return false;
+  StageClock clock;
+  clock.set({kPastOpensUs - 30 * kDayUs});
+  CoreOptions core_options;
+  core_options.settings = options.settings;
+  core_options.clock = [&clock] { return clock.now(); };
+  Core core(std::move(core_options));
+  Stage(core, clock, content, options).run();
+  core.stop();
+  return true;
+}
+
+}  // namespace colletta::app::demo

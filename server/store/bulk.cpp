@@ -1,0 +1,363 @@
+#include "server/store/bulk.hpp"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <utility>
+
+#include "server/store/connection.hpp"
+#include "server/store/statement.hpp"
+
+namespace colletta::store {
+namespace {
+
+using internal::Connection;
+using internal::SessionInternals;
+
+/// Bounds what one statement takes of the server's memory; a full batch of events is some 200 KB.
+constexpr std::size_t kStatementBytesMax = 1 << 20;
+/// Rows of one UPDATE: its CASE lists are searched from the front for every row.
+constexpr std::size_t kUpdateRowsMax = 128;
+
+std::string name_of(std::string_view word) {
+  const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  });
+  CHECK(plain, "a table or column is named by [a-z0-9_]");
+  return "`" + std::string(word) +
+         "`";  // both databases take backticks, and reserved words in them
+}
+
+template <class Items, class F>
+std::string joined(const Items& items, std::string_view between, F text_of) {
+  std::string out;
+  for (const auto& item : items) {
+    if (!out.empty()) out += between;
+    out += text_of(item);
+  }
+  return out;
+}
+
+std::string comma_names(const Names& names) { return joined(names, ", ", name_of); }
+
+Names all_names(const Names& keys, const std::vector<Column>& columns) {
+  Names names = keys;
+  for (const Column& column : columns) names.push_back(column.name);
+  return names;
+}
+
+/// What every call here needs to hold; then the connection to work on.
+Connection& checked(Session& session, std::size_t width, std::span<const Row> rows) {
+  CHECK(session.in_transaction(), "bulk writing needs a transaction");
+  for (const Row& row : rows) {
+    CHECK(row.size() == width, "a row has another number of values than there are columns");
+  }
+  return SessionInternals::of(session);
+}
+
+// --- MySQL: text
+// ----------------------------------------------------------------------------------
+
+void append(std::string& out, Connection& connection, const Value& value) {
+  if (const auto* number = std::get_if<std::int64_t>(&value)) {
+    out += std::to_string(*number);
+  } else if (const auto* text = std::get_if<std::string>(&value)) {
+    internal::check_text(*text);
+    out += '\'';
+    const std::size_t at = out.size();
+    out.resize(at + 2 * text->size() + 1);
+    const auto length =
+        mysql_real_escape_string(connection.mysql(), out.data() + at, text->data(), text->size());
+    out.resize(at + length);
+    out += '\'';
+  } else {
+    out += "NULL";
+  }
+}
+
+std::string literal(Connection& connection, const Value& value) {
+  std::string out;
+  append(out, connection, value);
+  return out;
+}
+
+/// `head (row), (row), ... tail`, in statements that fit the packet.
+void send_rows(Connection& connection, const std::string& head, const std::string& tail,
+               std::span<const Row> rows) {
+  const std::size_t bytes_max = std::min(kStatementBytesMax, connection.packet_bytes() / 2);
+  std::string sql = head;
+  std::string tuple;
+  for (const Row& row : rows) {
+    tuple.clear();
+    for (const Value& value : row) {
+      tuple += tuple.empty() ? '(' : ',';
+      append(tuple, connection, value);
+    }
+    tuple += ')';
+    if (sql.size() > head.size() && sql.size() + tuple.size() + tail.size() > bytes_max) {
+      connection.raw(sql + tail);
+      sql = head;
+    }
+    if (sql.size() > head.size()) sql += ',';
+    sql += tuple;
+  }
+  connection.raw(sql + tail);
+}
+
+/// The parts of one UPDATE over rows that differ in some of their keys.
+class CaseUpdate {
+ public:
+  CaseUpdate(Connection& connection, const Names& keys, std::span<const Row> rows)
+      : connection_(connection), keys_(keys), rows_(rows) {
+    for (std::size_t k = 0; k < keys.size(); ++k) {
+      const bool same = std::all_of(rows.begin(), rows.end(),
+                                    [&](const Row& row) { return row[k] == rows.front()[k]; });
+      (same ? shared_ : varying_).push_back(k);
+    }
+  }
+
+  /// The rows, by their keys; keys that all rows share are said once.
+  std::string where() const {
+    std::string out = equal(rows_.front(), shared_);
+    if (varying_.empty()) return out;
+    if (!out.empty()) out += " AND ";
+    if (varying_.size() == 1) {
+      const auto key = varying_.front();
+      return out + name_of(keys_[key]) + " IN (" +
+             joined(rows_, ",", [&](const Row& row) { return literal(connection_, row[key]); }) +
+             ")";
+    }
+    return out + "(" +
+           joined(rows_, " OR ", [&](const Row& row) { return "(" + equal(row, varying_) + ")"; }) +
+           ")";
+  }
+
+  /// The value at `place` of the row that the keys select.
+  std::string value(std::size_t place) const {
+    if (varying_.empty()) return literal(connection_, rows_.front()[place]);
+    const bool simple = varying_.size() == 1;
+    std::string out = simple ? "CASE " + name_of(keys_[varying_.front()]) : "CASE";
+    for (const Row& row : rows_) {
+      out +=
+          " WHEN " + (simple ? literal(connection_, row[varying_.front()]) : equal(row, varying_));
+      out += " THEN ";
+      append(out, connection_, row[place]);
+    }
+    return out + " END";
+  }
+
+ private:
+  std::string equal(const Row& row, const std::vector<std::size_t>& keys) const {
+    return joined(keys, " AND ", [&](std::size_t key) {
+      return name_of(keys_[key]) + "=" + literal(connection_, row[key]);
+    });
+  }
+
+  Connection& connection_;
+  const Names& keys_;
+  std::span<const Row> rows_;
+  std::vector<std::size_t> shared_;
+  std::vector<std::size_t> varying_;
+};
+
+// --- SQLite: one prepared statement -------------------------------------------------------------
+
+class Repeated {
+ public:
+  Repeated(Connection& connection, const std::string& sql) : database_(connection.sqlite()) {
+    check(sqlite_api::sqlite3_prepare_v2(database_, sql.c_str(), -1, &statement_, nullptr));
+  }
+  ~Repeated() { sqlite_api::sqlite3_finalize(statement_); }
+  Repeated(const Repeated&) = delete;
+  Repeated& operator=(const Repeated&) = delete;
+
+  /// Returns the affected rows. The values are ?1, ?2, ... in order.
+  std::int64_t run(const Row& row) {
+    for (std::size_t i = 0; i < row.size(); ++i) bind(static_cast<int>(i) + 1, row[i]);
+    const int code = sqlite_api::sqlite3_step(statement_);
+    if (code != SQLITE_DONE) check(code);
+    check(sqlite_api::sqlite3_reset(statement_));
+    return sqlite_api::sqlite3_changes(database_);
+  }
+
+ private:
+  void bind(int place, const Value& value) {
+    if (const auto* number = std::get_if<std::int64_t>(&value)) {
+      check(sqlite_api::sqlite3_bind_int64(statement_, place, *number));
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+      internal::check_text(*text);
+      // The row outlives the step, so no copy is made.
+      check(sqlite_api::sqlite3_bind_text(statement_, place, text->data(),
+                                          static_cast<int>(text->size()), nullptr));
+    } else {
+      check(sqlite_api::sqlite3_bind_null(statement_, place));
+    }
+  }
+
+  void check(int code) const {
+    if (code == SQLITE_OK) return;
+    throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(database_), code);
+  }
+
+  sqlite_api::sqlite3* database_;
+  sqlite_api::sqlite3_stmt* statement_ = nullptr;
+};
+
+std::int64_t repeat(Connection& connection, const std::string& sql, std::span<const Row> rows) {
+  Repeated statement(connection, sql);
+  std::int64_t affected = 0;
+  for (const Row& row : rows) affected += statement.run(row);
+  return affected;
+}
+
+std::string place(std::size_t index) { return "?" + std::to_string(index + 1); }
+
+std::string places(std::size_t count) {
+  std::string out;
+  for (std::size_t i = 0; i < count; ++i) out += (i == 0 ? "" : ",") + place(i);
+  return out;
+}
+
+// --- both
+// -----------------------------------------------------------------------------------------
+
+/// Runs `work` as one statement of the name "verb table", observed and with translated errors.
+template <class F>
+auto named(Connection& connection, std::string_view verb, std::string_view table, F&& work) {
+  const std::string name = std::string(verb) + " " + std::string(table);
+  internal::Observed observed(connection, name);
+  const auto result = connection.statement(name, true, std::forward<F>(work));
+  observed.ok = true;
+  return result;
+}
+
+/// `column = column + new` or `column = new`, with the dialect's word for the new value.
+std::string merge_text(std::string_view table, const Column& column, const std::string& fresh) {
+  const std::string name = name_of(column.name);
+  return name + " = " +
+         (column.merge == Merge::kAdd ? name_of(table) + "." + name + " + " + fresh : fresh);
+}
+
+/// Replaces each `{column}` of the guard by the text of that column's new value.
+template <class F>
+std::string guard_text(std::string_view guard, const std::vector<Column>& columns, F value_of) {
+  std::string out;
+  for (std::size_t at = 0; at < guard.size();) {
+    if (guard[at] != '{') {
+      out += guard[at++];
+      continue;
+    }
+    const std::size_t end = guard.find('}', at);
+    CHECK(end != std::string_view::npos, "a '{' of a guard is not closed");
+    const std::string_view name = guard.substr(at + 1, end - at - 1);
+    const auto column = std::find_if(columns.begin(), columns.end(),
+                                     [name](const Column& known) { return known.name == name; });
+    CHECK(column != columns.end(), "a guard names a column that is not updated");
+    out += value_of(static_cast<std::size_t>(column - columns.begin()));
+    at = end + 1;
+  }
+  return out;
+}
+
+void check_distinct(std::size_t keys, std::span<const Row> rows) {
+  std::set<std::span<const Value>, decltype([](auto a, auto b) {
+             return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+           })>
+      seen;
+  for (const Row& row : rows) {
+    CHECK(seen.insert(std::span(row).first(keys)).second, "the same keys twice in one update");
+  }
+}
+
+/// SET and WHERE of an UPDATE whose column i has the new value `value_of(i)`.
+template <class F>
+std::string update_text(std::string_view table, const std::vector<Column>& columns,
+                        const std::string& where, std::string_view guard, F value_of) {
+  std::string sets;
+  for (std::size_t i = 0; i < columns.size(); ++i) {
+    CHECK(columns[i].merge != Merge::kKeep, "an update of a column that stays");
+    sets += (i == 0 ? "" : ", ") + merge_text(table, columns[i], value_of(i));
+  }
+  std::string sql = "UPDATE " + name_of(table) + " SET " + sets + " WHERE " + where;
+  if (!guard.empty()) sql += " AND (" + guard_text(guard, columns, value_of) + ")";
+  return sql;
+}
+
+}  // namespace
+
+void insert(Session& session, std::string_view table, const Names& columns,
+            std::span<const Row> rows) {
+  if (rows.empty()) return;
+  Connection& connection = checked(session, columns.size(), rows);
+  const std::string head =
+      "INSERT INTO " + name_of(table) + " (" + comma_names(columns) + ") VALUES ";
+  named(connection, "insert", table, [&] {
+    if (session.dialect() == Dialect::kSqlite) {
+      repeat(connection, head + "(" + places(columns.size()) + ")", rows);
+    } else {
+      send_rows(connection, head, "", rows);
+    }
+    return true;
+  });
+}
+
+void insert_or_update(Session& session, std::string_view table, const Names& keys,
+                      const std::vector<Column>& columns, std::span<const Row> rows) {
+  if (rows.empty()) return;
+  const Names names = all_names(keys, columns);
+  Connection& connection = checked(session, names.size(), rows);
+  const bool sqlite = session.dialect() == Dialect::kSqlite;
+  std::vector<Column> merged;
+  for (const Column& column : columns) {
+    if (column.merge != Merge::kKeep) merged.push_back(column);
+  }
+  const std::string sets = joined(merged, ", ", [&](const Column& column) {
+    const std::string name = name_of(column.name);
+    return merge_text(table, column, sqlite ? "excluded." + name : "VALUES(" + name + ")");
+  });
+  const std::string head =
+      "INSERT INTO " + name_of(table) + " (" + comma_names(names) + ") VALUES ";
+  named(connection, "upsert", table, [&] {
+    if (sqlite) {
+      const std::string action = sets.empty() ? "NOTHING" : "UPDATE SET " + sets;
+      repeat(connection,
+             head + "(" + places(names.size()) + ") ON CONFLICT(" + comma_names(keys) + ") DO " +
+                 action,
+             rows);
+    } else {
+      const std::string key = name_of(keys.front());
+      send_rows(connection, head,
+                " ON DUPLICATE KEY UPDATE " + (sets.empty() ? key + " = " + key : sets), rows);
+    }
+    return true;
+  });
+}
+
+std::int64_t update_each(Session& session, std::string_view table, const Names& keys,
+                         const std::vector<Column>& columns, std::span<const Row> rows,
+                         std::string_view guard) {
+  if (rows.empty()) return 0;
+  CHECK(!keys.empty() && !columns.empty(), "an update needs keys and columns");
+  Connection& connection = checked(session, keys.size() + columns.size(), rows);
+  check_distinct(keys.size(), rows);
+  return named(connection, "update", table, [&]() -> std::int64_t {
+    if (session.dialect() == Dialect::kSqlite) {
+      std::string where;
+      for (std::size_t i = 0; i < keys.size(); ++i) {
+        where += (i == 0 ? "" : " AND ") + name_of(keys[i]) + " = " + place(i);
+      }
+      const auto value_of = [&](std::size_t i) { return place(keys.size() + i); };
+      return repeat(connection, update_text(table, columns, where, guard, value_of), rows);
+    }
+    std::int64_t matched = 0;
+    for (std::size_t at = 0; at < rows.size(); at += kUpdateRowsMax) {
+      const auto chunk = rows.subspan(at, std::min(kUpdateRowsMax, rows.size() - at));
+      const CaseUpdate update(connection, keys, chunk);
+      const auto value_of = [&](std::size_t i) { return update.value(keys.size() + i); };
+      matched += connection.raw(update_text(table, columns, update.where(), guard, value_of));
+    }
+    return matched;
+  });
+}
+
+}  // namespace colletta::store

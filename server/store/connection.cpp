@@ -1,0 +1,232 @@
+#include "server/store/connection.hpp"
+
+#include <filesystem>
+#include <utility>
+
+#include "domain/base/check.hpp"
+#include "server/store/statement.hpp"
+
+namespace colletta::store::internal {
+namespace {
+
+constexpr int kSqliteBusySeconds = 5;  ///< readers and the writer seldom meet in WAL mode
+constexpr int kLockWaitSeconds = 3;    ///< longer than any batch; then the batch runs again
+constexpr int kMetadataWaitSeconds = 30;
+constexpr unsigned kUnknownVariable = 1193;
+constexpr auto kReconnectEvery = std::chrono::milliseconds(500);
+
+/// The word as a value of SOCI's MySQL connect string.
+std::string in_quotes(std::string_view word) {
+  std::string out = "'";
+  for (const char c : word) {
+    if (c == '\'' || c == '\\') out += '\\';
+    out += c;
+  }
+  return out + "'";
+}
+
+}  // namespace
+
+Connection::Connection(DatabaseUrl url, store::Access access, SessionOptions options)
+    : url_(std::move(url)), access_(access), options_(options) {
+  if (dialect() == Dialect::kSqlite && access_ == store::Access::kWrite) {
+    // One lock for one file, whatever way its path is written.
+    lock_.emplace(std::filesystem::weakly_canonical(url_.sqlite().path).string(),
+                  options_.lock_wait_ms);
+  }
+  connect();
+}
+
+Connection::~Connection() {
+  if (in_transaction_) rollback();
+}
+
+sqlite_api::sqlite3* Connection::sqlite() {
+  return static_cast<soci::sqlite3_session_backend*>(soci_->get_backend())->conn_;
+}
+
+MYSQL* Connection::mysql() {
+  return static_cast<soci::mysql_session_backend*>(soci_->get_backend())->conn_;
+}
+
+void Connection::connect() {
+  CHECK(cursors == 0, "a connection is replaced under the rows that are being read");
+  statements_.reset();
+  soci_.reset();
+  in_transaction_ = false;
+  spoilt_ = false;
+  try {
+    if (dialect() == Dialect::kSqlite) {
+      connect_sqlite(url_.sqlite());
+    } else {
+      connect_mysql(url_.mysql());
+    }
+  } catch (const soci::soci_error&) {
+    DatabaseError error = translated("connect", During::kStatement);
+    lost_ = true;
+    last_failure_ = std::chrono::steady_clock::now();
+    throw error;
+  }
+  statements_ = std::make_unique<StatementCache>(*this);
+  lost_ = false;
+}
+
+void Connection::connect_sqlite(const SqliteUrl& url) {
+  const bool writes = access_ == store::Access::kWrite;
+  if (!writes && !std::filesystem::exists(url.path)) {
+    throw DatabaseError(Fault::kUnavailable, 0, "connect", "there is no database at " + url.path);
+  }
+  soci_ = std::make_unique<soci::session>(
+      soci::sqlite3, "dbname=\"" + url.path + "\" timeout=" + std::to_string(kSqliteBusySeconds));
+  sqlite_api::sqlite3_extended_result_codes(sqlite(), 1);
+  if (writes) {
+    std::string mode;
+    *soci_ << "PRAGMA journal_mode=WAL", soci::into(mode);
+    if (mode != "wal") {
+      throw DatabaseError(Fault::kOther, 0, "connect",
+                          "the file system of " + url.path + " cannot hold SQLite's WAL");
+    }
+    raw("PRAGMA synchronous=FULL");
+    raw("PRAGMA foreign_keys=ON");
+  } else {
+    // SQLite 3.40 has a race when two connections checkpoint: a reader never does, not at its end.
+    raw("PRAGMA wal_autocheckpoint=0");
+    sqlite_api::sqlite3_db_config(sqlite(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    raw("PRAGMA query_only=ON");
+  }
+}
+
+void Connection::connect_mysql(const MysqlUrl& url) {
+  // charset in the connect string, so that the client escapes for the character set in use.
+  std::string text = "charset=utf8mb4 user=" + in_quotes(url.user) +
+                     " db=" + in_quotes(url.database) +
+                     " connect_timeout=" + std::to_string(options_.connect_timeout_s) +
+                     " read_timeout=" + std::to_string(options_.io_timeout_s) +
+                     " write_timeout=" + std::to_string(options_.io_timeout_s);
+  if (!url.password.empty()) text += " password=" + in_quotes(url.password);
+  if (url.socket.empty()) {
+    // The client takes the word "localhost" for a socket that the URL did not name.
+    text += " host=" + in_quotes(url.host == "localhost" ? "127.0.0.1" : url.host) +
+            " port=" + std::to_string(url.port);
+  } else {
+    text += " unix_socket=" + in_quotes(url.socket);
+  }
+  soci_ = std::make_unique<soci::session>(soci::mysql, text);
+  raw("SET SESSION sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
+      "ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone='+00:00', "
+      "collation_connection=utf8mb4_bin, innodb_lock_wait_timeout=" +
+      std::to_string(kLockWaitSeconds) +
+      ", lock_wait_timeout=" + std::to_string(kMetadataWaitSeconds));
+  raw(std::string("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ") +
+      (access_ == store::Access::kWrite ? "WRITE" : "ONLY"));
+  try {
+    raw("SET SESSION innodb_snapshot_isolation=ON");
+  } catch (const soci::mysql_soci_error& error) {
+    if (error.err_num_ != kUnknownVariable) throw;  // MySQL, and MariaDB before 10.6.18, lack it
+  }
+  long long packet = 0;
+  *soci_ << "SELECT @@max_allowed_packet", soci::into(packet);
+  packet_bytes_ = static_cast<std::size_t>(packet);
+}
+
+void Connection::ensure_connected(std::string_view query) {
+  if (connected()) return;
+  if (in_transaction_) {
+    throw DatabaseError(Fault::kUnavailable, 0, query, "the transaction's connection was lost");
+  }
+  if (std::chrono::steady_clock::now() - last_failure_ < kReconnectEvery) {
+    throw DatabaseError(Fault::kUnavailable, 0, query, "the connection is lost");
+  }
+  if (cursors > 0) {
+    throw DatabaseError(Fault::kUnavailable, 0, query, "the connection was lost in a loop");
+  }
+  connect();
+}
+
+void Connection::begin() {
+  CHECK(!in_transaction_, "a transaction inside a transaction");
+  const bool writes = access_ == store::Access::kWrite;
+  Observed observed(*this, "begin");
+  guarded("begin", During::kStatement, true, [&] {
+    if (dialect() == Dialect::kSqlite) {
+      raw(writes ? "BEGIN IMMEDIATE" : "BEGIN");
+    } else if (writes) {
+      raw("START TRANSACTION");
+    } else {
+      raw("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      raw("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+    }
+  });
+  in_transaction_ = true;
+  spoilt_ = false;
+  observed.ok = true;
+}
+
+void Connection::commit() {
+  CHECK(in_transaction_, "commit without a transaction");
+  CHECK(!spoilt_, "commit of a transaction in which a statement failed");
+  Observed observed(*this, "commit");
+  guarded("commit", During::kCommit, false, [&] { raw("COMMIT"); });
+  in_transaction_ = false;
+  observed.ok = true;
+}
+
+void Connection::rollback() noexcept {
+  in_transaction_ = false;
+  spoilt_ = false;
+  if (!connected()) return;
+  try {
+    // SQLite may have rolled back by itself; asking it to again would be an error.
+    if (dialect() == Dialect::kMysql || sqlite_api::sqlite3_get_autocommit(sqlite()) == 0) {
+      raw("ROLLBACK");
+    }
+  } catch (...) {
+    lost_ = true;
+  }
+}
+
+std::int64_t Connection::raw(const std::string& sql) {
+  if (dialect() == Dialect::kSqlite) {
+    const int code = sqlite_api::sqlite3_exec(sqlite(), sql.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) {
+      throw soci::sqlite3_soci_error(sqlite_api::sqlite3_errmsg(sqlite()), code);
+    }
+    return sqlite_api::sqlite3_changes(sqlite());
+  }
+  if (mysql_real_query(mysql(), sql.data(), sql.size()) != 0) {
+    throw soci::mysql_soci_error(mysql_error(mysql()), static_cast<int>(mysql_errno(mysql())));
+  }
+  if (MYSQL_RES* result = mysql_store_result(mysql())) {
+    mysql_free_result(result);
+    return 0;
+  }
+  return static_cast<std::int64_t>(mysql_affected_rows(mysql()));
+}
+
+DatabaseError Connection::translated(std::string_view query, During during) {
+  if (in_transaction_) spoilt_ = true;
+  const auto noted = [this](DatabaseError error) {
+    if (error.fault() == Fault::kUnavailable || error.fault() == Fault::kUnknownOutcome) {
+      lost_ = true;
+    }
+    return error;
+  };
+  try {
+    throw;
+  } catch (const soci::mysql_soci_error& error) {
+    return noted(error_of_mysql(error.err_num_, error.get_error_message(), query, during));
+  } catch (const soci::sqlite3_soci_error& error) {
+    return noted(error_of_sqlite(error.result(), error.get_error_message(), query, during));
+  } catch (const soci::soci_error& error) {
+    return {Fault::kOther, 0, query, error.get_error_message()};
+  }
+}
+
+Observed::~Observed() {
+  if (!connection_.observer) return;
+  const auto took = std::chrono::steady_clock::now() - start_;
+  connection_.observer(query_, std::chrono::duration_cast<std::chrono::microseconds>(took).count(),
+                       ok);
+}
+
+}  // namespace colletta::store::internal

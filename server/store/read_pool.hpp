@@ -1,0 +1,54 @@
+// The threads that read: each has its own session, all share one bounded queue. What a job does
+// with an error is the job's own affair; the pool survives whatever it throws.
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "server/http/handler.hpp"
+#include "server/store/session.hpp"
+
+namespace colletta::store {
+
+struct ReadPoolOptions {
+  std::size_t threads = 2;
+  std::size_t queue_max = 512;  ///< jobs that wait; about a second of work
+  SessionOptions session;
+  QueryObserver observer;  ///< called from all threads
+  /// Told what a job let escape, from the job's thread. May be empty.
+  std::function<void(std::exception_ptr)> on_escape;
+};
+
+class ReadPool final : public http::Workers {
+ public:
+  /// Opens all sessions; throws DatabaseError when that fails. Later losses are mended by the
+  /// sessions themselves, and a job meets them as DatabaseError kUnavailable.
+  ReadPool(const DatabaseUrl& url, ReadPoolOptions options);
+  /// stop()
+  ~ReadPool() override;
+
+  [[nodiscard]] bool post(std::function<void(Session&)> job) override;
+  /// Jobs that wait; for metrics.
+  [[nodiscard]] std::size_t queue_depth() const;
+  /// Accepts no more, runs what waits, and joins the threads. Any number of times.
+  void stop();
+
+ private:
+  void work(Session& session);
+
+  ReadPoolOptions options_;
+  std::vector<Session> sessions_;
+  mutable std::mutex mutex_;
+  std::condition_variable wake_;
+  std::deque<std::function<void(Session&)>> queue_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace colletta::store

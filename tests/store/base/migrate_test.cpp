@@ -1,0 +1,228 @@
+#include "server/store/migrate.hpp"
+
+#include <openssl/sha.h>
+
+#include <array>
+#include <cstdlib>
+
+#include "tests/store/base/fixture.hpp"
+#include "tests/support/process.hpp"
+
+namespace colletta::store {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+std::string sha256(std::string_view text) {
+  std::array<unsigned char, SHA256_DIGEST_LENGTH> digest{};
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(), digest.data());
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out;
+  for (const unsigned char byte : digest) out += {kHex[byte >> 4], kHex[byte & 15]};
+  return out;
+}
+
+Timestamp noon() { return {1'767'268'800'000'000}; }
+
+constexpr Migration kFirst{1, "first", R"(-- A comment; with a semicolon
+CREATE TABLE city (
+  id {{key}} NOT NULL PRIMARY KEY, -- the slug
+  name {{short_text}} NOT NULL
+) {{table_options}};
+CREATE INDEX city_name ON city (name);
+INSERT INTO city (id, name) VALUES ('demo', 'it''s; demo');
+)"};
+constexpr Migration kSecond{2, "second", R"(
+ALTER TABLE city ADD COLUMN people {{int}} NOT NULL DEFAULT 7;
+-- only: sqlite
+CREATE TRIGGER city_stays BEFORE DELETE ON city
+BEGIN
+  SELECT 1;
+  SELECT RAISE(ABORT, 'cities stay');
+END
+;;
+-- only: mysql
+CREATE TRIGGER city_stays BEFORE DELETE ON city FOR EACH ROW
+BEGIN
+  SET @seen = 1;
+  SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'cities stay';
+END
+;;
+)"};
+
+class MigrateTest : public testing::TestWithParam<const char*> {
+ protected:
+  Result<MigrationReport> bring_to(std::vector<Migration> migrations) {
+    return migrate(session_, migrations, sha256, noon);
+  }
+  int pending(std::vector<Migration> migrations) {
+    return pending_migrations(session_, migrations, sha256).value();
+  }
+
+  test::TestDatabase database_{GetParam()};
+  Session session_ = database_.write();
+};
+INSTANTIATE_TEST_SUITE_P(Databases, MigrateTest, test::both_databases(), test::database_name);
+
+TEST_P(MigrateTest, AppliesEachOnceAndKeepsData) {
+  EXPECT_EQ(pending({kFirst, kSecond}), 2);
+  auto report = bring_to({kFirst}).value();
+  EXPECT_EQ(report.version_before, 0);
+  EXPECT_EQ(report.version_after, 1);
+  EXPECT_THAT(report.applied, ElementsAre("first"));
+  EXPECT_EQ(pending({kFirst, kSecond}), 1);
+  session_.execute({"add", "INSERT INTO city (id, name) VALUES ('a', 'A')"});
+
+  report = bring_to({kFirst, kSecond}).value();
+  EXPECT_EQ(report.version_before, 1);
+  EXPECT_EQ(report.version_after, 2);
+  EXPECT_THAT(report.applied, ElementsAre("second"));
+  EXPECT_THAT((session_.fetch<std::string, std::string, std::int64_t>(
+                  {"cities", "SELECT id, name, people FROM city ORDER BY id"})),
+              ElementsAre(std::make_tuple("a", "A", 7), std::make_tuple("demo", "it's; demo", 7)));
+  try {
+    session_.execute({"delete", "DELETE FROM city"});
+    FAIL() << "the trigger is missing";
+  } catch (const DatabaseError& error) {
+    EXPECT_EQ(error.fault(), Fault::kConstraint);
+    EXPECT_THAT(error.what(), HasSubstr("cities stay"));
+  }
+
+  report = bring_to({kFirst, kSecond}).value();
+  EXPECT_EQ(report.version_before, 2);
+  EXPECT_THAT(report.applied, IsEmpty());
+  EXPECT_EQ(pending({kFirst, kSecond}), 0);
+  EXPECT_THAT(
+      (session_.fetch<std::int64_t, std::string, std::int64_t>(
+          {"rows", "SELECT version, name, applied_at FROM schema_migration ORDER BY 1"})),
+      ElementsAre(std::make_tuple(1, "first", noon().us), std::make_tuple(2, "second", noon().us)));
+}
+
+TEST_P(MigrateTest, AChangedMigrationIsRefused) {
+  bring_to({kFirst}).value();
+  Migration changed = kFirst;
+  changed.sql = "CREATE TABLE other (id {{key}}) {{table_options}};";
+  const auto result = bring_to({changed, kSecond});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, Errc::kVersionMismatch);
+  EXPECT_THAT(result.error().detail, HasSubstr("migration 1 (first)"));
+  EXPECT_EQ(pending({kFirst}), 0) << "nothing was applied";
+}
+
+TEST_P(MigrateTest, ANewerDatabaseIsRefused) {
+  bring_to({kFirst, kSecond}).value();
+  const auto result = bring_to({kFirst});
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.error().code, Errc::kVersionMismatch);
+  EXPECT_THAT(result.error().detail, HasSubstr("newer program"));
+  EXPECT_FALSE(pending_migrations(session_, std::vector{kFirst}, sha256).ok());
+}
+
+TEST_P(MigrateTest, AnInterruptedOneGoesOnWhereItStopped) {
+  Migration broken = kFirst;
+  broken.sql =
+      "CREATE TABLE a (id {{key}} NOT NULL PRIMARY KEY) {{table_options}};\n"
+      "INSERT INTO a (id) VALUES ('x');\n"
+      "CREATE INDEX b ON c (id);\n";
+  EXPECT_THROW(bring_to({broken}).value(), DatabaseError);
+  EXPECT_EQ(pending({broken}), 1);
+  session_.run("mend", "CREATE TABLE c (id INTEGER)");
+  if (session_.dialect() == Dialect::kMysql) {
+    // Killed after the step took effect, before it was counted:
+    session_.run("step", "CREATE INDEX b ON c (id)");
+  }
+  EXPECT_THAT(bring_to({broken}).value().applied, ElementsAre("first"));
+  EXPECT_EQ(session_.fetch_one<std::int64_t>({"rows", "SELECT COUNT(*) FROM a"}),
+            std::make_tuple(1));
+  EXPECT_EQ(pending({broken}), 0);
+}
+
+TEST_P(MigrateTest, TheEmbeddedSchemaAndItsQueriesFit) {
+  const auto report = migrate(session_, embedded_migrations(), sha256, noon).value();
+  EXPECT_EQ(report.version_after, int(embedded_migrations().size()));
+  for (const Query& query : all_queries()) {
+    // Any literal stands for a parameter: what is tested are names, columns and syntax.
+    std::string sql = "EXPLAIN ";
+    bool quoted = false;
+    const std::string text = expand(query.sql, session_.dialect());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      if (text[i] == '\'') quoted = !quoted;
+      if (quoted || text[i] != ':') {
+        sql += text[i];
+        continue;
+      }
+      sql += '1';
+      while (i + 1 < text.size() && (std::isalnum(text[i + 1]) != 0 || text[i + 1] == '_')) ++i;
+    }
+    EXPECT_NO_THROW(session_.run(query.name, sql)) << query.name;
+  }
+}
+
+/// Run as another process by the test below.
+TEST(MigrateChild, DISABLED_MigratesWhatItIsTold) {
+  const auto url = DatabaseUrl::parse(std::getenv("COLLETTA_CHILD_DATABASE")).value();
+  Session session = Session::open(url, Access::kWrite, {.lock_wait_ms = 20'000});
+  const auto report = migrate(session, std::vector{kFirst, kSecond}, sha256, noon);
+  ASSERT_TRUE(report.ok());
+  std::printf("applied %zu\n", report->applied.size());
+}
+
+TEST_P(MigrateTest, SeveralProcessesMigrateAtOnce) {
+  { const Session let_go = std::move(session_); }  // SQLite's writing place is for the children
+  std::vector<std::unique_ptr<test::Process>> children;
+  for (int i = 0; i < 4; ++i) {
+    children.push_back(std::make_unique<test::Process>(
+        std::vector<std::string>{"/proc/self/exe", "--gtest_also_run_disabled_tests",
+                                 "--gtest_filter=MigrateChild.DISABLED_MigratesWhatItIsTold"},
+        test::Process::Options{.environment = {{"COLLETTA_CHILD_DATABASE", database_.url().str()}},
+                               .output = {},
+                               .input = false}));
+  }
+  int applied = 0;
+  for (const auto& child : children) {
+    const std::string output = child->read_all();
+    EXPECT_EQ(child->wait(), 0) << output;
+    const std::size_t at = output.find("applied ");
+    ASSERT_NE(at, std::string::npos) << output;
+    applied += std::stoi(output.substr(at + 8));
+  }
+  EXPECT_EQ(applied, 2) << "each migration by exactly one of them";
+  session_ = database_.write();
+  EXPECT_EQ(pending({kFirst, kSecond}), 0);
+}
+
+TEST(MigrateOnMariaDb, OnlyOneProcessAtATime) {
+  const test::TestDatabase database("mariadb");
+  Session other = database.write();
+  other.fetch<std::int64_t>({"hold", "SELECT GET_LOCK(CONCAT('colletta_', MD5(DATABASE())), 0)"});
+  Session session = database.write();
+  const auto waiting = [&](int ms) {
+    return fault_of([&] { migrate(session, std::vector{kFirst}, sha256, noon, ms).value(); });
+  };
+  EXPECT_EQ(waiting(100), Fault::kHeldElsewhere);
+  other.fetch<std::int64_t>({"leave", "SELECT RELEASE_LOCK(CONCAT('colletta_', MD5(DATABASE())))"});
+  EXPECT_EQ(waiting(0), std::nullopt);
+}
+
+TEST(MigrationSteps, SplitsAndChooses) {
+  EXPECT_THAT(
+      migration_steps(kFirst, Dialect::kSqlite),
+      ElementsAre("CREATE TABLE city (\nid TEXT NOT NULL PRIMARY KEY, \nname TEXT NOT NULL\n"
+                  ") STRICT",
+                  "CREATE INDEX city_name ON city (name)",
+                  "INSERT INTO city (id, name) VALUES ('demo', 'it''s; demo')"));
+  EXPECT_EQ(migration_steps(kSecond, Dialect::kSqlite).size(), 2U);
+  EXPECT_THAT(migration_steps(kSecond, Dialect::kMysql)[1], HasSubstr("SIGNAL"));
+  const auto steps = [](std::string_view sql) {
+    return migration_steps({1, "x", sql}, Dialect::kSqlite);
+  };
+  EXPECT_THROW(steps("CREATE TABLE a (b INTEGER)"), CheckFailure);
+  EXPECT_THROW(steps("-- only: oracle\nSELECT 1;\n"), CheckFailure);
+  EXPECT_THROW(steps("SELECT 1\n;;\n"), CheckFailure);
+  EXPECT_THAT(steps("-- only: mysql\nSELECT 1;\nSELECT 2;"), ElementsAre("SELECT 2"));
+}
+
+}  // namespace
+}  // namespace colletta::store
