@@ -29,7 +29,9 @@ WHERE c.city = :city AND c.published_seq >= 0
   AND (LOWER(c.title) LIKE LOWER(:word2) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word2) ESCAPE '!')
   AND (LOWER(c.title) LIKE LOWER(:word3) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word3) ESCAPE '!')
   AND (LOWER(c.title) LIKE LOWER(:word4) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word4) ESCAPE '!')
-ORDER BY CASE WHEN c.state <> 'published' THEN 2 WHEN c.opens > :now THEN 1 ELSE 0 END,
+  AND (:before < 0 OR c.published_seq < :before)
+ORDER BY CASE WHEN :before < 0 THEN 0 ELSE -c.published_seq END,
+         CASE WHEN c.state <> 'published' THEN 2 WHEN c.opens > :now THEN 1 ELSE 0 END,
          CASE WHEN c.state = 'published' THEN c.deadline ELSE -c.deadline END, c.id
 LIMIT :limit OFFSET :offset;
 
@@ -49,7 +51,8 @@ WHERE c.city = :city AND c.published_seq >= 0
   AND (LOWER(c.title) LIKE LOWER(:word1) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word1) ESCAPE '!')
   AND (LOWER(c.title) LIKE LOWER(:word2) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word2) ESCAPE '!')
   AND (LOWER(c.title) LIKE LOWER(:word3) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word3) ESCAPE '!')
-  AND (LOWER(c.title) LIKE LOWER(:word4) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word4) ESCAPE '!');
+  AND (LOWER(c.title) LIKE LOWER(:word4) ESCAPE '!' OR LOWER(c.summary) LIKE LOWER(:word4) ESCAPE '!')
+  AND (:before < 0 OR c.published_seq < :before);
 
 -- name: owner_campaign_rows
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,

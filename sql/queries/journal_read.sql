@@ -14,3 +14,13 @@ WHERE city = :city AND campaign = :campaign ORDER BY seq DESC LIMIT :limit;
 -- name: event_rows_at
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq IN (:seqs);
+
+-- name: event_rows_from
+SELECT seq, type, campaign, at, body, leaf FROM event
+WHERE city = :city AND seq >= :from ORDER BY seq LIMIT :limit;
+
+-- name: event_rows_about
+SELECT seq, type, campaign, at, body, leaf FROM event
+WHERE city = :city AND seq < :before AND type IN (:types)
+  AND (:campaign = '' OR campaign = :campaign) AND body LIKE :words
+ORDER BY seq DESC LIMIT :limit;

@@ -8,6 +8,10 @@ WHERE city = :city AND call_id IN (:calls) ORDER BY call_id, place, id;
 SELECT id, call_id, name, kind, place, rule, rule_hash, seq FROM pool
 WHERE city = :city AND id IN (:ids) ORDER BY call_id, place, id;
 
+-- name: pool_rows_before
+SELECT id, call_id, name, kind, place, rule, rule_hash, seq FROM pool
+WHERE city = :city AND seq < :before ORDER BY seq DESC LIMIT :limit;
+
 -- name: pool_rows_of_funder
 SELECT p.id, p.call_id, p.name, p.kind, p.place, p.rule, p.rule_hash, p.seq
 FROM pool p JOIN pool_funder f ON f.pool = p.id

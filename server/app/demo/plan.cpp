@@ -4,8 +4,6 @@
 #include <array>
 #include <numeric>
 
-#include "domain/base/rational.hpp"
-
 namespace colletta::app::demo {
 namespace {
 
@@ -32,14 +30,13 @@ std::int64_t draw_euro(Dice& dice) {
   return kSums.front().euro;
 }
 
-/// What each campaign raises, in euro: two fifths of its goal, rounded up, and a part of the rest
-/// that grows with the goal.
+/// What each campaign raises, in euro: the least, rounded up, and a part of the rest that grows with
+/// the goal.
 std::vector<std::int64_t> targets(const Programme& p) {
-  const Rational two_fifths = Rational::make(2, 5).value();
   std::vector<std::int64_t> least, weights;
   std::int64_t sum = 0;
   for (const Money goal : p.goals) {
-    const std::int64_t euro = (two_fifths.ceil_of(goal.cents()) + kEuro - 1) / kEuro;
+    const std::int64_t euro = (p.least.ceil_of(goal.cents()) + kEuro - 1) / kEuro;
     least.push_back(euro);
     weights.push_back(goal.cents());
     sum += euro;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "domain/base/money.hpp"
+#include "domain/base/rational.hpp"
 #include "domain/base/time.hpp"
 
 namespace colletta::app::demo {
@@ -33,6 +34,7 @@ struct Gift {
 
 struct Programme {
   std::vector<Money> goals;
+  Rational least;            ///< part of its goal that each campaign gets at least
   Money total;               ///< of all gifts; a whole number of euro
   std::size_t gifts = 0;
   std::size_t donors = 0;
@@ -40,8 +42,8 @@ struct Programme {
   int card_percent = 0, bank_percent = 0;  ///< the rest by wallet
 };
 
-/// Gifts in order of time. Each campaign gets at least two fifths of its goal and at most the goal,
-/// the gifts add up to `total` exactly, and methods have their shares of the number of gifts.
+/// Gifts in order of time. Each campaign gets at least `least` of its goal, the rest of the total is
+/// shared in proportion to the goals, the gifts add up to `total` exactly, and methods have their shares of the number of gifts.
 std::vector<Gift> draw_gifts(const Programme& programme, Dice& dice);
 
 /// "Ada Bellini", the same for the same number. Common Italian names in made-up pairs.

@@ -1,5 +1,5 @@
 // Rules that templates keep: the escaping pragma first, unescaped holes only where listed, nothing
-// inline that the content security policy would refuse, and the same markers in templates as in views.
+// inline that the content security policy would refuse, and the same markers in templates and views.
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -51,7 +51,7 @@ for (const { file, text } of templates) {
   if (/="[^"]*javascript:/i.test(text)) report("a javascript: address");
   if (/\s[a-z-]+=\{\{/.test(text)) report("an attribute without quotes");
   for (const name of uncheckedAddresses) {
-    if (new RegExp(`\\s${name}\\s*=`).test(text)) report(`the attribute ${name} is not escaped safely`);
+    if (new RegExp(`\\s${name}\\s*=`).test(text)) report(`${name} is not escaped safely`);
   }
   for (const [tag] of text.matchAll(/<form\b[^>]*method="post"[^>]*>/g)) {
     const form = text.slice(text.indexOf(tag), text.indexOf("</form>", text.indexOf(tag)));
@@ -74,5 +74,6 @@ for (const name of inViews) {
 }
 
 for (const problem of problems) console.error(problem);
-console.log(`${templates.length} templates, ${inTemplates.size} markers, ${problems.length} problems`);
+const counts = `${templates.length} templates, ${inTemplates.size} markers`;
+console.log(`${counts}, ${problems.length} problems`);
 process.exit(problems.length ? 1 : 0);

@@ -39,7 +39,7 @@ for (const [name, { h, s, b, accent }] of Object.entries(palettes)) {
   const primary = fromHsb(h, s, b);
   const deep = fromHsb(h, Math.min(s + 5, 100), b * 0.38);
   const hold = (what, value, least) => {
-    if (value < least) problems.push(`${name}: ${what} has contrast ${value.toFixed(2)} < ${least}`);
+    if (value < least) problems.push(`${name}: ${what}: ${value.toFixed(2)} is below ${least}`);
   };
   hold("white on the main colour", contrast(primary, [255, 255, 255]), textContrast);
   hold("the main colour on paper", contrast(primary, fromHex("#fdfaf5")), textContrast);

@@ -1,5 +1,5 @@
-// Every sentence that templates ([[...]]) and views (tr, trn) show is in it.po, translated, with the
-// same places ({name}); and it.po holds nothing that nobody shows. `--list` prints the sentences.
+// Every sentence that templates ([[...]]) and views (tr, trn) show is in it.po, translated, with
+// the same places ({name}); and it.po holds nothing that nobody shows. `--list` prints the sentences.
 import { readFile, readdir } from "node:fs/promises";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -52,7 +52,10 @@ async function translations() {
   const known = new Map(); // sentence -> { plural, texts }
   const string = String.raw`((?:"(?:[^"\\]|\\.)*"\s*)+)`;
   const entry = new RegExp(
-    String.raw`^msgid ${string}(?:msgid_plural ${string})?((?:msgstr(?:\[\d\])? ${string})+)`, "gm");
+    String.raw`^msgid ${string}(?:msgid_plural ${string})?` +
+      String.raw`((?:msgstr(?:\[\d\])? ${string})+)`,
+    "gm",
+  );
   for (const [, id, plural, strings] of text.matchAll(entry)) {
     const texts = strings.split(/msgstr(?:\[\d\])? /).slice(1).map(joined);
     if (joined(id)) known.set(joined(id), { plural: plural && joined(plural), texts });
@@ -86,7 +89,9 @@ for (const [sentence, { plural, where }] of shown) {
   const allowed = new Set(places(`${sentence} ${plural ?? ""}`).split(" "));
   for (const text of found.texts) {
     for (const place of places(text).split(" ")) {
-      if (place && !allowed.has(place)) problems.push(`it.po: ${place} is no place of: ${sentence}`);
+      if (place && !allowed.has(place)) {
+        problems.push(`it.po: ${place} is no place of: ${sentence}`);
+      }
     }
   }
   if (!plural && places(found.texts[0]) !== places(sentence)) {

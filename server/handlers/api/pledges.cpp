@@ -1,0 +1,193 @@
+// Placing a pledge, and its receipt by the secret that its giver was told.
+#include <algorithm>
+
+#include "domain/base/limits.hpp"
+#include "domain/base/text.hpp"
+#include "domain/journal/event_json.hpp"
+#include "server/handlers/api/acts.hpp"
+#include "server/handlers/api/input.hpp"
+#include "server/handlers/api/problem.hpp"
+#include "server/handlers/api/shapes.hpp"
+#include "server/handlers/pledge_checkout.hpp"
+#include "server/handlers/pledge_estimate.hpp"
+#include "server/store/transaction.hpp"
+#include "server/views/paths.hpp"
+#include "server/views/sentences.hpp"
+#include "server/views/site.hpp"
+
+namespace colletta::handlers::api {
+namespace {
+
+constexpr std::string_view kLocales[] = {"it", "en"};
+
+/// A pledge as it was asked for.
+struct Asked {
+  PlacePledge command;
+  std::string payment_token;  ///< an instrument collected at the provider already; may be empty
+};
+
+/// The id that the client has made: a repetition bears the same. The draft standard writes it as a
+/// string with quotes; without them it is taken too.
+Result<PledgeId> key_of(const http::Request& request) {
+  constexpr std::string_view kHeader = "Idempotency-Key";
+  std::string_view key = request.header("idempotency-key");
+  if (key.empty()) return err(Errc::kMissing, std::string(kHeader));
+  if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
+    key = key.substr(1, key.size() - 2);
+  return parse_id<PledgeTag>(key, std::string(kHeader));
+}
+
+CampaignId read_campaign(Fields& fields, std::vector<Error>& errors) {
+  const auto text = fields.text("campaign");
+  if (!text) {
+    add_new(errors, {err(Errc::kMissing, "campaign")});
+    return {};
+  }
+  const auto id = parse_id<CampaignTag>(*text, "campaign");
+  if (!id) errors.push_back(id.error());
+  return id ? *id : CampaignId();
+}
+
+std::string read_token(Fields& fields, std::vector<Error>& errors) {
+  const auto text = fields.text("payment_token");
+  if (!text) return {};
+  auto token = clean_text(*text, "payment_token", {.bytes_max = limits::kLabelBytesMax});
+  if (!token) errors.push_back(token.error());
+  return token ? *std::move(token) : std::string();
+}
+
+/// Everything that is wrong with the document is appended to `errors`.
+Asked read_pledge(const nlohmann::json& document, const services::CityRow& city,
+                  std::vector<Error>& errors) {
+  Fields fields(document, {}, errors);
+  Asked asked;
+  PlacePledge& command = asked.command;
+  command.campaign = read_campaign(fields, errors);
+  const auto amount = fields.cents("amount");
+  if (!amount) add_new(errors, {err(Errc::kMissing, "amount")});
+  // An amount that is wrong has its own error, and must not make another.
+  command.amount = amount.value_or(city.pledge_min);
+  command.email = fields.text("email").value_or("");
+  command.public_name = fields.text("name").value_or("");
+  command.message = fields.text("message").value_or("");
+  const auto locale = fields.choice("locale", kLocales);
+  command.locale = locale ? std::string(kLocales[*locale]) : city.locale;
+  asked.payment_token = read_token(fields, errors);
+  fields.done();
+  add_new(errors, check_fields(command, {city.id, city.pledge_min, city.pledge_max}));
+  return asked;
+}
+
+/// What the confirmation drew from each pool, and why not more, in words.
+void add_matches(App& app, const Visit& visit, store::Session& db, const store::EventRow& row,
+                 Json& out) {
+  const CityId& city = visit.city->id;
+  const views::Wording& wording = app.site.wording(language_of(visit.request));
+  const auto event = parse_public_body(row.body);
+  CHECK(event.ok(), "an event in our own journal can be read back");
+  const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
+  if (confirmed == nullptr) return;  // it came too late to count
+  std::vector<PoolId> ids;
+  for (const auto& line : confirmed->matches) ids.push_back(line.pool);
+  std::vector<views::PoolView> pools;
+  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
+  const auto lines = matches_json(row);
+  for (std::size_t i = 0; i < confirmed->matches.size(); ++i) {
+    const MatchLine& line = confirmed->matches[i];
+    Json shown = lines[i];
+    if (const auto told = match_line(pools, line.pool, line.parts, line.limited_by)) {
+      shown["name"] = told->pool;
+      shown["explanation"] = views::match_sentence(wording, *told);
+    }
+    out["matches"].push_back(std::move(shown));
+  }
+}
+
+std::string link_to(const Visit& visit, std::string_view secret) {
+  return visit.base + "/api/v1/pledges/" + std::string(secret);
+}
+
+Json receipt_json(App& app, const Visit& visit, store::Session& db, const store::PledgeRow& row) {
+  const CityId& city = visit.city->id;
+  const std::string secret = app.receipts.secret_of(city, row.id);
+  Json out{{"id", row.id.str()},
+           {"state", to_string(row.state)},
+           {"campaign", row.campaign.str()},
+           {"amount", cents(row.amount)}};
+  put_text(out, "name", row.public_name);
+  put_text(out, "message", row.message);
+  out["placed"] = to_rfc3339(row.placed);
+  out["receipt"] = origin_of(app, visit) + visit.base + views::paths::receipt(secret);
+  out["self"] = link_to(visit, secret);
+  if (row.state == PledgeState::kPlaced)
+    put_text(out, "redirect_url", checkout_url(db, city, row.id));
+  put_text(out, "reason", row.reason);
+  if (row.refund_seq >= 0) out["refund_seq"] = row.refund_seq;
+  out["matches"] = Json::array();
+  if (row.seq < 0) return out;
+  out["seq"] = row.seq;
+  out["confirmed_at"] = to_rfc3339(row.confirmed_at);
+  const auto event = store::event_at(db, city, row.seq);
+  CHECK(event.has_value(), "a pledge points at its own event");
+  add_matches(app, visit, db, *event, out);
+  return out;
+}
+
+/// The pledge as it stands now: 201 for one that was just made, 200 for one that was known.
+http::Response placed(App& app, const Visit& visit, store::Session& db, const PledgeId& id,
+                      bool repeated) {
+  const store::Transaction snapshot(db);
+  const auto row = store::pledge(db, visit.city->id, id);
+  CHECK(row.has_value(), "a pledge that was placed is there");
+  http::Response response = private_json(receipt_json(app, visit, db, *row), repeated ? 200 : 201);
+  return response.set("Location", link_to(visit, app.receipts.secret_of(visit.city->id, id)));
+}
+
+/// Asks the provider unless somebody has. Whatever goes wrong there, the pledge is placed and its
+/// receipt tells how it stands.
+http::Handled begin(App& app, const Visit& visit, store::Session& db, const PledgeId& id,
+                    const std::string& payment_token, bool repeated) {
+  const auto attempt = unsent_attempt(app, db, visit.city->id, id);
+  if (!attempt) return placed(app, visit, db, id, repeated);
+  return http::Later{
+      [&app, visit, id, payment_token, repeated, attempt = *attempt](const http::Resume& resume) {
+        const auto answer = [&app, visit, id, repeated](store::Session& later) -> http::Handled {
+          return placed(app, visit, later, id, repeated);
+        };
+        app.payments.begin(attempt, payment_token,
+                           [resume, answer](const Result<services::Begun>&) { resume(answer); });
+      }};
+}
+
+}  // namespace
+
+http::Handled place_pledge(App& app, const Visit& visit, store::Session&) {
+  const http::Request& request = visit.request;
+  if (const std::int64_t wait_s = pledge_wait_s(app, visit); wait_s > 0)
+    return problem(app, request, err(Errc::kTooManyAttempts), wait_s);
+  const auto key = key_of(request);
+  if (!key) return problem(app, request, key.error());
+  const auto document = parse_body(request.body);
+  if (!document) return problem(app, request, document.error());
+  std::vector<Error> errors;
+  Asked asked = read_pledge(*document, *visit.city, errors);
+  if (!errors.empty()) return problem(app, request, errors);
+  asked.command.id = *key;
+  return after(app, visit.city->id, std::move(asked.command),
+               [&app, visit, id = *key, token = std::move(asked.payment_token)](
+                   const Result<Outcome>& outcome, store::Session& db) -> http::Handled {
+                 if (!outcome) return problem(app, visit.request, outcome.error());
+                 return begin(app, visit, db, id, token, outcome->repeated);
+               });
+}
+
+http::Handled get_pledge(App& app, const Visit& visit, store::Session& db) {
+  const store::Transaction snapshot(db);
+  const CityId& city = visit.city->id;
+  const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
+  const auto row = id ? store::pledge(db, city, *id) : std::nullopt;
+  if (!row) return problem(app, visit.request, err(Errc::kNotFound));
+  return private_json(receipt_json(app, visit, db, *row));
+}
+
+}  // namespace colletta::handlers::api

@@ -1,0 +1,143 @@
+#include "server/handlers/api/schemas.hpp"
+
+namespace colletta::handlers::api {
+namespace {
+
+// In these texts "Cents", "Instant", "Day", "Text" and the like stand for a reference to the schema
+// of that name, "[X]" for a list of X, and a name that ends in "?" may be absent.
+
+constexpr std::string_view kCampaignSummary = R"({
+  "id": "Ulid", "call?": "Ulid", "state": "CampaignState", "title": "Text", "summary": "Text",
+  "promoter?": "Text", "area": "Text", "theme": "Text", "model": "Model", "goal": "Cents",
+  "minimum": "Cents", "optimum": "Cents", "opens?": "Instant", "closes?": "Instant",
+  "raised": "Cents", "matched": "Cents", "donors": "Count", "pledges": "Count",
+  "version": "Count", "content_hash": "Sha256", "published_seq?": "Position",
+  "closed_seq?": "Position"})";
+
+constexpr std::string_view kCampaignContent = R"({
+  "story": "Text", "budget": "[BudgetLine]", "plan": "[Milestone]",
+  "indicators": "[IndicatorPlan]", "reasons?": "Text"})";
+
+constexpr std::string_view kCampaignEdit = R"({
+  "call?": "Ulid", "title?": "Text", "summary?": "Text", "story?": "Text", "area?": "Text",
+  "theme?": "Text", "model?": "Model", "goal?": "Cents", "opens?": "Instant",
+  "closes?": "Instant", "budget?": "[BudgetLineEdit]", "plan?": "[MilestoneEdit]",
+  "indicators?": "[IndicatorEdit]"})";
+
+constexpr std::string_view kParts = R"({
+  "BudgetLine": {"label": "Text", "amount": "Cents", "required": "Flag"},
+  "BudgetLineEdit": {"label?": "Text", "amount?": "Cents", "required?": "Flag"},
+  "Milestone": {"label": "Text", "due": "Day"},
+  "MilestoneEdit": {"label?": "Text", "due?": "Day"},
+  "IndicatorPlan": {"id": "Text", "label": "Text", "unit": "Text", "baseline": "Decimal",
+    "target": "Decimal", "due": "Day"},
+  "IndicatorEdit": {"id?": "Text", "label?": "Text", "unit?": "Text", "baseline?": "Decimal",
+    "target?": "Decimal", "due?": "Day"},
+  "Indicator": {"campaign": "Ulid", "id": "Text", "label": "Text", "unit": "Text",
+    "baseline": "Decimal", "target": "Decimal", "due": "Day", "measurements": "[Measurement]"},
+  "Measurement": {"id": "Ulid", "value": "Decimal", "date": "Day", "evidence?": "Text",
+    "note?": "Text", "at": "Instant", "seq": "Position"},
+  "Update": {"id": "Ulid", "campaign": "Ulid", "campaign_title": "Text", "author?": "Text",
+    "by_city": "Flag", "title": "Text", "text": "Text", "at": "Instant", "seq": "Position"},
+  "Gift": {"seq": "Position", "amount": "Cents", "name?": "Text", "message?": "Text",
+    "at": "Instant"},
+  "Pool": {"id": "Ulid", "call": "Ulid", "name": "Text", "kind": "PoolKind", "order": "Count",
+    "seq": "Position", "rule": "Rule", "rule_hash": "Sha256", "budget": "Cents",
+    "left": "Cents", "funders": "[Funder]"},
+  "Funder": {"id": "Ulid", "name": "Text", "put_in": "Cents", "reserved": "Cents",
+    "granted": "Cents", "left": "Cents"},
+  "Holding": {"pool": "Ulid", "name": "Text", "kind": "PoolKind", "rule_hash": "Sha256",
+    "reserved": "Cents", "granted": "Cents", "funders": "[FunderHolding]"},
+  "FunderHolding": {"funder": "Ulid", "reserved": "Cents", "granted": "Cents"},
+  "FunderPart": {"funder": "Ulid", "amount": "Cents"},
+  "Event": {"seq": "Position", "type": "Text", "at": "Instant", "leaf": "Sha256",
+    "body": "CanonicalJson"},
+  "PledgeRequest": {"campaign": "Ulid", "amount": "Cents", "email": "Email", "name?": "Text",
+    "message?": "Text", "locale?": "Locale", "payment_token?": "Text"},
+  "Receipt": {"id": "Ulid", "state": "PledgeState", "campaign": "Ulid", "amount": "Cents",
+    "name?": "Text", "message?": "Text", "placed": "Instant", "receipt": "Link",
+    "self": "Link", "redirect_url?": "Link", "reason?": "Text", "seq?": "Position",
+    "confirmed_at?": "Instant", "refund_seq?": "Position", "matches": "[ExplainedMatch]"},
+  "ProblemDetail": {"code": "Text", "field?": "Text", "detail": "Text"},
+  "Problem": {"type": "Link", "title": "Text", "status": "Count", "code": "Text",
+    "field?": "Text", "detail": "Text", "errors?": "[ProblemDetail]", "request_id": "Text"}})";
+
+constexpr std::string_view kMatch = R"({
+  "seq": "Position", "at": "Instant", "kind": "MatchKind", "campaign?": "Ulid",
+  "pledge?": "Ulid", "pool": "Ulid", "amount": "Cents", "parts": "[FunderPart]",
+  "rule_hash": "Sha256", "limited_by": "[Limit]", "left": "Cents"})";
+
+constexpr std::string_view kExplanation = R"({"name?": "Text", "explanation?": "Text"})";
+
+constexpr std::string_view kValues = R"({
+  "Text": {"type": "string"},
+  "Flag": {"type": "boolean"},
+  "Count": {"type": "integer", "minimum": 0},
+  "Cents": {"type": "integer", "description": "An amount in cents of euro. Never a fraction."},
+  "Position": {"type": "integer", "minimum": 0, "description": "A position of the city's journal."},
+  "Ulid": {"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"},
+  "Sha256": {"type": "string", "pattern": "^([0-9a-f]{64})?$",
+    "description": "Hexadecimal; empty where nothing has been hashed yet."},
+  "Instant": {"type": "string", "format": "date-time", "description": "RFC 3339 in UTC."},
+  "Day": {"type": "string", "pattern": "^([0-9]{4}-[0-9]{2}-[0-9]{2})?$",
+    "description": "A calendar day; empty in a draft that leaves it open."},
+  "Decimal": {"type": "string", "pattern": "^(-?[0-9]+(\\.[0-9]+)?)?$",
+    "description": "A decimal number, exactly as meant; empty in a draft that leaves it open."},
+  "Email": {"type": "string", "format": "email", "maxLength": 254},
+  "Link": {"type": "string", "format": "uri-reference"},
+  "Locale": {"enum": ["it", "en"], "description": "The language of the receipt."},
+  "Model": {"enum": ["all_or_nothing", "keep_what_you_raise"]},
+  "CampaignState": {"enum": ["draft", "submitted", "returned", "coming", "open", "succeeded",
+    "failed"]},
+  "PledgeState": {"enum": ["placed", "unpaid", "confirmed", "refunding", "refunded",
+    "refund_failed"]},
+  "PoolKind": {"enum": ["public", "private"]},
+  "MatchKind": {"enum": ["reserved", "granted", "released"]},
+  "Limit": {"type": "string", "description": "Why a match is not larger: a word of the journal."},
+  "Rule": {"type": "object", "description": "The pool's rule document, version 1. Its hash is the SHA-256 of its canonical JSON (RFC 8785)."},
+  "CanonicalJson": {"type": "string", "contentMediaType": "application/json",
+    "description": "The bytes that the leaf hash is made of."},
+  "OpenApi": {"type": "object", "description": "An OpenAPI 3.1 document."}})";
+
+Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
+
+/// "[X]" or "X".
+Json value_schema(const std::string& word) {
+  if (!word.starts_with('[')) return reference(word);
+  return {{"type", "array"}, {"items", reference(word.substr(1, word.size() - 2))}};
+}
+
+Json object_schema(const Json& fields) {
+  Json properties = Json::object(), required = Json::array();
+  for (const auto& [written, word] : fields.items()) {
+    const bool optional = written.ends_with('?');
+    const std::string name = optional ? written.substr(0, written.size() - 1) : written;
+    properties[name] = value_schema(word.get<std::string>());
+    if (!optional) required.push_back(name);
+  }
+  Json out{{"type", "object"}, {"properties", std::move(properties)}};
+  if (!required.empty()) out["required"] = std::move(required);
+  out["additionalProperties"] = false;
+  return out;
+}
+
+Json joined(std::string_view first, std::string_view second) {
+  Json fields = Json::parse(first);
+  fields.update(Json::parse(second));
+  return object_schema(fields);
+}
+
+}  // namespace
+
+Json schemas() {
+  Json out{{"CampaignSummary", object_schema(Json::parse(kCampaignSummary))},
+           {"Campaign", joined(kCampaignSummary, kCampaignContent)},
+           {"CampaignEdit", object_schema(Json::parse(kCampaignEdit))},
+           {"Match", object_schema(Json::parse(kMatch))},
+           {"ExplainedMatch", joined(kMatch, kExplanation)}};
+  for (const auto& [name, fields] : Json::parse(kParts).items()) out[name] = object_schema(fields);
+  out.update(Json::parse(kValues));
+  return out;
+}
+
+}  // namespace colletta::handlers::api

@@ -1,0 +1,233 @@
+#include "server/handlers/cards.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+#include "domain/journal/event_json.hpp"
+#include "domain/matching/engine.hpp"
+#include "domain/matching/rule_json.hpp"
+
+namespace colletta::handlers {
+namespace {
+
+/// What an event is about, in money; nothing for one that moves none.
+struct AmountOf {
+  using Amount = std::optional<Money>;
+  Amount operator()(const acts::CallOpened&) const { return std::nullopt; }
+  Amount operator()(const acts::PoolOpened& a) const {
+    Money sum;
+    for (const auto& funding : a.funders) sum += funding.amount;
+    return sum;
+  }
+  Amount operator()(const acts::PoolFunded& a) const { return a.amount; }
+  Amount operator()(const acts::CampaignPublished& a) const { return a.goal; }
+  Amount operator()(const acts::CampaignRevised&) const { return std::nullopt; }
+  Amount operator()(const acts::PledgeConfirmed& a) const { return a.amount; }
+  Amount operator()(const acts::MatchMoved& a) const { return matching::total(a.line.parts); }
+  Amount operator()(const acts::CampaignClosed& a) const { return a.raised + a.matched; }
+  Amount operator()(const acts::PaymentCaptured& a) const { return a.amount; }
+  Amount operator()(const acts::PaymentRefunded& a) const { return a.amount; }
+  Amount operator()(const acts::PaymentLate& a) const { return a.amount; }
+  Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
+  Amount operator()(const acts::UpdatePublished&) const { return std::nullopt; }
+  Amount operator()(const acts::IndicatorMeasured&) const { return std::nullopt; }
+};
+
+matching::Standing standing_of(CampaignState state) {
+  if (state == CampaignState::kSucceeded) return matching::Standing::kSucceeded;
+  if (state == CampaignState::kFailed) return matching::Standing::kFailed;
+  return matching::Standing::kOpen;
+}
+
+Money held(const PoolMoney& money, const PoolId& pool, const CampaignId& campaign) {
+  Money sum;
+  for (const auto& holding : money.holdings)
+    if (holding.pool == pool && holding.campaign == campaign)
+      sum += holding.reserved + holding.granted;
+  return sum;
+}
+
+}  // namespace
+
+views::Stage stage_of(const store::CampaignRow& row, Timestamp now) {
+  switch (row.state) {
+    case CampaignState::kDraft:
+      return views::Stage::kDraft;
+    case CampaignState::kSubmitted:
+      return views::Stage::kHandedIn;
+    case CampaignState::kReturned:
+      return views::Stage::kReturned;
+    case CampaignState::kPublished:
+      return now < row.opens ? views::Stage::kPublished : views::Stage::kOpen;
+    case CampaignState::kSucceeded:
+      return views::Stage::kSucceeded;
+    case CampaignState::kFailed:
+      return views::Stage::kFailed;
+  }
+  return views::Stage::kDraft;
+}
+
+matching::Campaign matching_campaign(const store::CampaignRow& row) {
+  return {.id = row.id,
+          .call = row.call,
+          .goal = row.goal,
+          .minimum = row.minimum,
+          .optimum = row.optimum,
+          .model = row.model,
+          .area = row.area,
+          .theme = row.theme,
+          .standing = standing_of(row.state),
+          .raised = row.raised,
+          .donors = row.donors};
+}
+
+matching::Pool matching_pool(const store::PoolRow& row) {
+  auto rule = matching::parse_rule(nlohmann::json::parse(row.rule));
+  CHECK(rule.ok(), "a pool's rule in our own database is one that was accepted");
+  return {.id = row.id,
+          .call = row.call,
+          .name = row.name,
+          .kind = row.kind,
+          .order = row.order,
+          .rule = *std::move(rule),
+          .rule_hash = row.rule_hash,
+          .funders = row.funders};
+}
+
+views::PoolView pool_view(const store::PoolRow& row) {
+  matching::Pool pool = matching_pool(row);
+  return {.id = pool.id,
+          .call = pool.call,
+          .name = std::move(pool.name),
+          .kind = pool.kind,
+          .order = pool.order,
+          .rule = std::move(pool.rule),
+          .rule_json = row.rule,
+          .rule_hash = std::move(pool.rule_hash),
+          .funders = std::move(pool.funders)};
+}
+
+PoolMoney pool_money(store::Session& db, const CityId& city,
+                     const std::vector<store::CampaignRow>& campaigns) {
+  std::vector<CallId> calls;
+  std::vector<CampaignId> ids;
+  for (const auto& row : campaigns) {
+    ids.push_back(row.id);
+    if (!row.call.empty() && std::ranges::find(calls, row.call) == calls.end())
+      calls.push_back(row.call);
+  }
+  PoolMoney money{.pools = store::pools_of_calls(db, city, calls), .views = {}, .holdings = {}};
+  for (const auto& row : money.pools) money.views.push_back(pool_view(row));
+  if (!money.pools.empty()) money.holdings = store::holdings_of_campaigns(db, city, ids);
+  return money;
+}
+
+std::vector<views::PoolView> pools_for(const store::CampaignRow& row, const PoolMoney& money) {
+  const matching::Campaign campaign = matching_campaign(row);
+  std::vector<views::PoolView> pools;
+  for (const auto& pool : money.views)
+    if (pool.call == row.call && matching::applies(pool.rule, campaign)) pools.push_back(pool);
+  return pools;
+}
+
+views::Figures figures_of(const store::CampaignRow& row, const PoolMoney& money) {
+  views::Figures figures{.citizens = row.raised,
+                         .pools = {},
+                         .goal = row.goal,
+                         .minimum = row.minimum,
+                         .optimum = row.optimum,
+                         .donors = row.donors};
+  for (const auto& pool : pools_for(row, money))
+    figures.pools.push_back({pool.id, pool.name, pool.kind, held(money, pool.id, row.id)});
+  return figures;
+}
+
+views::CampaignCard card_of(const store::CampaignRow& row, const PoolMoney& money, Timestamp now) {
+  return {.id = row.id,
+          .title = row.title,
+          .summary = row.summary,
+          .area = row.area,
+          .theme = row.theme,
+          .promoter = row.promoter,
+          .stage = stage_of(row, now),
+          .model = row.model,
+          .opens = row.opens,
+          .closes = row.deadline,
+          .figures = figures_of(row, money)};
+}
+
+std::vector<views::CampaignCard> cards_of(store::Session& db, const CityId& city,
+                                          const std::vector<store::CampaignRow>& rows,
+                                          Timestamp now) {
+  const PoolMoney money = pool_money(db, city, rows);
+  std::vector<views::CampaignCard> cards;
+  cards.reserve(rows.size());
+  for (const auto& row : rows) cards.push_back(card_of(row, money, now));
+  return cards;
+}
+
+std::vector<views::CallCard> call_cards(store::Session& db, const CityId& city,
+                                        const std::vector<store::CallRow>& rows) {
+  std::vector<CallId> ids;
+  for (const auto& row : rows) ids.push_back(row.id);
+  const auto pools = store::pools_of_calls(db, city, ids);
+  std::vector<views::CallCard> cards;
+  for (const auto& row : rows) {
+    views::CallCard card{.id = row.id,
+                         .title = row.title,
+                         .summary = row.summary,
+                         .opens = row.opens,
+                         .closes = row.closes,
+                         .campaigns = row.campaigns,
+                         .budget = {},
+                         .left = {}};
+    for (const auto& pool : pools) {
+      if (pool.call != row.id) continue;
+      for (const auto& funder : pool.funders) {
+        card.budget += funder.put_in;
+        card.left += funder.left();
+      }
+    }
+    cards.push_back(std::move(card));
+  }
+  return cards;
+}
+
+views::UpdateItem update_item(const store::PublishedUpdate& row) {
+  return {.title = row.title,
+          .text = row.text,
+          .author = row.author,
+          .by_city = row.by_city,
+          .at = row.at,
+          .campaign = row.campaign,
+          .campaign_title = row.campaign_title};
+}
+
+views::JournalRow journal_row(const store::EventRow& row) {
+  const auto event = parse_public_body(row.body);
+  CHECK(event.ok(), "an event in our own journal can be read back");
+  return {.seq = row.seq,
+          .kind = row.type,
+          .at = row.at,
+          .leaf_hash = row.leaf,
+          .campaign = row.campaign,
+          .campaign_title = {},
+          .amount = std::visit(AmountOf{}, event->act)};
+}
+
+std::vector<views::JournalRow> journal_rows(store::Session& db, const CityId& city,
+                                            const std::vector<store::EventRow>& rows) {
+  std::vector<CampaignId> ids;
+  for (const auto& row : rows)
+    if (!row.campaign.empty()) ids.push_back(row.campaign);
+  const auto titles = store::campaign_titles(db, city, ids);
+  std::vector<views::JournalRow> out;
+  for (const auto& row : rows) {
+    out.push_back(journal_row(row));
+    if (const auto title = titles.find(row.campaign); title != titles.end())
+      out.back().campaign_title = title->second;
+  }
+  return out;
+}
+
+}  // namespace colletta::handlers

@@ -1,0 +1,88 @@
+// Reading a campaign that was handed in: publishing it, or returning it with reasons.
+#include <charconv>
+
+#include "server/handlers/campaign_page.hpp"
+#include "server/handlers/form_fields.hpp"
+#include "server/handlers/office_handlers.hpp"
+#include "server/http/status.hpp"
+#include "server/store/transaction.hpp"
+#include "server/views/office_pages.hpp"
+#include "server/views/paths.hpp"
+
+namespace colletta::handlers {
+namespace {
+
+using views::Notice;
+
+Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session& db) {
+  const auto id = id_of<CampaignTag>(visit, "id");
+  if (!id) return id.error();
+  auto row = store::campaign(db, visit.city->id, *id);
+  // What its promoter still writes is not the city's to read.
+  const bool being_written =
+      row && (row->state == CampaignState::kDraft || row->state == CampaignState::kReturned);
+  if (!row || being_written) return err(Errc::kNotFound, "id");
+  return *std::move(row);
+}
+
+http::Response show(App& app, const Visit& visit, store::Session& db,
+                    const store::CampaignRow& row, views::FormState form, int status) {
+  const store::Transaction snapshot(db);
+  const auto frame = frame_of(app, visit);
+  const views::ReviewPage model{
+      .campaign = campaign_page(db, visit.city->id, row, visit.city->zone, frame.now, true),
+      .handed_in = std::nullopt,
+      .version = std::to_string(row.version),
+      .form = std::move(form)};
+  return page(visit, views::render(frame, model), status);
+}
+
+http::Response refused(App& app, const Visit& visit, store::Session& db,
+                       const store::CampaignRow& row, views::FormState form, const Error& error) {
+  if (!form_can_show(error)) return failure(app, visit, error);
+  add_error(form, error);
+  return show(app, visit, db, row, std::move(form), http::status_of(error.code));
+}
+
+/// Sends the command if the officer has read the campaign as it is now: `version` is what was shown.
+http::Handled carry_out(App& app, const Visit& visit, store::Session& db,
+                     const store::CampaignRow& row, writer::Command command, Notice notice) {
+  const views::FormState form = form_of(visit.request);
+  const std::string_view read = form.value("version");
+  if (row.state == CampaignState::kSubmitted && read != std::to_string(row.version))
+    return refused(app, visit, db, row, form, err(Errc::kVersionMismatch, "version"));
+  return after(app, visit.city->id, std::move(command),
+               [&app, visit, row, form, notice](const Result<Outcome>& outcome,
+                                                store::Session& later) -> http::Handled {
+                 if (outcome) return go_to(visit, views::paths::kOffice, notice);
+                 return refused(app, visit, later, row, form, outcome.error());
+               });
+}
+
+}  // namespace
+
+http::Handled review_page(App& app, Visit visit, store::Session& db) {
+  const auto row = handed_in_campaign(visit, db);
+  if (!row) return failure(app, visit, row.error());
+  if (row->is_public()) return go_to(visit, views::paths::campaign(row->id));
+  return show(app, visit, db, *row, {}, 200);
+}
+
+http::Handled publish_campaign(App& app, Visit visit, store::Session& db) {
+  const auto row = handed_in_campaign(visit, db);
+  if (!row) return failure(app, visit, row.error());
+  // The same button pressed twice: it is published already.
+  if (row->is_public()) return go_to(visit, views::paths::kOffice, Notice::kPublished);
+  return carry_out(app, visit, db, *row, PublishCampaign{row->id, visit.who->actor()},
+                Notice::kPublished);
+}
+
+http::Handled return_campaign(App& app, Visit visit, store::Session& db) {
+  const auto row = handed_in_campaign(visit, db);
+  if (!row) return failure(app, visit, row.error());
+  const std::string reasons(form_of(visit.request).value("reasons"));
+  return carry_out(app, visit, db, *row, ReturnCampaign{row->id, visit.who->actor(), reasons},
+                Notice::kReturned);
+}
+
+}  // namespace colletta::handlers

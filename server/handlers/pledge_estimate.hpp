@@ -1,0 +1,37 @@
+// What the pools would add to a gift that nobody has made yet: the matching engine, on rows that
+// are only read. It must never know forms or JSON.
+#pragma once
+
+#include <optional>
+
+#include "server/handlers/cards.hpp"
+#include "server/views/pledge_pages.hpp"
+
+namespace colletta::handlers {
+
+/// Where and for whom an estimate is made.
+struct EstimateFor {
+  const CityId& city;
+  const store::CampaignRow& campaign;
+  const PoolMoney& money;  ///< of this campaign
+  /// Signed in: what they drew before counts. A guest's earlier gifts are not looked up: an e-mail
+  /// address in a form must not tell what its owner gave.
+  std::optional<PersonId> person;
+};
+
+/// The Book of one campaign and one donor. `db` SHOULD be in a transaction.
+matching::Book book_of(store::Session& db, const EstimateFor& what, const DonorId& donor);
+
+/// What `amount` (> 0) would draw now. Errors: kNotOpenYet, kClosed, as for a pledge.
+Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Money amount,
+                                 Timestamp now);
+
+/// A match as pages explain it. Nothing for a pool that is not among `pools`.
+std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& pools,
+                                           const PoolId& pool, const matching::Parts& parts,
+                                           const std::vector<matching::Limit>& limited_by);
+
+/// Why no pledge can be placed at `now`; ok when one can. Errors: kNotFound, kNotOpenYet, kClosed.
+Status open_for_pledges(const store::CampaignRow& campaign, Timestamp now);
+
+}  // namespace colletta::handlers

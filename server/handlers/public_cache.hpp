@@ -1,0 +1,44 @@
+// Public pages and the cache that lets all guests share them. It must never know what a page shows,
+// only which topics it depends on.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/handlers/respond.hpp"
+#include "server/store/transaction.hpp"
+
+namespace colletta::handlers {
+
+/// From before the page's data are read until its answer: one snapshot of the database, and the
+/// moment from which on a commit makes the page stale. MUST be made before the first read.
+class PublicAnswer {
+ public:
+  PublicAnswer(App& app, const Visit& visit, store::Session& db);
+
+  [[nodiscard]] const views::PageContext& frame() const { return frame_; }
+  [[nodiscard]] Timestamp now() const { return frame_.now; }
+  /// The page, which guests may share until one of `topics` is touched.
+  http::Response with(std::vector<std::string> topics, std::string body,
+                      std::string type = std::string(kHtml));
+
+ private:
+  App& app_;
+  const Visit& visit_;
+  std::uint64_t read_at_;
+  views::PageContext frame_;
+  store::Transaction snapshot_;
+};
+
+/// The hook `cached` of the server: a page that a guest may share, without a reading worker.
+std::optional<http::Response> cached_page(App& app, const http::Request& request,
+                                          const http::Route& route);
+
+/// Under what a guest's page is kept: city, base, origin, language, address, and the minute, since
+/// pages word the time that is left. Nothing: the visitor has a session, or the address holds names
+/// that no page of ours reads (anyone could fill the cache with those).
+std::optional<std::string> page_key(const App& app, const http::Request& request, Timestamp now);
+
+}  // namespace colletta::handlers

@@ -1,0 +1,41 @@
+// POST /webhooks/{provider}: the way in for notices of payment providers. No city, no session, no
+// form token: the signature over the raw bytes is what counts.
+#include "server/handlers/respond.hpp"
+#include "server/http/status.hpp"
+#include "server/services/webhooks.hpp"
+
+namespace colletta::handlers {
+namespace {
+
+constexpr std::size_t kNoticeBytesMax = 64 * 1024;  // a provider's object is a few kilobytes
+
+http::Response answer(const Error& error) {
+  return http::Response::text(http::status_of(error.code), "text/plain",
+                              std::string(to_string(error.code)) + "\n");
+}
+
+http::Handled receive(App& app, const http::Request& request, store::Session& db) {
+  const payments::Gateway& gateway = app.payments.gateway();
+  if (request.param("provider") != gateway.capabilities().rail)
+    return answer(err(Errc::kNotFound, "provider"));
+  auto notice =
+      services::check_notice(db, gateway, request.body, request.headers, app.clock());
+  if (!notice) return answer(notice.error());
+  return after(app, notice->city, std::move(notice->command),
+               [](const Result<Outcome>& outcome, store::Session&) -> http::Handled {
+                 if (!outcome) return answer(outcome.error());
+                 return http::Response::text(200, "text/plain", "ok\n");
+               });
+}
+
+}  // namespace
+
+std::vector<http::Route> webhook_routes(App& app) {
+  return {{http::Method::kPost, "/webhooks/{provider}", "webhook",
+           [&app](const http::Request& request, store::Session& db) {
+             return receive(app, request, db);
+           },
+           kNoticeBytesMax}};
+}
+
+}  // namespace colletta::handlers

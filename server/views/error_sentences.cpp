@@ -1,0 +1,240 @@
+// Errors in a reader's words: first by code and field, then by code alone.
+#include "server/views/sentences.hpp"
+
+namespace colletta::views {
+
+namespace {
+
+// "budget[2].amount" -> "amount", "rule.cap_per_pledge" -> "cap_per_pledge".
+std::string_view last_name(std::string_view field) {
+  const std::size_t dot = field.rfind('.');
+  return dot == std::string_view::npos ? field : field.substr(dot + 1);
+}
+
+std::string missing_sentence(const Wording& w, std::string_view field) {
+  if (field == "amount") return w.tr("Write the amount.");
+  if (field == "email") return w.tr("Write your e-mail address.");
+  if (field == "password") return w.tr("Write your password.");
+  if (field == "name") return w.tr("Write the name.");
+  if (field == "title") return w.tr("Write a title.");
+  if (field == "summary") return w.tr("Write a summary.");
+  if (field == "story") return w.tr("Tell the story of the project.");
+  if (field == "text") return w.tr("Write the text.");
+  if (field == "label") return w.tr("Say what it is.");
+  if (field == "unit") return w.tr("Write the unit, such as people or trees.");
+  if (field == "goal") return w.tr("Write the goal.");
+  if (field == "area") return w.tr("Choose an area.");
+  if (field == "theme") return w.tr("Choose a theme.");
+  if (field == "budget") return w.tr("Add at least one budget line that is needed.");
+  if (field == "plan") return w.tr("Add at least one step to the plan.");
+  if (field == "indicators") return w.tr("Add at least one indicator that you will measure.");
+  if (field == "funders") return w.tr("Say who pays into the pool.");
+  if (field == "reasons") return w.tr("Write the reasons: the promoter must know what to change.");
+  if (field == "opens" || field == "closes" || field == "due" || field == "date") {
+    return w.tr("Choose a date.");
+  }
+  return w.tr("This is needed.");
+}
+
+std::string invalid_sentence(const Wording& w, std::string_view field, const std::string& detail) {
+  if (field == "email")
+    return w.tr("This is not an e-mail address: it should look like name@example.org.");
+  if (field == "opens" || field == "closes" || field == "due" || field == "date") {
+    return w.tr("This date does not fit: choose a real day, in the order of the campaign.");
+  }
+  if (field == "evidence") return w.tr("This is not a web address: it should start with https://.");
+  if (field == "value" || field == "baseline" || field == "target") {
+    return w.tr("Write a number, such as 12 or 12,5.");
+  }
+  if (field == "ratio" || field == "share" || field == "share_of_goal") {
+    return w.tr("Write a share as two whole numbers, such as 1/2.");
+  }
+  if (detail.empty()) return w.tr("This does not have the right form.");
+  return w.tr("This does not have the right form. Allowed: {detail}.", {{"detail", detail}});
+}
+
+// Details of size errors are bounds: amounts in cents for fields of money, else plain numbers.
+std::string bound(const Wording& w, std::string_view field, const std::string& detail) {
+  const bool money = field == "amount" || field == "goal" || field == "raised" ||
+                     field.starts_with("cap_") || field == "min_pledge";
+  std::int64_t value = 0;
+  for (const char c : detail) {
+    if (c < '0' || c > '9' || value > 1'000'000'000'000) return detail;
+    value = value * 10 + (c - '0');
+  }
+  return money ? w.money(Money::cents(value)) : w.number(value);
+}
+
+std::string size_sentence(const Wording& w, Errc code, std::string_view field,
+                          const std::string& detail) {
+  if (detail.empty()) {
+    return code == Errc::kTooSmall || code == Errc::kTooShort ? w.tr("This is too little.")
+                                                              : w.tr("This is too much.");
+  }
+  const std::string limit = bound(w, field, detail);
+  if (code == Errc::kTooShort)
+    return w.tr("This is too short: at least {n} characters.", {{"n", limit}});
+  if (code == Errc::kTooLong)
+    return w.tr("This is too long: at most {n} characters.", {{"n", limit}});
+  if (code == Errc::kTooSmall) return w.tr("This is too little: at least {n}.", {{"n", limit}});
+  return w.tr("This is too much: at most {n}.", {{"n", limit}});
+}
+
+std::string state_sentence(const Wording& w, Errc code) {
+  switch (code) {
+    case Errc::kUnauthenticated:
+      return w.tr("Log in first.");
+    case Errc::kBadCredentials:
+      return w.tr("E-mail address and password do not fit together.");
+    case Errc::kForbidden:
+      return w.tr("You are not allowed to do this.");
+    case Errc::kBadCsrfToken:
+      return w.tr("This page was open for too long. Nothing was done: please send it again.");
+    case Errc::kTooManyAttempts:
+      return w.tr("Too many attempts. Wait a few minutes and try again.");
+    case Errc::kNotFound:
+      return w.tr("This does not exist here.");
+    case Errc::kIllegalTransition:
+      return w.tr("This cannot be done in the state it is in now.");
+    case Errc::kNotOpenYet:
+      return w.tr("It is not open yet.");
+    case Errc::kClosed:
+      return w.tr("It is closed: the last day has passed.");
+    case Errc::kAlreadyExists:
+      return w.tr("This exists already.");
+    case Errc::kIdempotencyMismatch:
+      return w.tr("This form was already sent with other values. Open it again to give once more.");
+    case Errc::kVersionMismatch:
+      return w.tr(
+          "Somebody has changed this in the meantime. Open it again and repeat your change.");
+    case Errc::kVersionRequired:
+      return w.tr("The request does not say which version it changes.");
+    case Errc::kRuleFrozen:
+      return w.tr(
+          "The rule of a pool cannot be changed once it is open; only its budget may grow.");
+    case Errc::kOutOfFunds:
+      return w.tr("There is not enough money left.");
+    case Errc::kUnsupportedOperation:
+      return w.tr("This way of paying cannot do that.");
+    case Errc::kBadSignature:
+      return w.tr("The message is not signed as it should be.");
+    case Errc::kProviderUnavailable:
+      return w.tr("The payment provider does not answer. Nothing was charged: try again shortly.");
+    case Errc::kPaymentDeclined:
+      return w.tr("The payment was declined. Try again or use another card.");
+    case Errc::kOverloaded:
+      return w.tr(
+          "Many people are here at this moment. Nothing was done: try again in a few seconds.");
+    case Errc::kReadOnly:
+      return w.tr("For the moment one can only read. Try again later.");
+    case Errc::kUnavailable:
+      return w.tr("The service cannot be reached. Try again shortly.");
+    case Errc::kPayloadTooLarge:
+      return w.tr("What you sent is too large.");
+    case Errc::kUnsupportedMediaType:
+      return w.tr("This kind of content is not understood here.");
+    case Errc::kMethodNotAllowed:
+      return w.tr("This cannot be done at this address.");
+    case Errc::kInternal:
+      return w.tr("Something went wrong on our side. It has been noted.");
+    // Those of input are worded by field.
+    case Errc::kMissing:
+    case Errc::kInvalid:
+    case Errc::kTooShort:
+    case Errc::kTooLong:
+    case Errc::kTooSmall:
+    case Errc::kTooLarge:
+    case Errc::kInvalidAmount:
+    case Errc::kInvalidCharacters:
+    case Errc::kUnknownField:
+    case Errc::kMalformedJson:
+      break;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string error_sentence(const Wording& w, const Error& error) {
+  const std::string_view field = last_name(error.field);
+  switch (error.code) {
+    case Errc::kMissing:
+      return missing_sentence(w, field);
+    case Errc::kInvalid:
+      return invalid_sentence(w, field, error.detail);
+    case Errc::kTooShort:
+    case Errc::kTooLong:
+    case Errc::kTooSmall:
+    case Errc::kTooLarge:
+      return size_sentence(w, error.code, field, error.detail);
+    case Errc::kInvalidAmount:
+      return w.tr("Write an amount such as 10 or 10,50, without thousands separators.");
+    case Errc::kInvalidCharacters:
+      return w.tr("This holds characters that cannot be shown. Type it again without them.");
+    case Errc::kUnknownField:
+      return w.tr("The field {field} is not known here.", {{"field", error.field}});
+    case Errc::kMalformedJson:
+      return w.tr("This is not valid JSON.");
+    case Errc::kUnauthenticated:
+    case Errc::kBadCredentials:
+    case Errc::kForbidden:
+    case Errc::kBadCsrfToken:
+    case Errc::kTooManyAttempts:
+    case Errc::kNotFound:
+    case Errc::kIllegalTransition:
+    case Errc::kNotOpenYet:
+    case Errc::kClosed:
+    case Errc::kAlreadyExists:
+    case Errc::kIdempotencyMismatch:
+    case Errc::kVersionMismatch:
+    case Errc::kVersionRequired:
+    case Errc::kRuleFrozen:
+    case Errc::kOutOfFunds:
+    case Errc::kUnsupportedOperation:
+    case Errc::kBadSignature:
+    case Errc::kProviderUnavailable:
+    case Errc::kPaymentDeclined:
+    case Errc::kOverloaded:
+    case Errc::kReadOnly:
+    case Errc::kUnavailable:
+    case Errc::kPayloadTooLarge:
+    case Errc::kUnsupportedMediaType:
+    case Errc::kMethodNotAllowed:
+    case Errc::kInternal:
+      return state_sentence(w, error.code);
+  }
+  return {};
+}
+
+StatusWords status_words(const Wording& w, int status) {
+  if (status == 401)
+    return {w.tr("Please log in"), w.tr("This page is for people who are logged in.")};
+  if (status == 403)
+    return {w.tr("This is not open to you"),
+            w.tr("You are not allowed to do this. Perhaps the page was open for too long: go back, "
+                 "load it again and try once more.")};
+  if (status == 404)
+    return {w.tr("This page does not exist"),
+            w.tr("The address may be mistyped, or what stood here is gone.")};
+  if (status == 405)
+    return {w.tr("That does not work here"), w.tr("This address does not take such a request.")};
+  if (status == 409)
+    return {w.tr("It has changed in the meantime"),
+            w.tr("What you wanted to do does not fit any more. Load the page again and look.")};
+  if (status == 413)
+    return {w.tr("That is too much at once"), w.tr("What you sent is larger than we can take.")};
+  if (status == 429)
+    return {w.tr("Slowly, please"),
+            w.tr("Too many requests came from you. Wait a few minutes and try again.")};
+  if (status == 503)
+    return {w.tr("A moment, please"),
+            w.tr("Very many people are here, or something is being mended. Nothing that you sent "
+                 "was done: try again in a few seconds.")};
+  if (status >= 500)
+    return {w.tr("Something went wrong"),
+            w.tr("The mistake is ours and has been noted. If you were paying, look at your receipt "
+                 "before trying again.")};
+  return {w.tr("We did not understand that"), w.tr("The request does not have the right form.")};
+}
+
+}  // namespace colletta::views

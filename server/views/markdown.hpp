@@ -1,0 +1,14 @@
+// Markdown of promoters and officers as safe HTML. It must never know pages.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace colletta::views {
+
+/// CommonMark with tables and strikethrough (cmark-gfm), without raw HTML and without addresses
+/// that could run a script. Headings begin at h3, below a page's sections. Links carry
+/// rel="nofollow ugc noopener". The result may enter a template unescaped.
+std::string render_markdown(std::string_view text);
+
+}  // namespace colletta::views

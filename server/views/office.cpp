@@ -1,0 +1,200 @@
+// The officer's desk: what waits, what runs, reviews, calls, payments.
+#include <array>
+
+#include "server/views/blocks.hpp"
+#include "server/views/campaign_body.hpp"
+#include "server/views/fields.hpp"
+#include "server/views/office_pages.hpp"
+#include "server/views/paths.hpp"
+#include "server/views/sentences.hpp"
+#include "server/views/sheet.hpp"
+
+namespace colletta::views {
+
+namespace {
+
+std::vector<Crumb> office_crumbs(const Wording& w) {
+  return {{w.tr("Officer's desk"), std::string(paths::kOffice)}};
+}
+
+void add_office_menu(Sheet& sheet, std::string_view current) {
+  const Wording& w = sheet.wording();
+  const std::array<std::pair<std::string_view, std::string>, 3> entries = {{
+      {paths::kOffice, w.tr("Campaigns")},
+      {paths::kOfficeCalls, w.tr("Calls and pools")},
+      {paths::kOfficePayments, w.tr("Payments")},
+  }};
+  for (const auto& [path, label] : entries) {
+    Dict item = sheet.dict().section("OFFICE_MENU"_k);
+    item.set("OFFICE_MENU_URL"_k, sheet.url(path));
+    item.set("OFFICE_MENU_LABEL"_k, label);
+    item.set("OFFICE_MENU_CLASS"_k, path == current ? "btn-primary" : "btn-outline-primary");
+    item.show_if(path == current, "OFFICE_MENU_CURRENT"_k);
+  }
+}
+
+void add_alarm(Dict& dict, std::int64_t count, const std::string& words) {
+  if (count > 0) dict.section("ALARMS"_k).set("ALARM"_k, words);
+}
+
+void add_attempts(Dict& dict, const Key& key, const PageContext& ctx, const std::string& label,
+                  const std::vector<AttemptRow>& attempts) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Dict out = dict.section(key);
+  if (attempts.empty()) {
+    out.show_if(true, "NO_ATTEMPTS"_k);
+    return;
+  }
+  Dict table = out.section("ATTEMPTS"_k);
+  table.set("ATTEMPTS_LABEL"_k, w.tr("Table: {what}", {{"what", label}}));
+  for (const auto& attempt : attempts) {
+    Dict row = table.section("ATTEMPT_ROWS"_k);
+    row.set("ATTEMPT_ID"_k, attempt.id.str());
+    row.set("ATTEMPT_OPERATION"_k,
+            payment_word(w, attempt.operation) + ": " + payment_word(w, attempt.state));
+    row.set("ATTEMPT_CAMPAIGN"_k, attempt.campaign_title);
+    row.set("ATTEMPT_CAMPAIGN_URL"_k, ctx.city.base + paths::campaign(attempt.campaign));
+    row.set("ATTEMPT_AMOUNT"_k, w.money(attempt.amount));
+    row.set("ATTEMPT_TRIES"_k, w.number(attempt.tries));
+    row.set("ATTEMPT_REASON"_k, attempt.reason);
+    row.set("ATTEMPT_DATE"_k, w.date_time(attempt.at, ctx.city.zone));
+  }
+}
+
+}  // namespace
+
+std::string render(const PageContext& ctx, const OfficePage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "office",
+              {.title = w.tr("Officer's desk"), .place = Place::kOffice, .indexed = false});
+  const Blocks blocks(ctx);
+  Dict& dict = sheet.dict();
+  add_office_menu(sheet, paths::kOffice);
+  add_alarm(dict, page.payments_unknown,
+            w.trn("The outcome of one payment is unknown.",
+                  "The outcome of {n} payments is unknown.", page.payments_unknown));
+  add_alarm(dict, page.refunds_failed,
+            w.trn("One refund has failed.", "{n} refunds have failed.", page.refunds_failed));
+  dict.show_if(page.to_review.empty(), "NOTHING_TO_REVIEW"_k);
+  for (const auto& card : page.to_review) {
+    Dict row = dict.section("REVIEW_ROWS"_k);
+    row.set("ROW_TITLE"_k, card.title);
+    row.set("ROW_URL"_k, sheet.url(paths::office_campaign(card.id)));
+    row.set("ROW_WORDS"_k,
+            w.tr("by {promoter}, goal {goal}",
+                 {{"promoter", card.promoter}, {"goal", w.money(card.figures.goal)}}));
+  }
+  for (const auto& card : page.running) {
+    Dict row = dict.section("RUNNING_ROWS"_k);
+    row.set("ROW_TITLE"_k, card.title);
+    row.set("ROW_URL"_k, sheet.url(paths::campaign(card.id)));
+    row.set("ROW_UPDATE_URL"_k, sheet.url(paths::office_update(card.id)));
+    row.set("ROW_DONORS_URL"_k, sheet.url(paths::office_donors(card.id)));
+    row.set("ROW_WORDS"_k, stage_label(w, card.stage) + " · " + blocks.when(card));
+    row.set("ROW_TOTAL"_k, w.money(card.figures.total()));
+    row.set("ROW_GOAL"_k, w.money(card.figures.goal));
+  }
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const ReviewPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  const CampaignId& id = page.campaign.campaign.id;
+  Sheet sheet(ctx, "review",
+              {.title = page.campaign.campaign.title,
+               .place = Place::kOffice,
+               .crumbs = office_crumbs(w),
+               .indexed = false});
+  Dict& dict = sheet.dict();
+  if (page.handed_in) {
+    const std::string at = w.date_time(*page.handed_in, ctx.city.zone);
+    dict.section("HANDED_IN_AT"_k).set("HANDED_IN"_k, w.tr("Handed in on {date}.", {{"date", at}}));
+  }
+  dict.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
+  dict.set("RETURN_URL"_k, sheet.url(paths::office_return(id)));
+  dict.set("VERSION"_k, page.version);
+  add_errors(dict, w, page.form);
+  add_field(
+      dict, "RETURN_FIELDS"_k, w, page.form,
+      {.name = "reasons", .label = w.tr("Reasons for returning it"), .kind = FieldKind::kLines});
+  fill_campaign_body(sheet, ctx, page.campaign);
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const OfficeCallsPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "office_calls",
+              {.title = w.tr("Calls and pools"),
+               .place = Place::kOffice,
+               .crumbs = office_crumbs(w),
+               .indexed = false});
+  const Blocks blocks(ctx);
+  Dict& dict = sheet.dict();
+  add_office_menu(sheet, paths::kOfficeCalls);
+  dict.set("NEW_URL"_k, sheet.url(paths::kOfficeNewCall));
+  dict.show_if(page.calls.empty(), "NO_CALLS"_k);
+  for (const auto& [card, pools] : page.calls) {
+    Dict out = dict.section("OFFICE_CALLS"_k);
+    blocks.call_card(out, card);
+    out.set("CALL_CAMPAIGNS_WORDS"_k, w.trn("One campaign", "{n} campaigns", card.campaigns));
+    out.set("NEW_POOL_URL"_k, sheet.url(paths::office_new_pool(card.id)));
+    for (const auto& pool : pools) {
+      Dict row = out.section("POOL_ROWS"_k);
+      row.set("POOL_URL"_k, sheet.url(paths::office_pool(pool.id)));
+      row.set("POOL_NAME"_k, pool.name);
+      row.set("POOL_KIND"_k, pool_kind_label(w, pool.kind));
+      row.set("POOL_RULE"_k, rule_sentences(w, pool.rule, ctx.city.zone).front());
+      row.set("POOL_BUDGET"_k, w.money(pool.budget()));
+      row.set("POOL_LEFT"_k, w.money(pool.left()));
+    }
+  }
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const CallFormPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "call_form",
+              {.title = w.tr("Open a call"),
+               .place = Place::kOffice,
+               .crumbs = office_crumbs(w),
+               .indexed = false});
+  Dict& dict = sheet.dict();
+  dict.set("FORM_URL"_k, sheet.url(paths::kOfficeNewCall));
+  dict.set("CALL_ID"_k, page.call_id);
+  add_errors(dict, w, page.form);
+  const auto add = [&](const Field& field) {
+    add_field(dict, "CALL_FIELDS"_k, w, page.form, field);
+  };
+  add({.name = "title", .label = w.tr("Title")});
+  add({.name = "summary", .label = w.tr("Summary"), .kind = FieldKind::kLines});
+  add({.name = "text",
+       .label = w.tr("Text"),
+       .kind = FieldKind::kMarkdown,
+       .hint = w.tr("Markdown: **bold**, lists with -, links as [words](https://…).")});
+  add({.name = "opens", .label = w.tr("Opens"), .kind = FieldKind::kDateTime});
+  add({.name = "closes", .label = w.tr("Closes"), .kind = FieldKind::kDateTime});
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const PaymentsPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "payments",
+              {.title = w.tr("Payments"),
+               .place = Place::kOffice,
+               .crumbs = office_crumbs(w),
+               .indexed = false});
+  Dict& dict = sheet.dict();
+  add_office_menu(sheet, paths::kOfficePayments);
+  for (const auto& [state, pledges, amount] : page.counts) {
+    Dict row = dict.section("COUNT_ROWS"_k);
+    row.set("COUNT_STATE"_k, payment_word(w, state));
+    row.set("COUNT_PLEDGES"_k, w.number(pledges));
+    row.set("COUNT_AMOUNT"_k, w.money(amount));
+  }
+  add_attempts(dict, "UNKNOWN_ATTEMPTS"_k, ctx, w.tr("Outcome unknown"), page.unknown);
+  add_attempts(dict, "FAILED_ATTEMPTS"_k, ctx, w.tr("Failed attempts"), page.failed);
+  add_attempts(dict, "REFUND_ATTEMPTS"_k, ctx, w.tr("Refunds that failed"), page.refunds_failed);
+  return sheet.html();
+}
+
+}  // namespace colletta::views

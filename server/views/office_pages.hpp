@@ -1,0 +1,126 @@
+// The officer's desk and the sponsor's page: reviews, calls, pools, payments.
+// Plain data in, HTML out. It must never know what is allowed: it shows what its model says.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/views/desk_pages.hpp"
+#include "server/views/page.hpp"
+#include "server/views/parts.hpp"
+#include "server/views/public_pages.hpp"
+
+namespace colletta::views {
+
+struct OfficePage {
+  std::vector<CampaignCard> to_review;  ///< handed in, oldest first
+  std::vector<CampaignCard> running;    ///< published or open
+  std::int64_t payments_unknown = 0;
+  std::int64_t refunds_failed = 0;
+};
+std::string render(const PageContext& ctx, const OfficePage& page);
+
+/// POST .../publish with `csrf`, `version`; POST .../return with `csrf`, `version`, `reasons`.
+struct ReviewPage {
+  CampaignPage campaign;
+  std::optional<Timestamp> handed_in;  ///< where it is known
+  std::string version;
+  FormState form;
+};
+std::string render(const PageContext& ctx, const ReviewPage& page);
+
+struct OfficeCall {
+  CallCard call;
+  std::vector<PoolView> pools;
+};
+struct OfficeCallsPage {
+  std::vector<OfficeCall> calls;
+};
+std::string render(const PageContext& ctx, const OfficeCallsPage& page);
+
+/// POST `csrf`, `call_id` (ULID made when the form was shown), `title`, `summary`, `text`
+/// (Markdown), `opens`, `closes` (local).
+struct CallFormPage {
+  std::string call_id;
+  FormState form;
+};
+std::string render(const PageContext& ctx, const CallFormPage& page);
+
+/// POST `csrf`, `pool_id`, `name`, `kind` (public | private), `order`, `funders[i].name|amount`,
+/// `rule.kind` (per_pledge | top_up | fixed_share | lump_sum), `rule.ratio`, `rule.share`,
+/// `rule.amount`, `rule.cap_per_pledge`, `rule.cap_per_match`, `rule.cap_per_donor`,
+/// `rule.pledges_per_donor`, `rule.cap_per_campaign`, `rule.condition.share_of_goal|raised|donors`,
+/// `rule.ceiling` (goal | optimum | none), and `do` = check | open | add_funder. `check` shows the
+/// form again with `rule` set.
+struct PoolFormPage {
+  CallId call;
+  std::string call_title;
+  std::string pool_id;
+  FormState form;
+  std::optional<matching::Rule> rule;  ///< read back in plain words
+  bool for_sponsor = false;            ///< a sponsor opens private pools with one funder: itself
+};
+std::string render(const PageContext& ctx, const PoolFormPage& page);
+
+/// What a pool gave to a campaign.
+struct PoolGift {
+  CampaignId campaign;
+  std::string title;
+  Stage stage = Stage::kOpen;
+  Money reserved;
+  Money granted;
+};
+/// POST `csrf`, `funding_id` (ULID), `funder` (id of a funder, or empty with `name`), `name`,
+/// `amount`.
+struct PoolPage {
+  PoolView pool;
+  std::string call_title;
+  std::vector<PoolGift> gifts;
+  std::string funding_id;
+  FormState form;
+  bool for_sponsor = false;
+};
+std::string render(const PageContext& ctx, const PoolPage& page);
+
+/// A payment attempt that a person should know of.
+struct AttemptRow {
+  AttemptId id;
+  std::string operation;  ///< "charge", "refund", ...
+  std::string state;      ///< "unknown", "failed", ...
+  Money amount;
+  CampaignId campaign;
+  std::string campaign_title;
+  std::string reason;  ///< provider's code, may be empty
+  std::int64_t tries = 0;
+  Timestamp at;
+};
+struct PaymentsPage {
+  struct Count {
+    std::string state;
+    std::int64_t pledges = 0;
+    Money amount;
+  };
+  std::vector<Count> counts;  ///< pledges by state, in the order of their life
+  std::vector<AttemptRow> unknown;
+  std::vector<AttemptRow> failed;
+  std::vector<AttemptRow> refunds_failed;
+};
+std::string render(const PageContext& ctx, const PaymentsPage& page);
+
+struct SponsorPage {
+  std::string funder;  ///< public name of who looks
+  Money put_in;
+  Money reserved;
+  Money granted;
+  struct Row {
+    PoolView pool;
+    std::string call_title;
+    std::vector<PoolGift> gifts;  ///< this funder's part, largest first, at most ten
+  };
+  std::vector<Row> pools;
+  std::vector<Choice> open_calls;  ///< where a new pool can be opened: value = call id
+};
+std::string render(const PageContext& ctx, const SponsorPage& page);
+
+}  // namespace colletta::views

@@ -1,0 +1,118 @@
+// Pieces of models that several pages show: figures, cards, pools, updates, journal rows, paging.
+// Plain data. It must never know where the data come from.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "domain/base/ids.hpp"
+#include "domain/base/money.hpp"
+#include "domain/base/time.hpp"
+#include "domain/matching/book.hpp"
+
+namespace colletta::views {
+
+/// Where a campaign stands, as pages tell it. kPublished: published and not open yet.
+enum class Stage { kDraft, kHandedIn, kReturned, kPublished, kOpen, kSucceeded, kFailed };
+
+/// What one pool holds for a campaign, reserved or granted.
+struct PoolShare {
+  PoolId pool;
+  std::string name;
+  matching::PoolKind kind = matching::PoolKind::kPublic;
+  Money amount;
+};
+
+/// A campaign's money. `citizens` is confirmed, net of refunds, without matches.
+struct Figures {
+  Money citizens;
+  std::vector<PoolShare> pools;  ///< in the order of pools; those with nothing too
+  Money goal;
+  Money minimum;
+  Money optimum;
+  std::int64_t donors = 0;
+  [[nodiscard]] Money matched() const;
+  [[nodiscard]] Money total() const { return citizens + matched(); }
+};
+
+struct CampaignCard {
+  CampaignId id;
+  std::string title;
+  std::string summary;
+  std::string area;
+  std::string theme;
+  std::string promoter;  ///< the promoter's public name
+  Stage stage = Stage::kOpen;
+  matching::Model model = matching::Model::kAllOrNothing;
+  Timestamp opens;
+  Timestamp closes;
+  Figures figures;
+};
+
+/// A pool as the public sees it.
+struct PoolView {
+  PoolId id;
+  CallId call;
+  std::string name;
+  matching::PoolKind kind = matching::PoolKind::kPublic;
+  int order = 0;
+  matching::Rule rule;
+  std::string rule_json;  ///< canonical bytes: what `rule_hash` is the SHA-256 of
+  std::string rule_hash;
+  std::vector<matching::Funder> funders;
+  [[nodiscard]] Money budget() const;
+  [[nodiscard]] Money reserved() const;
+  [[nodiscard]] Money granted() const;
+  [[nodiscard]] Money left() const;
+};
+
+struct CallCard {
+  CallId id;
+  std::string title;
+  std::string summary;
+  Timestamp opens;
+  Timestamp closes;
+  std::int64_t campaigns = 0;
+  Money budget;  ///< of all its pools
+  Money left;
+};
+
+struct UpdateItem {
+  std::string title;
+  std::string text;      ///< Markdown
+  std::string author;    ///< public name
+  bool by_city = false;  ///< written by an officer
+  Timestamp at;
+  CampaignId campaign;  ///< for lists over several campaigns
+  std::string campaign_title;
+};
+
+/// One event of the journal. `kind` is its `t`: "pledge.confirmed".
+struct JournalRow {
+  std::int64_t seq = 0;
+  std::string kind;
+  Timestamp at;
+  std::string leaf_hash;  ///< lower-case hex
+  CampaignId campaign;    ///< empty when it is about no campaign
+  std::string campaign_title;
+  std::optional<Money> amount;
+};
+
+/// One line of a filter or a select.
+struct Choice {
+  std::string value;
+  std::string label;
+};
+
+/// Which part of a list is shown. `number` from 1. `query` holds the other parameters, encoded,
+/// without a leading '?', so that paging keeps the filters.
+struct Paging {
+  std::int64_t number = 1;
+  std::int64_t pages = 1;
+  std::int64_t items = 0;
+  std::string query;
+};
+
+}  // namespace colletta::views

@@ -1,0 +1,76 @@
+// The addresses of all pages, in one place: templates get them from views, handlers register them.
+// All are inside a city; a view puts the city's base in front. It must never know what they answer.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "domain/base/ids.hpp"
+
+namespace colletta::views::paths {
+
+inline constexpr std::string_view kHome = "/";
+inline constexpr std::string_view kHowItWorks = "/how-it-works";
+inline constexpr std::string_view kPrivacy = "/privacy";
+inline constexpr std::string_view kAccessibility = "/accessibility";
+inline constexpr std::string_view kLogIn = "/login";
+inline constexpr std::string_view kLogOut = "/logout";  ///< POST
+inline constexpr std::string_view kCalls = "/calls";
+inline constexpr std::string_view kCampaigns = "/campaigns";
+inline constexpr std::string_view kJournal = "/journal";
+inline constexpr std::string_view kMarkdown = "/markdown";  ///< POST `text`: an HTML fragment
+inline constexpr std::string_view kDesk = "/desk";
+inline constexpr std::string_view kDeskNewCampaign = "/desk/campaigns/new";
+inline constexpr std::string_view kOffice = "/office";
+inline constexpr std::string_view kOfficeCalls = "/office/calls";
+inline constexpr std::string_view kOfficeNewCall = "/office/calls/new";
+inline constexpr std::string_view kOfficePayments = "/office/payments";
+inline constexpr std::string_view kSponsor = "/sponsor";
+
+inline std::string call(const CallId& id) { return "/calls/" + id.str(); }
+inline std::string campaign(const CampaignId& id) { return "/campaigns/" + id.str(); }
+inline std::string pledge_form(const CampaignId& id) { return campaign(id) + "/pledge"; }
+/// GET ?amount=12,50 : the JSON of views::estimate_json.
+inline std::string estimate(const CampaignId& id) { return campaign(id) + "/estimate"; }
+/// Server-sent events `figures` with the JSON of views::live_json.
+inline std::string live(const CampaignId& id) { return campaign(id) + "/live"; }
+inline std::string atom(const CampaignId& id) { return campaign(id) + "/updates.atom"; }
+/// The secret of a pledge is the only key to its receipt.
+inline std::string receipt(std::string_view secret) { return "/pledges/" + std::string(secret); }
+/// POST
+inline std::string retry(std::string_view secret) { return receipt(secret) + "/retry"; }
+/// POST
+inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
+inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
+
+inline std::string desk_campaign(const CampaignId& id) { return "/desk/campaigns/" + id.str(); }
+inline std::string desk_preview(const CampaignId& id) { return desk_campaign(id) + "/preview"; }
+inline std::string desk_hand_in(const CampaignId& id) { return desk_campaign(id) + "/hand-in"; }
+inline std::string desk_update(const CampaignId& id) { return desk_campaign(id) + "/updates/new"; }
+inline std::string desk_measurement(const CampaignId& id) {
+  return desk_campaign(id) + "/measurements/new";
+}
+inline std::string desk_donors(const CampaignId& id) { return desk_campaign(id) + "/donors"; }
+
+inline std::string office_campaign(const CampaignId& id) { return "/office/campaigns/" + id.str(); }
+inline std::string office_publish(const CampaignId& id) { return office_campaign(id) + "/publish"; }
+inline std::string office_return(const CampaignId& id) { return office_campaign(id) + "/return"; }
+inline std::string office_update(const CampaignId& id) {
+  return office_campaign(id) + "/updates/new";
+}
+inline std::string office_donors(const CampaignId& id) { return office_campaign(id) + "/donors"; }
+/// POST
+inline std::string office_refund(const PledgeId& id) {
+  return "/office/pledges/" + id.str() + "/refund";
+}
+inline std::string office_new_pool(const CallId& id) {
+  return "/office/calls/" + id.str() + "/pools";
+}
+inline std::string office_pool(const PoolId& id) { return "/office/pools/" + id.str(); }
+inline std::string sponsor_new_pool(const CallId& id) {
+  return "/sponsor/calls/" + id.str() + "/pools";
+}
+inline std::string sponsor_pool(const PoolId& id) { return "/sponsor/pools/" + id.str(); }
+
+}  // namespace colletta::views::paths

@@ -1,0 +1,17 @@
+// QR codes as the path of an SVG. It must never know what the text means.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace colletta::views {
+
+struct QrCode {
+  int size = 0;      ///< width and height of the viewBox, quiet zone of 4 included (ISO/IEC 18004)
+  std::string path;  ///< `d`: one rectangle a dark run of modules
+};
+
+/// Nothing when the text does not fit into a code (2,331 bytes at level M).
+std::optional<QrCode> qr_code(const std::string& text);
+
+}  // namespace colletta::views

@@ -1,0 +1,133 @@
+// The receipt: one page that follows a gift from payment to proof.
+#include "server/views/blocks.hpp"
+#include "server/views/paths.hpp"
+#include "server/views/pledge_pages.hpp"
+#include "server/views/qr.hpp"
+#include "server/views/sentences.hpp"
+#include "server/views/sheet.hpp"
+
+namespace colletta::views {
+
+namespace {
+
+struct StateWords {
+  std::string label;
+  std::string title;
+  std::string words;
+  std::string_view look;  ///< class of the sheet
+  std::string_view tag;   ///< class of the tag
+};
+
+StateWords words_of(const Wording& w, const ReceiptPage& page) {
+  switch (page.state) {
+    case ReceiptState::kWaiting:
+      return {
+          w.tr("Waiting for payment"), w.tr("We are waiting for your payment"),
+          w.tr("As soon as the payment provider confirms it, this page shows it and your receipt "
+               "goes out by mail. You can close the page: its address stays valid."),
+          "co-receipt-waiting", "co-state-waiting"};
+    case ReceiptState::kConfirmed:
+      return {w.tr("Confirmed"), w.tr("Thank you! Your pledge is confirmed"),
+              page.campaign_stage == Stage::kOpen
+                  ? w.tr("The campaign goes on. Here is what your pledge became, and where it is "
+                         "written.")
+                  : w.tr("Here is what your pledge became, and where it is written."),
+              "co-receipt-good", "co-state-succeeded"};
+    case ReceiptState::kDeclined:
+      return {w.tr("Declined"), w.tr("The payment was declined"),
+              w.tr("Nothing was charged. You can try again, also with another card."),
+              "co-receipt-bad", "co-state-failed"};
+    case ReceiptState::kCancelled:
+      return {w.tr("Cancelled"), w.tr("This pledge was cancelled"), w.tr("Nothing was charged."),
+              "", "co-state-draft"};
+    case ReceiptState::kRefunding:
+      return {w.tr("Being refunded"), w.tr("Your money is on its way back to you"),
+              w.tr("The payment provider needs up to a few days. You need not do anything."),
+              "co-receipt-waiting", "co-state-waiting"};
+    case ReceiptState::kRefunded:
+      return {w.tr("Refunded"), w.tr("Your money was given back to you"),
+              w.tr("The whole amount went back the way it came."), "", "co-state-draft"};
+    case ReceiptState::kRefundFailed:
+      return {
+          w.tr("Refund failed"), w.tr("We owe you this money"),
+          w.tr("Giving it back the way it came did not work. The city will write to you to find "
+               "another way."),
+          "co-receipt-bad", "co-state-failed"};
+  }
+  return {};
+}
+
+void add_actions(Sheet& sheet, const ReceiptPage& page) {
+  Dict& dict = sheet.dict();
+  dict.show_with("CHECKOUT"_k, "CHECKOUT_URL"_k, page.checkout_url);
+  if (page.may_retry)
+    dict.section("RETRY"_k).set("RETRY_URL"_k, sheet.url(paths::retry(page.secret)));
+  if (page.may_cancel) {
+    dict.section("CANCEL"_k).set("CANCEL_URL"_k, sheet.url(paths::cancel(page.secret)));
+  }
+  if (page.state == ReceiptState::kWaiting || page.state == ReceiptState::kRefunding) {
+    dict.section("WAITING"_k).set("RECEIPT_PATH"_k, sheet.url(paths::receipt(page.secret)));
+  }
+}
+
+void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
+  if (page.state != ReceiptState::kConfirmed) return;
+  Dict matched = sheet.dict().section("MATCHED"_k);
+  matched.show_if(page.matches.empty(), "NO_MATCHES"_k);
+  Money total = page.amount;
+  for (const auto& line : page.matches) {
+    total += line.amount;
+    Dict out = matched.section("MATCHES"_k);
+    blocks.match_line(out, line);
+  }
+  matched.set("TOTAL"_k, sheet.wording().money(total));
+}
+
+void add_proof(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
+  Dict& dict = sheet.dict();
+  dict.set("RECEIPT_URL"_k, page.url);
+  if (page.entry) {
+    Dict entry = dict.section("ENTRY"_k);
+    blocks.journal_row(entry, *page.entry, false);
+    entry.set("POSITION"_k, sheet.wording().number(page.entry->seq));
+  } else {
+    dict.show_if(true, "NO_ENTRY"_k);
+  }
+  if (const auto code = qr_code(page.url)) {
+    Dict qr = dict.section("QR"_k);
+    qr.set("QR_SIZE"_k, code->size);
+    qr.set("QR_PATH"_k, code->path);
+  }
+}
+
+}  // namespace
+
+std::string render(const PageContext& ctx, const ReceiptPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  const StateWords words = words_of(w, page);
+  Sheet sheet(ctx, "receipt", {.title = words.title, .place = Place::kCampaigns, .indexed = false});
+  const Blocks blocks(ctx);
+  Dict& dict = sheet.dict();
+  dict.set("RECEIPT_CLASS"_k, words.look);
+  dict.set("RECEIPT_STATE_CLASS"_k, words.tag);
+  dict.set("RECEIPT_STATE"_k, words.label);
+  dict.set("RECEIPT_TITLE"_k, words.title);
+  dict.set("RECEIPT_WORDS"_k, words.words);
+  dict.set("AMOUNT"_k, w.money(page.amount, Cents::kAlways));
+  dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
+  dict.set("CAMPAIGN_URL"_k, sheet.url(paths::campaign(page.campaign)));
+  dict.set("SHOWN_AS"_k, donor_name(w, page.name));
+  dict.set("EMAIL"_k, page.email);
+  dict.set("PROVIDER"_k, page.provider);
+  dict.set("PLACED"_k, w.date_time(page.placed, ctx.city.zone));
+  if (page.confirmed) {
+    dict.section("CONFIRMED"_k).set("CONFIRMED_AT"_k, w.date_time(*page.confirmed, ctx.city.zone));
+  }
+  dict.show_with("MESSAGES"_k, "MESSAGE"_k, page.message);
+  add_actions(sheet, page);
+  add_matches(sheet, blocks, page);
+  add_proof(sheet, blocks, page);
+  return sheet.html();
+}
+
+}  // namespace colletta::views

@@ -1,0 +1,137 @@
+#include "server/views/sentences.hpp"
+
+namespace colletta::views {
+
+std::string notice_sentence(const Wording& w, Notice notice) {
+  switch (notice) {
+    case Notice::kSignedIn:
+      return w.tr("You are logged in.");
+    case Notice::kSignedOut:
+      return w.tr("You are logged out.");
+    case Notice::kCampaignSaved:
+      return w.tr("The campaign is saved.");
+    case Notice::kHandedIn:
+      return w.tr("The campaign is handed in: the city will read it.");
+    case Notice::kReturned:
+      return w.tr("The campaign went back to its promoter with your reasons.");
+    case Notice::kPublished:
+      return w.tr("The campaign is published.");
+    case Notice::kUpdatePublished:
+      return w.tr("The update is published.");
+    case Notice::kMeasurementRecorded:
+      return w.tr("The measurement is recorded.");
+    case Notice::kCallOpened:
+      return w.tr("The call is open.");
+    case Notice::kPoolOpened:
+      return w.tr("The matching pool is open.");
+    case Notice::kPoolFunded:
+      return w.tr("The money was added to the pool.");
+    case Notice::kPledgeCancelled:
+      return w.tr("The pledge is withdrawn.");
+    case Notice::kRefundAsked:
+      return w.tr("The money is on its way back to who gave it.");
+  }
+  return {};
+}
+
+std::string stage_label(const Wording& w, Stage stage) {
+  switch (stage) {
+    case Stage::kDraft:
+      return w.tr("Draft");
+    case Stage::kHandedIn:
+      return w.tr("Handed in");
+    case Stage::kReturned:
+      return w.tr("Returned");
+    case Stage::kPublished:
+      return w.tr("Opens soon");
+    case Stage::kOpen:
+      return w.tr("Open");
+    case Stage::kSucceeded:
+      return w.tr("Funded");
+    case Stage::kFailed:
+      return w.tr("Not funded");
+  }
+  return {};
+}
+
+std::string_view stage_class(Stage stage) noexcept {
+  switch (stage) {
+    case Stage::kDraft:
+      return "co-state-draft";
+    case Stage::kHandedIn:
+    case Stage::kReturned:
+    case Stage::kPublished:
+      return "co-state-waiting";
+    case Stage::kOpen:
+      return "co-state-open";
+    case Stage::kSucceeded:
+      return "co-state-succeeded";
+    case Stage::kFailed:
+      return "co-state-failed";
+  }
+  return {};
+}
+
+std::string model_sentence(const Wording& w, matching::Model model) {
+  switch (model) {
+    case matching::Model::kAllOrNothing:
+      return w.tr(
+          "All or nothing: if the minimum is not reached, you get your money back in full.");
+    case matching::Model::kKeepWhatYouRaise:
+      return w.tr("Every pledge reaches the project, even if the goal is not reached.");
+  }
+  return {};
+}
+
+std::string pool_kind_label(const Wording& w, matching::PoolKind kind) {
+  switch (kind) {
+    case matching::PoolKind::kPublic:
+      return w.tr("Public money");
+    case matching::PoolKind::kPrivate:
+      return w.tr("Private money");
+  }
+  return {};
+}
+
+std::string event_sentence(const Wording& w, std::string_view kind) {
+  if (kind == "call.opened") return w.tr("A call was opened");
+  if (kind == "call.extended") return w.tr("A call was extended");
+  if (kind == "call.cancelled") return w.tr("A call was cancelled");
+  if (kind == "pool.opened") return w.tr("A matching pool was opened");
+  if (kind == "pool.funded") return w.tr("Money was added to a matching pool");
+  if (kind == "campaign.published") return w.tr("A campaign was published");
+  if (kind == "campaign.revised") return w.tr("A campaign's text was changed");
+  if (kind == "campaign.succeeded") return w.tr("A campaign reached its goal");
+  if (kind == "campaign.failed") return w.tr("A campaign missed its goal");
+  if (kind == "pledge.confirmed") return w.tr("A pledge was confirmed");
+  if (kind == "match.reserved") return w.tr("A pool promised money");
+  if (kind == "match.granted") return w.tr("A pool granted money");
+  if (kind == "match.released") return w.tr("A pool took back a promise");
+  if (kind == "payment.refunded") return w.tr("A pledge was refunded");
+  if (kind == "payment.charged_back") return w.tr("A payment was charged back");
+  if (kind == "indicator.measured") return w.tr("A result was measured");
+  if (kind == "update.published") return w.tr("An update was published");
+  if (kind == "correction.recorded") return w.tr("A correction was recorded");
+  return std::string(kind);
+}
+
+std::string payment_word(const Wording& w, std::string_view code) {
+  if (code == "waiting" || code == "pending") return w.tr("waiting for payment");
+  if (code == "confirmed") return w.tr("confirmed");
+  if (code == "declined") return w.tr("declined");
+  if (code == "cancelled") return w.tr("cancelled");
+  if (code == "abandoned" || code == "expired") return w.tr("abandoned");
+  if (code == "refunding") return w.tr("being refunded");
+  if (code == "refunded") return w.tr("refunded");
+  if (code == "refund_failed") return w.tr("refund failed");
+  if (code == "unknown") return w.tr("unknown");
+  if (code == "failed") return w.tr("failed");
+  if (code == "begin") return w.tr("start of payment");
+  if (code == "charge") return w.tr("charge");
+  if (code == "capture") return w.tr("capture");
+  if (code == "void") return w.tr("release of the hold");
+  if (code == "refund") return w.tr("refund");
+  return std::string(code);
+}
+
+}  // namespace colletta::views

@@ -1,0 +1,11 @@
+// Everything here makes a page that already works more pleasant. Each module looks for its own
+// data- attributes and does nothing on pages without them.
+import { followFigures } from "./live.js";
+import { estimateMatches } from "./estimate.js";
+import { previewMarkdown } from "./preview.js";
+import { growRows } from "./rows.js";
+import { shareLinks } from "./share.js";
+
+for (const start of [followFigures, estimateMatches, previewMarkdown, growRows, shareLinks]) {
+  start(document);
+}

@@ -1,0 +1,250 @@
+// Every page of the demo city as its readers get it: in both languages, on a phone and on a desk, no
+// axe violation, valid HTML, a silent console (which also tells of CSP), nothing that sticks out at
+// 320 px. Pages are found by following links; those that must be among them are listed.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+
+import { kDesktop, kPhone, openBrowser, Visitor } from "./support/browser.mjs";
+import { axeFindings, htmlFindings, overflowFindings } from "./support/checks.mjs";
+import { goBack, kCards, payByCard, press } from "./support/sandbox.mjs";
+import { pledge } from "./support/giving.mjs";
+import { Installation, scratch } from "./support/program.mjs";
+
+const kPassword = "colletta-demo";
+const kTransferredMax = 150 * 1024; // ui.md: the first visit of a campaign page
+const kLanguages = ["it", "en"];
+const kSamples = { "/campaigns/*": 4, "/journal/*": 3 }; // pages that differ by state; else one
+
+// Who works here, with what each must find by following links from `start`.
+const kReaders = [
+  { who: "guest", start: "/", finds: ["/", "/how-it-works", "/privacy", "/accessibility", "/login",
+    "/calls", "/calls/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
+    "/journal/*"] },
+  { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
+    "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/preview",
+    "/desk/campaigns/*/updates/new", "/desk/campaigns/*/measurements/new",
+    "/desk/campaigns/*/donors"] },
+  { who: "officer", email: "ufficio@borgosereno.example", start: "/office", finds: ["/office",
+    "/office/calls", "/office/calls/new", "/office/calls/*/pools", "/office/pools/*",
+    "/office/payments", "/office/campaigns/*/updates/new", "/office/campaigns/*/donors"] },
+  { who: "sponsor", email: "sponsor@borgosereno.example", start: "/sponsor", finds: ["/sponsor",
+    "/sponsor/calls/*/pools", "/sponsor/pools/*"] },
+];
+
+const kId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
+
+function patternOf(path) {
+  return path.split("/").map((part) => (kId.test(part) || /^\d+$/.test(part) ? "*" : part)).join("/");
+}
+
+/** Everything that is to be said against the page that is open, whose source is `html`. */
+async function findings(visitor, html, language, { shared = false } = {}) {
+  const { page } = visitor;
+  const found = shared ? [] : await htmlFindings(html);
+  const lang = await page.getAttribute("html", "lang");
+  if (lang !== language) found.push(`lang is "${lang}", not "${language}"`);
+  found.push(...(await overflowFindings(page)));
+  for (const size of [kPhone, kDesktop]) {
+    await page.setViewportSize(size);
+    for (const one of await axeFindings(page)) found.push(`${one} [${size.width} px]`);
+  }
+  found.push(...visitor.complaints.splice(0).map((text) => `console: ${text}`));
+  return found;
+}
+
+async function linksOf(page, origin) {
+  const hrefs = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+  return hrefs.filter((href) => href.startsWith(origin + "/"))
+    .map((href) => new URL(href))
+    .filter((url) => !url.searchParams.has("lang"))
+    .map((url) => url.pathname);
+}
+
+describe("pages of the demo city", () => {
+  let origin;
+  let browser;
+  let openCampaign;
+  const endings = [];
+  const suite = { after: (end) => endings.push(end) };
+
+  before(async () => {
+    const city = new Installation(await scratch(suite));
+    await city.run("migrate");
+    await city.run("demo");
+    origin = await city.serve(suite);
+    browser = await openBrowser(suite);
+  });
+  after(async () => {
+    for (const end of endings.reverse()) await end();
+  });
+
+  async function enter(language, reader = {}) {
+    const visitor = await Visitor.enter(browser, origin, { locale: language, ...reader.options });
+    if (reader.email) await visitor.logIn(reader.email, kPassword);
+    return visitor;
+  }
+
+  for (const reader of kReaders) {
+    for (const language of kLanguages) {
+      test(`axe, HTML and console: ${reader.who}, ${language}`, async (t) => {
+        const visitor = await enter(language, reader);
+        const queue = [reader.start];
+        const seen = new Set(queue);
+        const visited = {};
+        while (queue.length > 0) {
+          const path = queue.shift();
+          const pattern = patternOf(path);
+          visited[pattern] = (visited[pattern] ?? 0) + 1;
+          if (visited[pattern] > (kSamples[pattern] ?? 1)) continue;
+          if (pattern.startsWith("/assets/") || pattern.endsWith(".atom")) continue;
+          // Public pages are the same for those who work, but for the head: the guest reads them.
+          const own = !reader.email || path.startsWith(reader.start);
+          if (!own && visited[pattern] > 1) continue;
+          await t.test(path, async () => {
+            const response = await visitor.open(path);
+            assert.deepEqual(
+              await findings(visitor, await response.text(), language, { shared: !own }), []);
+          });
+          if (!own) continue;
+          for (const link of await linksOf(visitor.page, origin)) {
+            if (!seen.has(link)) queue.push(link);
+            seen.add(link);
+          }
+          if (pattern === "/campaigns/*/pledge") openCampaign = path.split("/")[2];
+        }
+        const missing = reader.finds.filter((pattern) => !visited[pattern]);
+        assert.deepEqual(missing, [], "pages that no link leads to");
+        await visitor.leave();
+      });
+    }
+  }
+
+  /** Does what leads to pages that no link leads to; `look(name, response)` judges each. */
+  async function offTheTrack(t, language, reader, walk) {
+    const visitor = await enter(language, reader);
+    const look = async (name, response, status) => {
+      const html = await response.text();
+      // Judged outside t.test, since the walk goes on from this page.
+      const found = await findings(visitor, html, language);
+      await t.test(name, () => {
+        assert.equal(response.status(), status, "status");
+        assert.deepEqual(found.filter((one) => !(status >= 400 && /status of 5/.test(one))), []);
+      });
+    };
+    await walk(visitor, look);
+    await visitor.context.close();
+  }
+
+  for (const language of kLanguages) {
+    test(`axe, HTML and console: refused forms and errors, ${language}`, async (t) => {
+      await offTheTrack(t, language, {}, async (visitor, look) => {
+        await look("404", await visitor.open("/nothing-here", 404), 404);
+        await look("404 of a campaign",
+          await visitor.open("/campaigns/01HZZZZZZZZZZZZZZZZZZZZZZZ", 404), 404);
+        await visitor.open("/login");
+        await look("empty log-in", await visitor.press("button[type=submit]"), 422);
+        await visitor.open("/login");
+        await visitor.fill({ email: "nobody@example.org", password: "wrong-password" });
+        await look("wrong password", await visitor.press("button[type=submit]"), 401);
+        await visitor.open(`/campaigns/${openCampaign}/pledge`);
+        await look("empty pledge", await visitor.press("button[value=give]"), 422);
+      });
+      await offTheTrack(t, language, kReaders[1], async (visitor, look) => {
+        await look("403", await visitor.open("/office", 403), 403);
+        await visitor.open("/desk/campaigns/new");
+        await look("empty hand-in", await visitor.press("button[value=hand_in]"), 422);
+        await visitor.open("/desk/campaigns/new");
+        await visitor.fill({ title: `Bozza ${language}`, summary: "‮", goal: "1e3" });
+        await look("bad draft", await visitor.press("button[value=save]"), 422);
+      });
+      await offTheTrack(t, language, kReaders[2], async (visitor, look) => {
+        await visitor.open("/office/calls/new");
+        await look("empty call", await visitor.press("button[type=submit]"), 422);
+        await visitor.open("/office/calls");
+        await visitor.page.locator('main a[href*="/pools"]').last().click();
+        await visitor.page.waitForLoadState();
+        await look("empty pool", await visitor.press("button[value=open]"), 422);
+        await visitor.fill({ name: "Fondo", "funders-0-name": "Comune", "funders-0-amount": "1000",
+          "rule-ratio": "1/2" });
+        await look("rule read back", await visitor.press("button[value=check]"), 200);
+      });
+    });
+
+    test(`axe, HTML and console: provider's pages and receipts, ${language}`, async (t) => {
+      const give = (visitor, amount) => pledge(visitor, openCampaign,
+        { amount, email: "prova@example.org", name: "Prova", message: "Avanti! 🌳" });
+      await offTheTrack(t, language, {}, async (visitor, look) => {
+        await look("provider: choice", await give(visitor, "10"), 200);
+        await look("provider: not a card", await payByCard(visitor, "1234"), 422);
+        await look("provider: strong authentication", await payByCard(visitor, kCards.strong), 200);
+        await look("receipt: paid", await press(visitor, "accept"), 200);
+        await give(visitor, "11");
+        await look("receipt: declined", await payByCard(visitor, kCards.declined), 200);
+        await give(visitor, "12");
+        await look("provider: wallet", await press(visitor, "wallet"), 200);
+        await look("receipt: cancelled at the provider", await press(visitor, "cancel"), 200);
+        await give(visitor, "13");
+        await look("provider: bank transfer", await press(visitor, "bank_transfer"), 200);
+        await goBack(visitor);
+        await look("receipt: waiting", await visitor.page.reload(), 200);
+        await give(visitor, "14");
+        await look("provider: answer lost", await payByCard(visitor, kCards.answerLost), 504);
+        await look("provider: no such payment",
+          await visitor.page.goto(`${origin}/sandbox/pay/nothing`), 404);
+      });
+    });
+  }
+
+  test("a first visit of a campaign page transfers at most 150 KB", async () => {
+    const visitor = await enter("it");
+    const protocol = await visitor.context.newCDPSession(visitor.page);
+    let transferred = 0;
+    protocol.on("Network.loadingFinished", (event) => (transferred += event.encodedDataLength));
+    await protocol.send("Network.enable");
+    await visitor.open(`/campaigns/${openCampaign}`);
+    await visitor.page.waitForTimeout(1000); // the stream of live figures never lets the network rest
+    assert.ok(transferred > 10 * 1024, `${transferred} bytes: nothing was measured`);
+    assert.ok(transferred <= kTransferredMax, `${transferred} bytes`);
+    await visitor.leave();
+  });
+
+  test("a citizen gives without JavaScript", async () => {
+    const visitor = await enter("it", { options: { javaScriptEnabled: false } });
+    const { page } = visitor;
+    await visitor.open("/campaigns");
+    await page.click(`main a[href$="/campaigns/${openCampaign}"]`);
+    await page.click("a.co-give");
+    await page.click("a[data-sum] >> nth=1");
+    assert.equal(await page.inputValue("#amount"), "25");
+    await visitor.fill({ amount: "30,50" });
+    await visitor.press("button[value=estimate]");
+    assert.equal(await page.inputValue("#amount"), "30,50");
+    assert.match(await page.textContent("[data-estimate-total]"), /\d/);
+    await visitor.fill({ email: "senza@example.org", name: "Senza Script" });
+    await visitor.press("button[value=give]");
+    await payByCard(visitor, kCards.success);
+    assert.match(page.url(), /\/pledges\//);
+    assert.match(await page.textContent("main"), /30,50/);
+    await visitor.leave();
+  });
+
+  test("menu, language and filters work without JavaScript", async () => {
+    const visitor = await enter("it", { options: { javaScriptEnabled: false } });
+    const { page } = visitor;
+    await visitor.open("/");
+    await page.click("details.co-menu summary");
+    await page.click('details.co-menu a[href$="/campaigns"]');
+    const all = await page.locator("main article, main .co-card").count();
+    assert.ok(all > 1);
+    const [area] = await page.locator("select[name=area] option:not([value=''])")
+      .evaluateAll((options) => options.map((option) => option.value));
+    await page.selectOption("select[name=area]", area);
+    await visitor.press("form[method=get] button[type=submit]");
+    assert.match(page.url(), /area=/, "filters stand in the address");
+    assert.ok((await page.locator("main article, main .co-card").count()) < all);
+    await page.click("a[hreflang=en]");
+    assert.equal(await page.getAttribute("html", "lang"), "en");
+    assert.match(page.url(), /area=/, "the language keeps the filters");
+    await visitor.leave();
+  });
+});

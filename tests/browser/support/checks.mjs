@@ -1,0 +1,58 @@
+// What every page must stand: axe, the HTML validator, narrow screens.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { HtmlValidate } from "html-validate";
+
+const kAxe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const kAxeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+export const kNarrow = { width: 320, height: 640 };
+
+// The standard's rules. Off is what is taste, not a rule of HTML: long titles, and what the standard
+// itself leaves open.
+const validator = new HtmlValidate({
+  extends: ["html-validate:standard"],
+  rules: {
+    "long-title": "off",
+    "no-inline-style": "error", // the content security policy refuses it
+    "require-sri": "off", // everything comes from the same origin
+    "no-trailing-whitespace": "off",
+    // `autocomplete` and `type=button` where they are the default are allowed by the standard.
+    "no-implicit-button-type": "off",
+  },
+});
+
+/** Sentences, empty when axe finds nothing. The page's CSP stays as it is: axe comes by the protocol. */
+export async function axeFindings(page) {
+  await page.evaluate(kAxe);
+  const { violations } = await page.evaluate(
+    (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }), kAxeTags);
+  return violations.map((v) => `axe ${v.id} (${v.impact}): ${v.help}\n    ` +
+    v.nodes.slice(0, 4).map((n) => `${n.target.join(" ")}: ${n.failureSummary.replace(/\s+/g, " ")}`)
+      .join("\n    "));
+}
+
+/** Of the HTML as the server sent it. */
+export async function htmlFindings(html) {
+  const report = await validator.validateString(html);
+  return report.results.flatMap((result) => result.messages.map((m) =>
+    `html ${m.ruleId}: ${m.message} at line ${m.line}, column ${m.column}` +
+    ` (${html.split("\n")[m.line - 1]?.slice(Math.max(0, m.column - 20), m.column + 80)})`));
+}
+
+/** What sticks out of the page to the right at 320 px. */
+export async function overflowFindings(page) {
+  const before = page.viewportSize();
+  await page.setViewportSize(kNarrow);
+  const findings = await page.evaluate(() => {
+    const root = document.documentElement;
+    if (root.scrollWidth <= root.clientWidth) return [];
+    const outside = [...document.querySelectorAll("body *")]
+      .filter((node) => node.getBoundingClientRect().right > root.clientWidth + 1)
+      .map((node) => `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") ?? ""}">`);
+    return [`scrolls sideways at 320 px (${root.scrollWidth} px): ${outside.slice(0, 6).join(" ")}`];
+  });
+  await page.setViewportSize(before);
+  return findings;
+}

@@ -1,0 +1,103 @@
+// The program under test as a child process: one verb to its end, or a server on a free port. It must
+// never know what a test wants of it.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const kStartMaxMs = 60_000; // a loaded machine; a server is up within a second otherwise
+const kStopMaxMs = 20_000;
+
+export const program = process.env.COLLETTA_PROGRAM;
+if (!program) throw new Error("COLLETTA_PROGRAM names no program; deploy/test sets it");
+
+// The program refuses settings that it does not know, and those of the tests are none of its own.
+const kEnvironment = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !name.startsWith("COLLETTA_")));
+
+/** A folder that is gone after the test. */
+export async function scratch(t) {
+  const folder = await mkdtemp(join(tmpdir(), "colletta-browser."));
+  t.after(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs any program to its end; rejects with its output when it fails. Resolves to stdout. */
+export async function run(command, args, input = "") {
+  const child = spawn(command, args, { stdio: ["pipe", "pipe", "pipe"], env: kEnvironment });
+  let out = "";
+  let all = "";
+  child.stdout.on("data", (part) => ((out += part), (all += part)));
+  child.stderr.on("data", (part) => (all += part));
+  child.stdin.on("error", () => {}); // it may end without reading
+  child.stdin.end(input);
+  const [code, signal] = await once(child, "close");
+  if (code !== 0) {
+    throw new Error(`${command} ${args.join(" ")} ended with ${code ?? signal}:\n${all}`);
+  }
+  return out;
+}
+
+/** An installation in a folder of its own: `where` are the options that choose its database. */
+export class Installation {
+  #child = null;
+  #log = "";
+
+  constructor(folder, where = []) {
+    this.where = ["--data", folder, ...where];
+  }
+
+  run(verb, args = [], input = "") {
+    return run(program, [verb, ...this.where, ...args], input);
+  }
+
+  city(id, name, more = []) {
+    return this.run("city", ["--id", id, "--name", name, ...more]);
+  }
+
+  /** Resolves to the person's id. */
+  async user(city, email, name, roles, password) {
+    const args = ["--city", city, "--email", email, "--name", name, "--roles", roles];
+    return (await this.run("user", args, `${password}\n`)).trim();
+  }
+
+  /** Serves on a free port until the test ends. Resolves to the origin. */
+  async serve(t, more = []) {
+    const args = ["serve", ...this.where, "--port", "0", "--limits-pledges-per-minute", "0", ...more];
+    this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: kEnvironment });
+    t.after(() => this.stop());
+    const child = this.#child;
+    return new Promise((resolve, reject) => {
+      const fail = (why) => reject(new Error(`serve: ${why}\n${this.#log}`));
+      const timer = setTimeout(() => fail("no address in time"), kStartMaxMs);
+      child.once("exit", (code, signal) => fail(`ended with ${code ?? signal}`));
+      const read = (part) => {
+        this.#log += part;
+        const found = /serves on (http:\S+)/.exec(this.#log);
+        if (!found) return;
+        clearTimeout(timer);
+        resolve(found[1]);
+      };
+      child.stdout.on("data", read);
+      child.stderr.on("data", read);
+    });
+  }
+
+  /** Stops the server as a person would. Rejects unless it ends cleanly. */
+  async stop() {
+    const child = this.#child;
+    this.#child = null;
+    if (!child || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, "exit");
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), kStopMaxMs);
+    const [code, signal] = await ended;
+    clearTimeout(timer);
+    if (code !== 0) throw new Error(`serve ended with ${code ?? signal}:\n${this.log()}`);
+  }
+
+  log() {
+    return this.#log;
+  }
+}

@@ -1,0 +1,320 @@
+// Decisions about pledges as tables: every state with every fact, every legal and every illegal
+// request with its error, and what a form may hold.
+#include <gmock/gmock.h>
+
+#include "domain/base/limits.hpp"
+#include "tests/unit/domain/small_world.hpp"
+
+namespace colletta::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using F = PaymentFact;
+
+enum class Start {
+  kPlaced, kUnpaid, kHeld, kCollected, kRefundingHeld, kRefundingCollected, kReleased, kReturned,
+  kReturnFailed
+};
+constexpr Start kStarts[] = {Start::kPlaced, Start::kUnpaid, Start::kHeld, Start::kCollected,
+                             Start::kRefundingHeld, Start::kRefundingCollected, Start::kReleased,
+                             Start::kReturned, Start::kReturnFailed};
+constexpr F kFacts[] = {F::kHeld, F::kCollected, F::kDeclined, F::kCancelled,
+                        F::kExpired, F::kReleased, F::kReturned, F::kReturnFailed};
+
+PledgeId pledge_at(SmallWorld& w, Start start) {
+  const PledgeId id = w.place();
+  if (start == Start::kPlaced) return id;
+  if (start == Start::kUnpaid) return w.see(id, F::kDeclined), id;
+  const bool held =
+      start == Start::kHeld || start == Start::kRefundingHeld || start == Start::kReleased;
+  w.see(id, held ? F::kHeld : F::kCollected);
+  if (start == Start::kHeld || start == Start::kCollected) return id;
+  w.run(RefundPledge{.id = id, .actor = w.officer});
+  if (start == Start::kReleased) w.see(id, F::kReleased);
+  if (start == Start::kReturned) w.see(id, F::kReturned);
+  if (start == Start::kReturnFailed) w.see(id, F::kReturnFailed);
+  return id;
+}
+
+struct Change {
+  PledgeState state;
+  Task task = Task::kNone;
+  std::vector<std::string> events;
+};
+
+/// What a fact does while the campaign is open; nothing: it changes nothing and is `repeated`.
+std::optional<Change> expected(Start start, F fact) {
+  const bool waits = start == Start::kPlaced || start == Start::kUnpaid;
+  switch (fact) {
+    case F::kHeld:
+      if (waits) return Change{PledgeState::kConfirmed, Task::kNone, {"pledge.confirmed"}};
+      return {};
+    case F::kCollected:
+      if (waits) return Change{PledgeState::kConfirmed, Task::kNone, {"pledge.confirmed"}};
+      if (start == Start::kHeld)
+        return Change{PledgeState::kConfirmed, Task::kNone, {"payment.captured"}};
+      if (start == Start::kRefundingHeld)
+        return Change{PledgeState::kRefunding, Task::kRefund, {"payment.captured"}};
+      return {};
+    case F::kDeclined:
+    case F::kCancelled:
+      if (start == Start::kPlaced) return Change{PledgeState::kUnpaid, Task::kNone, {}};
+      return {};
+    case F::kExpired:
+      if (start == Start::kPlaced) return Change{PledgeState::kUnpaid, Task::kNone, {}};
+      [[fallthrough]];  // a hold that runs out is a hold let go
+    case F::kReleased:
+      if (start == Start::kHeld || start == Start::kRefundingHeld)
+        return Change{PledgeState::kRefunded, Task::kNone, {"payment.refunded"}};
+      return {};
+    case F::kReturned:
+      if (start == Start::kRefundingCollected)
+        return Change{PledgeState::kRefunded, Task::kNone, {"payment.refunded"}};
+      return {};
+    case F::kReturnFailed:
+      if (start == Start::kRefundingCollected || start == Start::kReturned)
+        return Change{PledgeState::kRefundFailed, Task::kNone, {"payment.refund_failed"}};
+      return {};
+  }
+  return {};
+}
+
+TEST(SeePayment, EveryStateWithEveryFact) {
+  for (const Start start : kStarts)
+    for (const F fact : kFacts) {
+      SCOPED_TRACE("start " + std::to_string(static_cast<int>(start)) + ", fact " +
+                   std::to_string(static_cast<int>(fact)));
+      SmallWorld w;
+      const PledgeId id = pledge_at(w, start);
+      const Pledge before = w.pledge(id);
+      const auto from = w.world.events.size();
+      const auto tasks = w.world.tasks.size();
+      const Outcome outcome = w.see(id, fact);
+      const auto change = expected(start, fact);
+      EXPECT_EQ(outcome.repeated, !change.has_value());
+      EXPECT_EQ(w.events(from), change ? change->events : std::vector<std::string>{});
+      EXPECT_EQ(w.pledge(id).state, change ? change->state : before.state);
+      EXPECT_EQ(w.pledge(id).task, change ? change->task : before.task);
+      EXPECT_EQ(w.world.tasks.size() - tasks, change && change->task != Task::kNone ? 1U : 0U);
+      if (!change) EXPECT_EQ(w.pledge(id).reason, before.reason);
+      EXPECT_TRUE(w.see(id, fact).repeated || fact == F::kExpired) << "twice is once";
+    }
+}
+
+TEST(SeePayment, OfAPledgeThatIsNotThereIsNotFound) {
+  SmallWorld w;
+  EXPECT_EQ(w.refuse(w.fact(PledgeId::of("NONE"), F::kHeld)), err(Errc::kNotFound, "id"));
+}
+
+TEST(SeePayment, MoneyThatComesAfterTheCloseIsRecordedAndOwedBack) {
+  for (const F fact : {F::kHeld, F::kCollected}) {
+    SmallWorld w;
+    const PledgeId id = w.place();
+    w.close();
+    const auto from = w.world.events.size();
+    w.see(id, fact);
+    EXPECT_THAT(w.events(from), ElementsAre("payment.late"));
+    EXPECT_EQ(w.pledge(id).state, PledgeState::kRefunding);
+    EXPECT_EQ(w.pledge(id).task, fact == F::kHeld ? Task::kVoid : Task::kRefund);
+    EXPECT_EQ(w.pledge(id).reason, "late");
+    EXPECT_FALSE(w.pledge(id).counted);
+    EXPECT_EQ(w.world.book.campaigns.at(w.campaign).raised, Money());
+    w.see(id, fact == F::kHeld ? F::kReleased : F::kReturned);
+    EXPECT_THAT(w.events(from), ElementsAre("payment.late", "payment.refunded"));
+    EXPECT_EQ(w.pledge(id).state, PledgeState::kRefunded);
+  }
+}
+
+TEST(SeePayment, ARefundThatFailsLaterTakesNothingBackTwice) {
+  SmallWorld w;
+  const PledgeId id = pledge_at(w, Start::kReturned);
+  EXPECT_EQ(w.world.book.campaigns.at(w.campaign).raised, Money());
+  w.run(w.fact(id, F::kReturnFailed, "account_closed"));
+  EXPECT_EQ(w.world.book.campaigns.at(w.campaign).raised, Money());
+  EXPECT_EQ(w.world.book.pools.at(w.pool).left(), Money::cents(100'000));
+  EXPECT_EQ(w.pledge(id).reason, "account_closed");
+  const auto& failed = std::get<acts::RefundFailed>(w.world.events.back().act);
+  EXPECT_TRUE(failed.returned);
+  EXPECT_THAT(failed.matches, IsEmpty());
+  EXPECT_EQ(w.world.events.back().ref.size(), 2U) << "the confirmation and the refund";
+}
+
+TEST(RefundPledge, FromEveryState) {
+  const std::map<Start, std::optional<Errc>> table = {
+      {Start::kPlaced, Errc::kIllegalTransition},  {Start::kUnpaid, Errc::kIllegalTransition},
+      {Start::kHeld, std::nullopt},                {Start::kCollected, std::nullopt},
+      {Start::kRefundingHeld, std::nullopt},       {Start::kRefundingCollected, std::nullopt},
+      {Start::kReleased, std::nullopt},            {Start::kReturned, std::nullopt},
+      {Start::kReturnFailed, Errc::kIllegalTransition}};
+  for (const auto& [start, error] : table) {
+    SCOPED_TRACE(static_cast<int>(start));
+    SmallWorld w;
+    const PledgeId id = pledge_at(w, start);
+    EXPECT_EQ(w.refuse(RefundPledge{.id = id, .actor = w.citizen}).code, Errc::kForbidden);
+    EXPECT_EQ(w.refuse(RefundPledge{.id = id, .actor = w.promoter}).code, Errc::kForbidden);
+    if (error) {
+      EXPECT_EQ(w.refuse(RefundPledge{.id = id, .actor = w.officer}).code, *error);
+      continue;
+    }
+    const bool new_now = start == Start::kHeld || start == Start::kCollected;
+    EXPECT_EQ(w.run(RefundPledge{.id = id, .actor = w.officer}).repeated, !new_now);
+    if (new_now)
+      EXPECT_EQ(w.pledge(id).task, start == Start::kHeld ? Task::kVoid : Task::kRefund);
+  }
+  SmallWorld w;
+  EXPECT_EQ(w.refuse(RefundPledge{.id = PledgeId::of("NONE"), .actor = Actor::job()}).code,
+            Errc::kNotFound);
+}
+
+TEST(SettlePledge, DoesWhatTheCloseAsksFor) {
+  struct Row {
+    bool succeeds;
+    F paid;
+    Task task;
+  };
+  for (const Row& row : {Row{true, F::kHeld, Task::kCapture}, Row{true, F::kCollected, Task::kNone},
+                         Row{false, F::kHeld, Task::kVoid}, Row{false, F::kCollected, Task::kRefund}}) {
+    SmallWorld w;
+    const PledgeId id = w.place(row.succeeds ? 10'000 : 1'000);
+    w.see(id, row.paid);
+    EXPECT_TRUE(w.run(SettlePledge{id}).repeated) << "not before the close";
+    w.close();
+    EXPECT_EQ(w.run(SettlePledge{id}).repeated, row.task == Task::kNone);
+    EXPECT_EQ(w.pledge(id).task, row.task);
+    EXPECT_TRUE(w.run(SettlePledge{id}).repeated) << "asked once";
+  }
+  SmallWorld w;
+  EXPECT_EQ(w.refuse(SettlePledge{PledgeId::of("NONE")}).code, Errc::kNotFound);
+}
+
+TEST(RetryPledge, FromEveryState) {
+  for (const Start start : kStarts) {
+    SCOPED_TRACE(static_cast<int>(start));
+    SmallWorld w;
+    const PledgeId id = pledge_at(w, start);
+    if (start == Start::kUnpaid) {
+      EXPECT_FALSE(w.run(RetryPledge{id}).repeated);
+      EXPECT_EQ(w.pledge(id).state, PledgeState::kPlaced);
+      EXPECT_EQ(w.pledge(id).task, Task::kBegin);
+      EXPECT_TRUE(w.run(RetryPledge{id}).repeated) << "asked once";
+      w.see(id, F::kDeclined);
+      w.close();
+      EXPECT_EQ(w.refuse(RetryPledge{id}).code, Errc::kClosed);
+    } else if (start == Start::kPlaced) {
+      EXPECT_TRUE(w.run(RetryPledge{id}).repeated);
+    } else {
+      EXPECT_EQ(w.refuse(RetryPledge{id}).code, Errc::kIllegalTransition);
+    }
+  }
+}
+
+TEST(PlacePledge, IsDecidedByTheClockToTheMicrosecond) {
+  SmallWorld w;
+  const CampaignContent garden = content_of_garden();
+  w.world.now = garden.opens + -1;
+  EXPECT_EQ(w.refuse(w.form()).code, Errc::kNotOpenYet);
+  w.world.now = garden.opens;
+  w.place();
+  w.world.now = garden.deadline + -1;
+  w.place();
+  w.world.now = garden.deadline;
+  EXPECT_EQ(w.refuse(w.form()).code, Errc::kClosed);
+  w.run(CloseCampaign{w.campaign});
+  EXPECT_EQ(w.refuse(w.form()).code, Errc::kClosed);
+}
+
+TEST(PlacePledge, OfACampaignThatIsNotPublicIsNotFound) {
+  for (const CampaignState state :
+       {CampaignState::kDraft, CampaignState::kSubmitted, CampaignState::kReturned}) {
+    SmallWorld w;
+    w.world.campaigns.at(w.campaign).state = state;
+    EXPECT_EQ(w.refuse(w.form()), err(Errc::kNotFound, "campaign"));
+  }
+  SmallWorld w;
+  PlacePledge form = w.form();
+  form.campaign = CampaignId::of("NONE");
+  EXPECT_EQ(w.refuse(form), err(Errc::kNotFound, "campaign"));
+}
+
+TEST(PlacePledge, AKnownIdIsTheSamePledgeOrNone) {
+  SmallWorld w;
+  PlacePledge form = w.form();
+  w.run(form);
+  EXPECT_TRUE(w.run(form).repeated);
+  EXPECT_EQ(w.world.tasks.size(), 1U);
+  const auto other = [&](auto change) {
+    PlacePledge changed = form;
+    change(changed);
+    return w.refuse(changed).code;
+  };
+  EXPECT_EQ(other([](PlacePledge& c) { c.amount += Money::cents(1); }), Errc::kIdempotencyMismatch);
+  EXPECT_EQ(other([](PlacePledge& c) { c.message = "x"; }), Errc::kIdempotencyMismatch);
+  EXPECT_EQ(other([](PlacePledge& c) { c.public_name = "x"; }), Errc::kIdempotencyMismatch);
+  EXPECT_EQ(other([](PlacePledge& c) { c.campaign = CampaignId::of("X"); }),
+            Errc::kIdempotencyMismatch);
+  w.close();
+  EXPECT_TRUE(w.run(form).repeated) << "also after the close: it had been placed before";
+}
+
+TEST(PlacePledge, FieldsAreCleanedAndEachErrorNamed) {
+  struct Row {
+    const char* field;
+    Errc code;
+    std::function<void(PlacePledge&)> change;
+  };
+  const auto text = [](std::string value, bool name) {
+    return [=](PlacePledge& c) { (name ? c.public_name : c.message) = value; };
+  };
+  const std::vector<Row> rows = {
+      {"amount", Errc::kTooSmall, [](PlacePledge& c) { c.amount = Money::cents(99); }},
+      {"amount", Errc::kTooSmall, [](PlacePledge& c) { c.amount = Money::cents(0); }},
+      {"amount", Errc::kTooSmall, [](PlacePledge& c) { c.amount = Money::cents(-1); }},
+      {"amount", Errc::kTooLarge, [](PlacePledge& c) { c.amount = Money::cents(1'000'001); }},
+      {"email", Errc::kMissing, [](PlacePledge& c) { c.email = " "; }},
+      {"email", Errc::kInvalid, [](PlacePledge& c) { c.email = "maria"; }},
+      {"email", Errc::kInvalid, [](PlacePledge& c) { c.email = "a@b@posta.example"; }},
+      {"email", Errc::kTooLong, [](PlacePledge& c) { c.email = std::string(250, 'a') + "@b.cd"; }},
+      {"name", Errc::kTooLong, text(std::string(limits::kNameBytesMax + 1, 'x'), true)},
+      {"name", Errc::kInvalidCharacters, text("a\nb", true)},
+      {"name", Errc::kInvalidCharacters, text("a\u202Eb", true)},
+      {"name", Errc::kInvalidCharacters, text("a\u200Bb", true)},
+      {"name", Errc::kInvalidCharacters, text("a\xff", true)},
+      {"name", Errc::kInvalidCharacters, text(std::string("a\0b", 3), true)},
+      {"message", Errc::kTooLong, text(std::string(limits::kMessageBytesMax + 1, 'x'), false)},
+      {"message", Errc::kInvalidCharacters, text("a\x07", false)},
+      {"message", Errc::kInvalidCharacters, text("\u2066hidden\u2069", false)},
+  };
+  for (const Row& row : rows) {
+    SmallWorld w;
+    PlacePledge form = w.form();
+    row.change(form);
+    const Error error = w.refuse(form);
+    EXPECT_EQ(error.field, row.field);
+    EXPECT_EQ(error.code, row.code) << row.field;
+  }
+  SmallWorld w;
+  PlacePledge good = w.form();
+  good.public_name = " Zoë <b>&amp; 🌳 👩‍🌾 ";
+  good.message = "one\r\ntwo";
+  w.run(good);
+  EXPECT_EQ(w.pledge(good.id).public_name, "Zoë <b>&amp; 🌳 👩‍🌾");
+  EXPECT_EQ(w.pledge(good.id).message, "one\ntwo");
+  PlacePledge bad = w.form();
+  bad.amount = Money();
+  bad.email.clear();
+  bad.public_name = "\x01";
+  EXPECT_EQ(check_fields(bad, w.world.city).size(), 3U) << "the form hears of all at once";
+}
+
+TEST(PlacePledge, OnePersonHasOnePseudonymInACall) {
+  SmallWorld w;
+  const PledgeId first = w.place(), second = w.place();
+  const PledgeId other = w.place(1'000, "another@posta.example");
+  EXPECT_EQ(w.pledge(first).donor, w.pledge(second).donor);
+  EXPECT_NE(w.pledge(first).donor, w.pledge(other).donor);
+  EXPECT_NE(w.pledge(first).person, w.pledge(other).person);
+}
+
+}  // namespace
+}  // namespace colletta::test

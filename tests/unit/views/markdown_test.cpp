@@ -1,0 +1,67 @@
+// Markdown: what people write becomes safe HTML below a page's own headings.
+#include "server/views/markdown.hpp"
+
+#include <gtest/gtest.h>
+
+namespace colletta::views {
+namespace {
+
+bool holds(const std::string& text, std::string_view part) {
+  return text.find(part) != std::string::npos;
+}
+
+TEST(Markdown, AddressesThatRunScriptsLeadNowhere) {
+  for (const char* text :
+       {"[x](javascript:alert(1))", "[x](JaVaScRiPt:alert(1))", "[x](java\tscript:alert(1))",
+        "[x](vbscript:x)", "[x](data:text/html,<script>)", "<javascript:alert(1)>",
+        "[x]: javascript:alert(1)\n\n[x]", "![x](javascript:alert(1))"}) {
+    const std::string html = render_markdown(text);
+    EXPECT_FALSE(holds(html, "href=\"javascript")) << html;
+    EXPECT_FALSE(holds(html, "href=\"JaVa")) << html;
+    EXPECT_FALSE(holds(html, "href=\"vbscript")) << html;
+    EXPECT_FALSE(holds(html, "href=\"data:")) << html;
+  }
+}
+
+TEST(Markdown, RawHtmlIsLeftOut) {
+  for (const char* text : {"<script>alert(1)</script>", "a <b onclick=x>b</b>",
+                           "<img src=x onerror=alert(1)>", "<style>*{}</style>"}) {
+    const std::string html = render_markdown(text);
+    for (const char* part : {"<script", "onclick", "<img", "<style"}) {
+      EXPECT_FALSE(holds(html, part)) << html;
+    }
+  }
+}
+
+TEST(Markdown, HeadingsBeginBelowThePagesSections) {
+  EXPECT_EQ(render_markdown("# A"), "<h3>A</h3>\n");
+  EXPECT_EQ(render_markdown("## A"), "<h4>A</h4>\n");
+  EXPECT_EQ(render_markdown("###### A"), "<h6>A</h6>\n");
+}
+
+TEST(Markdown, LinksAreMarkedAsWrittenByUsers) {
+  EXPECT_EQ(render_markdown("[a](https://example.org/?a=1&b=2)"),
+            "<p><a rel=\"nofollow ugc noopener\" "
+            "href=\"https://example.org/?a=1&amp;b=2\">a</a></p>\n");
+  // Text that looks like a tag stays text.
+  EXPECT_EQ(render_markdown("`<a href=\"x\">`"),
+            "<p><code>&lt;a href=&quot;x&quot;&gt;</code></p>\n");
+}
+
+TEST(Markdown, PicturesBecomeLinks) {
+  const std::string html = render_markdown("![A tree](https://example.org/tree.jpg)");
+  EXPECT_FALSE(holds(html, "<img"));
+  EXPECT_TRUE(holds(html, ">A tree</a>")) << html;
+}
+
+TEST(Markdown, TablesAndBrokenBytes) {
+  EXPECT_TRUE(holds(render_markdown("|a|b|\n|-|-|\n|1|2|\n"), "<td>1</td>"));
+  EXPECT_TRUE(holds(render_markdown("a\xff"
+                                    "b"),
+                    "a\xef\xbf\xbd"
+                    "b"));
+  EXPECT_EQ(render_markdown(""), "");
+}
+
+}  // namespace
+}  // namespace colletta::views

@@ -1,0 +1,19 @@
+// Pieces from which samples.cpp builds its pages.
+#pragma once
+
+#include "samples.hpp"
+
+namespace colletta::views::samples {
+
+std::vector<CampaignCard> cards();
+PoolView public_pool();
+PoolView private_pool();
+CallCard call_card();
+std::vector<UpdateItem> updates();
+std::vector<JournalRow> journal();
+std::vector<Indicator> indicators();
+std::string story();
+FormState editor_values();
+MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits);
+
+}  // namespace colletta::views::samples

@@ -1,0 +1,397 @@
+#include "samples.hpp"
+
+#include "sample_data.hpp"
+
+namespace colletta::views::samples {
+
+namespace {
+
+using Show = std::function<std::string(Language)>;
+
+template <class Page>
+Sample shown(std::string name, std::string path, Page page) {
+  return {std::move(name),
+          [path, page](Language language) { return render(guest(language, path), page); }};
+}
+
+template <class Page>
+Sample desk(std::string name, std::string path, Page page) {
+  return {std::move(name),
+          [path, page](Language language) { return render(signed_in(language, path), page); }};
+}
+
+HomePage home() {
+  HomePage page;
+  page.open_campaigns = 3;
+  page.succeeded_campaigns = 19;
+  page.donors = 4212;
+  page.citizens = Money::cents(32145050);
+  page.city = Money::cents(30180000);
+  page.partners = Money::cents(4120050);
+  const auto all_cards = cards();
+  page.open = {all_cards[0], all_cards[1], all_cards[2]};
+  page.succeeded = {all_cards[3]};
+  page.calls = {call_card()};
+  page.updates = updates();
+  page.areas = {{"Rione Fontana", 8}, {"Porta Vecchia", 5}, {"Borgo Alto", 4}};
+  page.themes = {{"Verde", 7}, {"Cultura", 6}, {"Mobilità", 3}};
+  page.journal_size = 18422;
+  return page;
+}
+
+CampaignListPage list() {
+  CampaignListPage page;
+  page.calls = {{"C1", "Quartieri che crescono 2026"}};
+  page.campaigns = cards();
+  page.paging = {2, 4, 61, "area=Rione%20Fontana"};
+  page.area = "Rione Fontana";
+  page.ending_soon = true;
+  return page;
+}
+
+CampaignPage in_stage(Stage stage, std::size_t card) {
+  CampaignPage page = campaign();
+  page.campaign = cards()[card];
+  page.campaign.stage = stage;
+  return page;
+}
+
+PledgePage refused_pledge() {
+  PledgePage page = pledge_form();
+  page.form.values = {
+      {"amount", "10,999"}, {"email", "nonna"}, {"show_name", "0"}, {"message", "<b>Forza!</b>"}};
+  page.form.errors = {err(Errc::kInvalidAmount, "amount"), err(Errc::kInvalid, "email"),
+                      err(Errc::kClosed)};
+  page.estimate.reset();
+  return page;
+}
+
+EditorPage editor(bool refused) {
+  EditorPage page;
+  page.calls = {{"C1", "Quartieri che crescono 2026"}};
+  page.version = "3";
+  if (!refused) return page;
+  page.id = CampaignId::of("01JNGARDEN0000000000000001");
+  page.stage = Stage::kReturned;
+  page.form = editor_values();
+  page.form.errors = {err(Errc::kInvalidAmount, "budget[1].amount"),
+                      err(Errc::kTooLong, "title", "160")};
+  page.checklist.open = {err(Errc::kMissing, "summary"),
+                         err(Errc::kInvalidAmount, "budget[1].amount")};
+  page.reasons = "Manca il preventivo della cisterna.";
+  return page;
+}
+
+DeskPage desk_page() {
+  DeskPage page;
+  for (auto card : cards()) page.campaigns.push_back({card, "", 0, 2});
+  page.campaigns[5].campaign.stage = Stage::kReturned;
+  page.campaigns[5].reasons = "Indicare chi cura le panchine.";
+  page.campaigns[4].campaign.stage = Stage::kHandedIn;
+  page.campaigns[2].campaign.stage = Stage::kDraft;
+  return page;
+}
+
+DonorsPage donors(bool for_officer) {
+  DonorsPage page;
+  page.campaign = cards()[0];
+  page.for_officer = for_officer;
+  DonorRow ada;
+  ada.name = "Ada Bruni";
+  ada.message = "Forza!";
+  ada.amount = Money::cents(5000);
+  ada.matched = Money::cents(5000);
+  ada.at = kNow;
+  ada.pledge = PledgeId::of("01JNPLEDGE0000000000000015");
+  ada.may_refund = for_officer;
+  DonorRow nobody;
+  nobody.amount = Money::cents(1000);
+  nobody.at = kNow;
+  nobody.refunded = true;
+  page.donors = {ada, nobody};
+  return page;
+}
+
+PoolFormPage pool_form(bool for_sponsor) {
+  PoolFormPage page;
+  page.call = CallId::of("C1");
+  page.call_title = call_card().title;
+  page.pool_id = "01JNP00L000000000000000009";
+  page.for_sponsor = for_sponsor;
+  if (for_sponsor) return page;
+  page.form.values = {{"name", "Fondo Estate"},      {"rule.kind", "per_pledge"},
+                      {"rule.ratio", "1/2"},         {"rule.cap_per_pledge", "100"},
+                      {"funders[0].name", "Comune"}, {"funders[0].amount", "20000"},
+                      {"funders[1].name", "Banca"}};
+  page.form.errors = {err(Errc::kMissing, "funders[1].amount")};
+  page.rule = public_pool().rule;
+  page.rule->ratio = Rational::make(1, 2).value();
+  page.rule->rates = {{{kNow, kNow + kDayUs}, Rational::make(2, 1).value()}};
+  page.rule->eligible.areas = {"Rione Fontana", "Borgo Alto"};
+  return page;
+}
+
+std::vector<PoolGift> gifts() {
+  return {{CampaignId::of("01JNGARDEN0000000000000001"), "Un orto sul tetto della biblioteca",
+           Stage::kOpen, Money::cents(215000), Money()},
+          {CampaignId::of("01JNKITCHEN000000000000004"), "La cucina di piazza", Stage::kSucceeded,
+           Money(), Money::cents(600000)}};
+}
+
+PoolPage pool_page() {
+  PoolPage page{public_pool(), call_card().title, gifts(), "01JNFUND000000000000000010", {}, false};
+  page.form.values = {{"amount", "0"}};
+  page.form.errors = {err(Errc::kTooSmall, "amount", "100")};
+  return page;
+}
+
+SponsorPage sponsor() {
+  SponsorPage page;
+  page.funder = "Banca del Borgo";
+  page.put_in = Money::cents(1500000);
+  page.reserved = Money::cents(90050);
+  page.granted = Money::cents(120000);
+  page.pools = {{private_pool(), call_card().title, gifts()},
+                {private_pool(), call_card().title, {}}};
+  page.pools[1].pool.id = PoolId::of("P9");
+  page.pools[1].pool.name = "Fondo Estate";
+  page.open_calls = {{"C1", call_card().title}};
+  return page;
+}
+
+PaymentsPage payments() {
+  PaymentsPage page;
+  page.counts = {{"waiting", 3, Money::cents(8000)},
+                 {"confirmed", 4212, Money::cents(32145050)},
+                 {"refund_failed", 1, Money::cents(2500)}};
+  page.unknown = {{AttemptId::of("01JNATT0000000000000000011"), "charge", "unknown",
+                   Money::cents(5000), CampaignId::of("01JNMUSIC00000000000000002"),
+                   "Strumenti in prestito", "timeout", 4, kNow}};
+  page.refunds_failed = {{AttemptId::of("01JNATT0000000000000000012"), "refund", "failed",
+                          Money::cents(2500), CampaignId::of("01JNLIGHTS00000000000000005"),
+                          "Lucciole", "account_closed", 2, kNow}};
+  return page;
+}
+
+OfficePage office() {
+  OfficePage page;
+  page.to_review = {cards()[2]};
+  page.running = {cards()[0], cards()[1], cards()[5]};
+  page.payments_unknown = 1;
+  page.refunds_failed = 2;
+  return page;
+}
+
+JournalEntryPage entry() {
+  return {journal()[0],
+          R"({"at":"2026-03-01T12:00:00Z","campaign":"01JNGARDEN0000000000000001",)"
+          R"("post":[["clearing:sandbox",5000],["held:01JN",-5000]],)"
+          R"("t":"pledge.confirmed","v":1})",
+          true};
+}
+
+void add_public(std::vector<Sample>& out) {
+  out.push_back(shown("home", "/", home()));
+  out.push_back(shown("home_empty", "/", HomePage{}));
+  out.push_back(shown("calls", "/calls", CallsPage{{call_card()}, {}}));
+  out.push_back(shown("calls_empty", "/calls", CallsPage{}));
+  out.push_back(
+      shown("call", "/calls/C1",
+            CallPage{call_card(), story(), {public_pool(), private_pool()}, cards(), {}}));
+  CallCard coming = call_card();
+  coming.opens = kNow + kDayUs;
+  out.push_back(shown("call_empty", "/calls/C1", CallPage{coming, "", {}, {}, {}}));
+  out.push_back(shown("campaigns", "/campaigns?area=Rione%20Fontana", list()));
+  CampaignListPage nothing_found;
+  nothing_found.q = "x";
+  out.push_back(shown("campaigns_empty", "/campaigns?q=x", nothing_found));
+  out.push_back(shown("campaign", "/campaigns/1", campaign()));
+  out.push_back(shown("campaign_succeeded", "/campaigns/1", in_stage(Stage::kSucceeded, 3)));
+  out.push_back(shown("campaign_failed", "/campaigns/1", in_stage(Stage::kFailed, 4)));
+  CampaignPage bare;
+  bare.campaign = cards()[5];
+  out.push_back(shown("campaign_published", "/campaigns/1", bare));
+  out.push_back(shown("journal", "/journal", JournalPage{journal(), 18422, {1, 922, 18422, ""}}));
+  out.push_back(shown("journal_entry", "/journal/1242", entry()));
+  out.push_back(shown("login", "/login", LogInPage{}));
+  LogInPage refused{
+      {{{"email", "a@example.org"}, {"password", "secret"}}, {err(Errc::kBadCredentials)}},
+      "/desk"};
+  out.push_back(shown("login_refused", "/login", refused));
+  out.push_back(shown("how_it_works", "/how-it-works", TextPage::kHowItWorks));
+  out.push_back(shown("privacy", "/privacy", TextPage::kPrivacy));
+  out.push_back(shown("accessibility", "/accessibility", TextPage::kAccessibility));
+  for (const int status : {400, 401, 403, 404, 405, 409, 413, 429, 500, 503}) {
+    out.push_back(shown("error_" + std::to_string(status), "/x",
+                        ErrorPage{status, err(Errc::kNotFound), "01JNREQ0000000000000000013"}));
+  }
+  const auto landing = [](LandingPage page) {
+    return [page](Language language) {
+      PageContext ctx = guest(language);
+      ctx.city = {};
+      return render(ctx, page);
+    };
+  };
+  out.push_back(
+      {"landing", landing({{{"Borgo Sereno", "/borgo-sereno"}, {"Valle Lunga", "/valle-lunga"}}})});
+  out.push_back({"landing_empty", landing({})});
+}
+
+void add_pledge(std::vector<Sample>& out) {
+  out.push_back(shown("pledge", "/campaigns/1/pledge", pledge_form()));
+  out.push_back(shown("pledge_refused", "/campaigns/1/pledge", refused_pledge()));
+  const std::pair<ReceiptState, const char*> states[] = {
+      {ReceiptState::kWaiting, "waiting"},           {ReceiptState::kConfirmed, "confirmed"},
+      {ReceiptState::kDeclined, "declined"},         {ReceiptState::kCancelled, "cancelled"},
+      {ReceiptState::kRefunding, "refunding"},       {ReceiptState::kRefunded, "refunded"},
+      {ReceiptState::kRefundFailed, "refund_failed"}};
+  for (const auto& [state, name] : states) {
+    out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
+  }
+  ReceiptPage unmatched = receipt(ReceiptState::kConfirmed);
+  unmatched.matches.clear();
+  unmatched.name.clear();
+  out.push_back(shown("receipt_unmatched", "/pledges/s", unmatched));
+}
+
+void add_desks(std::vector<Sample>& out) {
+  const CampaignId id = CampaignId::of("01JNGARDEN0000000000000001");
+  const std::string title = "Un orto sul tetto della biblioteca";
+  FormState broken{{{"title", ""}}, {err(Errc::kMissing, "title"), err(Errc::kMissing, "text")}};
+  out.push_back(desk("desk", "/desk", desk_page()));
+  out.push_back(desk("desk_empty", "/desk", DeskPage{}));
+  out.push_back(desk("editor_new", "/desk/campaigns/new", editor(false)));
+  out.push_back(desk("editor", "/desk/campaigns/1", editor(true)));
+  CampaignPage preview = campaign();
+  preview.preview = true;
+  preview.campaign.stage = Stage::kDraft;
+  out.push_back(desk("preview", "/desk/campaigns/1/preview", preview));
+  out.push_back(desk("update_form", "/desk/campaigns/1/updates/new",
+                     UpdateFormPage{id, title, false, broken}));
+  out.push_back(desk("office_update_form", "/office/campaigns/1/updates/new",
+                     UpdateFormPage{id, title, true, {}}));
+  out.push_back(desk("measurement_form", "/desk/campaigns/1/measurements/new",
+                     MeasurementFormPage{id, title, indicators(), {}}));
+  out.push_back(desk("donors", "/desk/campaigns/1/donors", donors(false)));
+  out.push_back(desk("office_donors", "/office/campaigns/1/donors", donors(true)));
+  out.push_back(desk("office", "/office", office()));
+  out.push_back(desk("office_empty", "/office", OfficePage{}));
+  ReviewPage review{preview, kNow, "3", {}};
+  review.campaign.campaign.stage = Stage::kHandedIn;
+  review.form.errors = {err(Errc::kMissing, "reasons")};
+  out.push_back(desk("review", "/office/campaigns/1", review));
+  out.push_back(desk("office_calls", "/office/calls",
+                     OfficeCallsPage{{{call_card(), {public_pool(), private_pool()}}}}));
+  out.push_back(desk("office_calls_empty", "/office/calls", OfficeCallsPage{}));
+  out.push_back(
+      desk("call_form", "/office/calls/new", CallFormPage{"01JNCALL000000000000000014", {}}));
+  out.push_back(desk("pool_form", "/office/calls/C1/pools", pool_form(false)));
+  out.push_back(desk("pool_form_sponsor", "/sponsor/calls/C1/pools", pool_form(true)));
+  out.push_back(desk("pool", "/office/pools/P1", pool_page()));
+  out.push_back(desk("payments", "/office/payments", payments()));
+  out.push_back(desk("sponsor", "/sponsor", sponsor()));
+}
+
+}  // namespace
+
+const Site& site() {
+  static const Site shared(
+      {COLLETTA_SOURCE_DIR "/templates", COLLETTA_CATALOGUES, COLLETTA_ASSETS});
+  return shared;
+}
+
+PageContext guest(Language language, std::string path) {
+  PageContext ctx(site());
+  ctx.language = language;
+  ctx.city.id = CityId::of("borgo-sereno");
+  ctx.city.name = "Borgo Sereno";
+  ctx.city.contact_email = "partecipazione@borgosereno.example";
+  ctx.city.areas = {"Rione Fontana", "Porta Vecchia", "Borgo Alto", "Stazione", "Lungofiume"};
+  ctx.city.themes = {"Verde", "Cultura", "Mobilità", "Comunità"};
+  ctx.csrf_token = "token";
+  ctx.path = std::move(path);
+  ctx.origin = "https://colletta.example";
+  ctx.now = kNow;
+  return ctx;
+}
+
+PageContext signed_in(Language language, std::string path) {
+  PageContext ctx = guest(language, std::move(path));
+  ctx.viewer = Viewer{"Marta Verdini", true, true, true};
+  ctx.notice = Notice::kCampaignSaved;
+  return ctx;
+}
+
+CampaignPage campaign() {
+  CampaignPage page;
+  page.campaign = cards()[0];
+  page.story = story();
+  page.call = CallId::of("C1");
+  page.call_title = call_card().title;
+  page.budget = {{"Aiuole, terra e sementi", Money::cents(820000), true},
+                 {"Cisterna per la pioggia", Money::cents(260000), true},
+                 {"Aula all'aperto", Money::cents(720000), false}};
+  page.plan = {{"Verifica del solaio", kNow + 30 * kDayUs},
+               {"Montaggio delle aiuole", kNow + 80 * kDayUs},
+               {"Prima semina con le scuole", kNow + 95 * kDayUs}};
+  page.pools = {public_pool(), private_pool()};
+  page.indicators = indicators();
+  page.updates = updates();
+  page.donors = {{"Ada Bruni", "Finalmente! Ci vediamo sul tetto.", Money::cents(5000),
+                  Money::cents(5000), kNow},
+                 {"", "", Money::cents(1000), Money(), kNow + -kDayUs},
+                 {"Il circolo di via Lunga", "<script>alert('ciao')</script>", Money::cents(25000),
+                  Money::cents(10000), kNow + -2 * kDayUs}};
+  page.journal = journal();
+  page.live_version = 1242;
+  return page;
+}
+
+PledgePage pledge_form() {
+  PledgePage page;
+  page.campaign = cards()[0];
+  page.form.values = {{"amount", "25"}};
+  page.pledge_id = "01JNPLEDGE0000000000000015";
+  page.least = Money::cents(100);
+  page.most = Money::cents(1000000);
+  page.suggested = {Money::cents(1000), Money::cents(2500), Money::cents(5000),
+                    Money::cents(10000)};
+  page.estimate = Estimate{Money::cents(2500), {matched(2500, {})}};
+  page.pools = {public_pool()};
+  return page;
+}
+
+ReceiptPage receipt(ReceiptState state) {
+  ReceiptPage page;
+  page.state = state;
+  page.secret = "Zq3v9xkYt7";
+  page.url = "https://colletta.example/pledges/Zq3v9xkYt7";
+  page.id = PledgeId::of("01JNPLEDGE0000000000000015");
+  page.campaign = cards()[0].id;
+  page.campaign_title = cards()[0].title;
+  page.campaign_closes = cards()[0].closes;
+  page.amount = Money::cents(15050);
+  page.name = "Ada Bruni";
+  page.message = "Finalmente!";
+  page.email = "a…@example.org";
+  page.provider = "Sandbox";
+  page.placed = kNow + -kHourUs;
+  page.may_retry = state == ReceiptState::kDeclined || state == ReceiptState::kCancelled;
+  page.may_cancel = state == ReceiptState::kWaiting;
+  if (state == ReceiptState::kWaiting) page.checkout_url = "/sandbox/pay/1";
+  if (state != ReceiptState::kConfirmed) return page;
+  page.confirmed = kNow + (40 * kSecondUs - kHourUs);
+  page.matches = {matched(10000, {matching::Limit::kCapPerPledge})};
+  page.entry = journal()[0];
+  return page;
+}
+
+std::vector<Sample> all() {
+  std::vector<Sample> out;
+  add_public(out);
+  add_pledge(out);
+  add_desks(out);
+  return out;
+}
+
+}  // namespace colletta::views::samples
