@@ -143,6 +143,14 @@ struct Applier {
   }
 
   void operator()(const acts::PaymentLate& act) {
+    const auto held = event.ref.empty() ? r.pledges_.end() : r.pledges_.find(event.ref.front());
+    if (held != r.pledges_.end()) {  // a late hold that was collected after all
+      ReplayedPledge& known = held->second;
+      if (known.counted || known.collected || act.amount != known.pledge.amount)
+        r.find(event, "collects what was not held late");
+      known.collected = act.collected;
+      return;
+    }
     ReplayedPledge pledge;
     pledge.id = event.id;
     pledge.collected = act.collected;

@@ -136,9 +136,12 @@ std::int64_t return_failed(World& world, Pledge& pledge, const std::string& code
 std::int64_t captured(World& world, Pledge& pledge) {
   pledge.collected = true;
   pledge.task = Task::kNone;
-  const std::int64_t seq =
-      world.append(acts::PaymentCaptured{pledge.amount, pledge.provider}, pledge.call,
-                   pledge.campaign, {pledge.seq}, {}, private_part(pledge));
+  // A late hold was never booked. Collected after all, it is late money, owed back like any other.
+  Act act = acts::PaymentCaptured{pledge.amount, pledge.provider};
+  if (!pledge.counted)
+    act = acts::PaymentLate{pledge.amount, pledge.placed, pledge.provider, pledge.collected};
+  const std::int64_t seq = world.append(std::move(act), pledge.call, pledge.campaign, {pledge.seq},
+                                        {}, private_part(pledge));
   // A capture that overtook a cancellation: what was to be let go has to be refunded instead.
   if (pledge.state == PledgeState::kRefunding) ask_provider(world, pledge, Task::kRefund);
   return seq;
@@ -308,6 +311,10 @@ Result<Outcome> decide(World& world, const RefundPledge& command) {
     return Outcome{.repeated = true, .id = command.id.str()};
   if (pledge->state != PledgeState::kConfirmed || pledge->task != Task::kNone)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(pledge->state)));
+  // Pledgers may change their mind until the close; afterwards an officer decides.
+  if (command.actor.system &&
+      world.campaigns.at(pledge->campaign).state != CampaignState::kPublished)
+    return err(Errc::kClosed, "campaign");
 
   // After this point it must succeed.
   give_back(world, *pledge, "requested");

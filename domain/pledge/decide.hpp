@@ -42,8 +42,9 @@ struct SeePayment {
 };
 Result<Outcome> decide(World& world, const SeePayment& command);
 
-/// An officer gives a confirmed pledge back (or the program, where the hold cannot be kept).
-/// Errors: kForbidden, kNotFound, kIllegalTransition.
+/// A confirmed pledge is given back: by an officer, or until the close by its pledger, who holds the
+/// receipt's secret and for whom the program acts (`Actor::job`).
+/// Errors: kForbidden, kNotFound, kIllegalTransition, kClosed.
 struct RefundPledge {
   PledgeId id;
   Actor actor;

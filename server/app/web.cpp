@@ -7,6 +7,7 @@
 #include "server/handlers/live.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/respond.hpp"
+#include "server/handlers/topics.hpp"
 #include "server/ops/log.hpp"
 
 namespace colletta::app {
@@ -18,10 +19,6 @@ constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
 /// 0 is without limit: one each microsecond.
 ops::RateLimit per_minute(std::int64_t burst) {
   return {.burst = burst == 0 ? kMinuteUs : burst, .window_us = kMinuteUs};
-}
-
-std::string topic(const CityId& city, std::string_view kind, std::string_view id) {
-  return city.str() + "/" + std::string(kind) + "/" + std::string(id);
 }
 
 }  // namespace
@@ -176,9 +173,9 @@ http::Hooks Web::hooks() {
 
 /// Before anybody is answered: what was shown is forgotten, so no figure is older than this commit.
 void Web::committed(const writer::Commit& commit) {
-  std::vector<std::string> topics{commit.city.str()};
-  for (const auto& id : commit.campaigns) topics.push_back(topic(commit.city, "campaign", id.str()));
-  for (const auto& id : commit.calls) topics.push_back(topic(commit.city, "call", id.str()));
+  std::vector<std::string> topics{handlers::topic(commit.city)};
+  for (const auto& id : commit.campaigns) topics.push_back(handlers::topic(commit.city, id));
+  for (const auto& id : commit.calls) topics.push_back(handlers::topic(commit.city, id));
   pages_.touch(topics);
   bool start = false;
   {

@@ -16,8 +16,7 @@ constexpr std::int64_t kDeskRowsMax = 100;
 http::Handled desk(App& app, Visit visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const CityId& city = visit.city->id;
-  const auto own =
-      store::campaigns_of_owner(db, city, visit.who->person.id, kDeskRowsMax, 0).rows;
+  const auto own = store::campaigns_of_owner(db, city, visit.who->person.id, kDeskRowsMax, 0).rows;
   std::vector<CampaignId> ids, succeeded;
   for (const auto& row : own) {
     ids.push_back(row.id);

@@ -33,8 +33,8 @@ struct Edited {
 };
 
 /// Open calls that have not ended, and the one that was chosen before.
-std::vector<views::Choice> call_choices(store::Session& db, const CityId& city, const CallId& chosen,
-                                        Timestamp now) {
+std::vector<views::Choice> call_choices(store::Session& db, const CityId& city,
+                                        const CallId& chosen, Timestamp now) {
   std::vector<views::Choice> choices;
   for (const auto& call : store::public_calls(db, city, now, kCallChoicesMax, 0).rows)
     if (now < call.closes || call.id == chosen) choices.push_back({call.id.str(), call.title});

@@ -27,8 +27,8 @@ constexpr std::string_view kKeepWhatYouRaise = "keep_what_you_raise";
 
 /// Fields in the order of the form, lists by their prefix: the order of the summary of errors.
 constexpr std::array<std::string_view, 13> kOrder = {
-    "title",  "summary", "call",  "area",  "theme",  "story",     "budget",
-    "goal",   "model",   "opens", "closes", "plan",  "indicators"};
+    "title", "summary", "call",  "area",   "theme", "story",     "budget",
+    "goal",  "model",   "opens", "closes", "plan",  "indicators"};
 
 std::ptrdiff_t position(const Error& error) {
   const std::string_view field(error.field);
@@ -115,10 +115,13 @@ class Reader {
       c.budget.push_back({text(name("label")), read_amount(out_.form, name("amount")),
                           text(name("required")) == "1"});
     });
-    each(plan, [&](const auto& name) { c.plan.push_back({text(name("label")), text(name("due"))}); });
+    each(plan, [&](const auto& name) {
+      c.plan.push_back({text(name("label")), text(name("due"))});
+    });
     each(indicators, [&](const auto& name) {
-      c.indicators.push_back({indicator_id(text(name("id"))), text(name("label")), text(name("unit")),
-                              text(name("baseline")), text(name("target")), text(name("due"))});
+      c.indicators.push_back({indicator_id(text(name("id"))), text(name("label")),
+                              text(name("unit")), text(name("baseline")), text(name("target")),
+                              text(name("due"))});
     });
   }
 
@@ -162,8 +165,8 @@ views::FormState show_editor(const CampaignContent& c, const CallId& call, const
   put("theme", c.theme);
   put("call", call.str());
   put("goal", amount(c.goal));
-  put("model", std::string(c.model == matching::Model::kAllOrNothing ? kAllOrNothing
-                                                                     : kKeepWhatYouRaise));
+  put("model",
+      std::string(c.model == matching::Model::kAllOrNothing ? kAllOrNothing : kKeepWhatYouRaise));
   put("opens", instant(c.opens));
   put("closes", instant(c.deadline));
   for (std::size_t i = 0; i < c.budget.size(); ++i) {

@@ -25,7 +25,7 @@ struct EditorTerms {
 struct EditorForm {
   views::FormState form;  ///< rows numbered anew; all errors, in the order of the form
   CampaignContent content;
-  CallId call;            ///< empty: none chosen yet
+  CallId call;  ///< empty: none chosen yet
 };
 
 /// Reads the whole form; what is blank stays empty, since a draft may be unfinished. Errors: those

@@ -73,8 +73,7 @@ http::Handled show_measurement(App& app, const Visit& visit, store::Session& db,
   const auto row = own_public_campaign(visit, db);
   if (!row) return failure(app, visit, row.error());
   const auto frame = frame_of(app, visit);
-  views::CampaignPage shown =
-      campaign_page(db, visit.city->id, *row, visit.city->zone, frame.now);
+  views::CampaignPage shown = campaign_page(db, visit.city->id, *row, visit.city->zone, frame.now);
   const views::MeasurementFormPage model{.campaign = row->id,
                                          .campaign_title = row->title,
                                          .indicators = std::move(shown.indicators),

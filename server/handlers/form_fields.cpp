@@ -45,8 +45,8 @@ void add_error(views::FormState& form, Error error) {
   // Errors of input are worded by their field; those of state ("state", "version") are not, and
   // would be links to nowhere.
   const bool about_input = http::status_of(error.code) == 422;
-  const bool has_field = std::ranges::any_of(
-      form.values, [&](const auto& pair) { return pair.first == error.field; });
+  const bool has_field =
+      std::ranges::any_of(form.values, [&](const auto& pair) { return pair.first == error.field; });
   if (!about_input && !has_field) error.field.clear();
   form.errors.push_back(std::move(error));
 }

@@ -1,5 +1,5 @@
-// Amounts and local times as people type them into forms, and back; and which errors a form shows. A
-// value that cannot be read leaves an error at its field. It must never know what a form is for.
+// Amounts and local times as people type them into forms, and back; and which errors a form shows.
+// A value that cannot be read leaves an error at its field. It must never know what a form is for.
 #pragma once
 
 #include <string>
@@ -21,8 +21,9 @@ Timestamp read_instant(views::FormState& form, std::string_view field, const std
 /// takes, so without grouping.
 std::string amount_text(Money amount, views::Language language);
 
-/// Whether a command's refusal belongs into the form that asked for it, filled in as it was. Otherwise
-/// there is nothing to mend in the form: not allowed, not there, or the service cannot answer now.
+/// Whether a command's refusal belongs into the form that asked for it, filled in as it was.
+/// Otherwise there is nothing to mend in the form: not allowed, not there, or the service cannot
+/// answer now.
 bool form_can_show(const Error& error);
 
 /// Adds a command's error. One that names no field of the form stands in the summary alone.

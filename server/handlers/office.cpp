@@ -27,11 +27,10 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
   rows.insert(rows.end(), running.begin(), running.end());
   auto cards = cards_of(db, city, rows, app.clock());
   const auto middle = std::make_move_iterator(cards.begin() + to_review);
-  const views::OfficePage model{
-      .to_review = {std::make_move_iterator(cards.begin()), middle},
-      .running = {middle, std::make_move_iterator(cards.end())},
-      .payments_unknown = store::unknown_attempts(db, city),
-      .refunds_failed = store::failed_refunds(db, city)};
+  const views::OfficePage model{.to_review = {std::make_move_iterator(cards.begin()), middle},
+                                .running = {middle, std::make_move_iterator(cards.end())},
+                                .payments_unknown = store::unknown_attempts(db, city),
+                                .refunds_failed = store::failed_refunds(db, city)};
   return page(visit, views::render(frame_of(app, visit), model));
 }
 

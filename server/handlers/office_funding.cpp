@@ -51,8 +51,9 @@ Result<FundPool> funding_of(App& app, const Visit& visit, const store::PoolRow& 
   FundPool command{.id = std::string(form.value("funding_id")),
                    .pool = pool.id,
                    .actor = visit.who->actor(),
-                   .funder = payer == Payer::kSponsor ? FunderId::of(person.id.str())
-                                                      : FunderId::of(std::string(form.value("funder"))),
+                   .funder = payer == Payer::kSponsor
+                                 ? FunderId::of(person.id.str())
+                                 : FunderId::of(std::string(form.value("funder"))),
                    .name = payer == Payer::kSponsor ? person.name : std::string(form.value("name")),
                    .amount = {}};
   const auto known = std::ranges::find(pool.funders, command.funder, &matching::Funder::id);

@@ -110,8 +110,10 @@ class Reader {
   void put_whole(Json& object, const std::string& field, const char* name) {
     if (value(field).empty()) return;
     const auto read = whole(value(field));
-    if (read) object[name] = *read;
-    else fail(err(Errc::kInvalid, field, "1-" + std::to_string(limits::kRuleCountMax)));
+    if (read)
+      object[name] = *read;
+    else
+      fail(err(Errc::kInvalid, field, "1-" + std::to_string(limits::kRuleCountMax)));
   }
 
   Json document() {
@@ -139,8 +141,10 @@ class Reader {
     const Json read = document();
     if (out_.form.errors.size() != errors) return;  // a field left out would make another rule
     auto parsed = matching::parse_rule(read, "rule");
-    if (parsed) out_.rule = *parsed;
-    else fail(parsed.error());
+    if (parsed)
+      out_.rule = *parsed;
+    else
+      fail(parsed.error());
   }
 
   static constexpr std::int64_t kOrderMax = 999;  // as decide(OpenPool)

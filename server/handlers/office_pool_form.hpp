@@ -38,7 +38,8 @@ PoolForm read_pool(const http::Pairs& posted, PoolAuthor author);
 /// The posted form with one blank funder more, unchecked.
 views::FormState with_funder_row(const http::Pairs& posted);
 
-/// "3/5", "2" (2/1) or "60 %" (60/100) as "num/den"; anything else as it is, for parse_rule to refuse.
+/// "3/5", "2" (2/1) or "60 %" (60/100) as "num/den"; anything else as it is, for parse_rule to
+/// refuse.
 std::string ratio_text(std::string_view typed);
 
 }  // namespace colletta::handlers

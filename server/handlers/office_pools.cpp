@@ -59,9 +59,9 @@ OpenPool command_of(App& app, const Visit& visit, const Shown& shown, const Pool
                    .rule_document = matching::canonical(*form.rule),
                    .funders = {}};
   for (const PoolForm::Funder& funder : form.funders)
-    command.funders.push_back({sponsor ? FunderId::of(visit.who->person.id.str())
-                                       : app.ulids.next_id<FunderTag>(),
-                               funder.name, funder.amount});
+    command.funders.push_back(
+        {sponsor ? FunderId::of(visit.who->person.id.str()) : app.ulids.next_id<FunderTag>(),
+         funder.name, funder.amount});
   return command;
 }
 
@@ -90,18 +90,18 @@ http::Handled open_pool(App& app, const Visit& visit, store::Session& db, PoolAu
   if (!read.form.errors.empty())
     return show(app, visit, shown, std::move(read.form), read.rule, 422);
   if (button == "check") return show(app, visit, shown, std::move(read.form), read.rule, 200);
-  return after(app, visit.city->id, command_of(app, visit, shown, read),
-               [&app, visit, shown, read](const Result<Outcome>& outcome,
-                                          store::Session&) -> http::Handled {
-                 if (outcome)
-                   return go_to(visit, path_of(shown.author, PoolId::of(shown.pool_id)),
-                                views::Notice::kPoolOpened);
-                 if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
-                 views::FormState refused = read.form;
-                 add_error(refused, outcome.error());
-                 return show(app, visit, shown, std::move(refused), read.rule,
-                             http::status_of(outcome.error().code));
-               });
+  return after(
+      app, visit.city->id, command_of(app, visit, shown, read),
+      [&app, visit, shown, read](const Result<Outcome>& outcome, store::Session&) -> http::Handled {
+        if (outcome)
+          return go_to(visit, path_of(shown.author, PoolId::of(shown.pool_id)),
+                       views::Notice::kPoolOpened);
+        if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
+        views::FormState refused = read.form;
+        add_error(refused, outcome.error());
+        return show(app, visit, shown, std::move(refused), read.rule,
+                    http::status_of(outcome.error().code));
+      });
 }
 
 }  // namespace

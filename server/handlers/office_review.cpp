@@ -25,8 +25,8 @@ Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session
   return *std::move(row);
 }
 
-http::Response show(App& app, const Visit& visit, store::Session& db,
-                    const store::CampaignRow& row, views::FormState form, int status) {
+http::Response show(App& app, const Visit& visit, store::Session& db, const store::CampaignRow& row,
+                    views::FormState form, int status) {
   const store::Transaction snapshot(db);
   const auto frame = frame_of(app, visit);
   const views::ReviewPage model{
@@ -44,9 +44,10 @@ http::Response refused(App& app, const Visit& visit, store::Session& db,
   return show(app, visit, db, row, std::move(form), http::status_of(error.code));
 }
 
-/// Sends the command if the officer has read the campaign as it is now: `version` is what was shown.
+/// Sends the command if the officer has read the campaign as it is now: `version` is what was
+/// shown.
 http::Handled carry_out(App& app, const Visit& visit, store::Session& db,
-                     const store::CampaignRow& row, writer::Command command, Notice notice) {
+                        const store::CampaignRow& row, writer::Command command, Notice notice) {
   const views::FormState form = form_of(visit.request);
   const std::string_view read = form.value("version");
   if (row.state == CampaignState::kSubmitted && read != std::to_string(row.version))
@@ -74,7 +75,7 @@ http::Handled publish_campaign(App& app, Visit visit, store::Session& db) {
   // The same button pressed twice: it is published already.
   if (row->is_public()) return go_to(visit, views::paths::kOffice, Notice::kPublished);
   return carry_out(app, visit, db, *row, PublishCampaign{row->id, visit.who->actor()},
-                Notice::kPublished);
+                   Notice::kPublished);
 }
 
 http::Handled return_campaign(App& app, Visit visit, store::Session& db) {
@@ -82,7 +83,7 @@ http::Handled return_campaign(App& app, Visit visit, store::Session& db) {
   if (!row) return failure(app, visit, row.error());
   const std::string reasons(form_of(visit.request).value("reasons"));
   return carry_out(app, visit, db, *row, ReturnCampaign{row->id, visit.who->actor(), reasons},
-                Notice::kReturned);
+                   Notice::kReturned);
 }
 
 }  // namespace colletta::handlers

@@ -1,11 +1,12 @@
 // Log-in and log-out. What is wrong with credentials is said in one way only, whether the account
 // exists or not.
+#include "server/handlers/sign_in.hpp"
+
 #include <algorithm>
 #include <chrono>
 
 #include "domain/base/limits.hpp"
 #include "server/handlers/respond.hpp"
-#include "server/handlers/sign_in.hpp"
 #include "server/http/cookies.hpp"
 #include "server/http/status.hpp"
 #include "server/views/paths.hpp"

@@ -106,6 +106,11 @@ void PaymentRunner::send(const DueAttempt& attempt, const std::string& token, st
     payments::Reply read = rail_.gateway->parse(attempt.operation, reply);
     on_call_(payments::to_string(attempt.operation), payments::to_string(read.state),
              clock_() - started);
+    // The request went out before, with an instrument that is stored nowhere, and its answer was
+    // lost with the process that sent it: what it did is asked for.
+    if (read.state == PaymentState::kRefused &&
+        read.code == to_string(Errc::kIdempotencyMismatch))
+      return ask(attempt, notice, seen);
     see(attempt, std::move(read), notice, seen);
   });
 }

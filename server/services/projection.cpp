@@ -23,6 +23,8 @@ void add(Projected& table, Strings row) {
       Strings(row.begin() + static_cast<std::ptrdiff_t>(table.keys), row.end());
 }
 
+constexpr std::size_t kPools = 2;  // among empty_tables()
+
 /// The tables, in the order in which `project` and `read_projections` fill them. Numbers stand in
 /// `kNumbers`, so that they are written as numbers.
 std::vector<Projected> empty_tables() {
@@ -174,8 +176,13 @@ void write_projections(store::Session& db, const CityId& city,
                        const std::vector<Projected>& journal,
                        const std::vector<Projected>& stored) {
   namespace sql = store::sql;
-  for (const auto* drop : {&sql::drop_funders, &sql::drop_holdings, &sql::drop_draws,
-                           &sql::drop_gifts, &sql::drop_pools})
+  // By the journal's pools too: where a pool's own row was lost, its money's rows still stand.
+  Strings pools;
+  for (const auto* tables : {&journal, &stored})
+    for (const auto& [key, row] : (*tables)[kPools].rows) pools.push_back(key.front());
+  for (const auto* drop : {&sql::drop_funders, &sql::drop_holdings})
+    db.execute(*drop, {{"pools", pools}});
+  for (const auto* drop : {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools})
     db.execute(*drop, {{"city", city}});
   for (std::size_t t = 0; t < journal.size(); ++t) {
     Projected table = journal[t];

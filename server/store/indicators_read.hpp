@@ -16,8 +16,8 @@ namespace colletta::store {
 std::map<CampaignId, std::string> campaign_documents(Session& db, const CityId& city,
                                                      const std::vector<CampaignId>& campaigns);
 
-/// How many indicators of each campaign have no measurement yet; none: 0. Sees one city only; throws
-/// DatabaseError.
+/// How many indicators of each campaign have no measurement yet; none: 0. Sees one city only;
+/// throws DatabaseError.
 std::map<CampaignId, std::int64_t> unmeasured_indicators(Session& db, const CityId& city,
                                                          const std::vector<CampaignId>& campaigns);
 

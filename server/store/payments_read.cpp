@@ -65,8 +65,7 @@ std::vector<AttemptRow> latest_refused_attempts(Session& db, const CityId& city,
   return attempts(db, sql::refused_attempt_rows, city, limit);
 }
 
-std::vector<AttemptRow> latest_failed_refunds(Session& db, const CityId& city,
-                                              std::int64_t limit) {
+std::vector<AttemptRow> latest_failed_refunds(Session& db, const CityId& city, std::int64_t limit) {
   return attempts(db, sql::failed_refund_rows, city, limit);
 }
 

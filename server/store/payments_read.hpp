@@ -1,5 +1,5 @@
-// Reading payments as an officer watches them: how many pledges are in which state, and the attempts
-// that a person should know of. It must never know providers or donors.
+// Reading payments as an officer watches them: how many pledges are in which state, and the
+// attempts that a person should know of. It must never know providers or donors.
 #pragma once
 
 #include <cstdint>

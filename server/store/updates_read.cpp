@@ -38,8 +38,7 @@ std::vector<PublishedUpdate> updates_of_campaign(Session& db, const CityId& city
 
 std::vector<PublishedUpdate> latest_updates(Session& db, const CityId& city, std::int64_t limit,
                                             std::int64_t before) {
-  return read(db, sql::latest_update_rows,
-              {{"city", city}, {"limit", limit}, {"before", before}});
+  return read(db, sql::latest_update_rows, {{"city", city}, {"limit", limit}, {"before", before}});
 }
 
 std::map<CampaignId, std::int64_t> update_counts(Session& db, const CityId& city,

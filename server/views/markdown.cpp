@@ -9,6 +9,7 @@
 #include <cstdlib>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "domain/base/check.hpp"
 
@@ -38,17 +39,32 @@ void register_extensions() {
   std::call_once(once, cmark_gfm_core_extensions_ensure_registered);
 }
 
+// Headings of a text as a gapless outline under a page's h2: writers choose "###" for its look, and a
+// level that is skipped misleads who navigates by headings (WCAG 1.3.1). Deeper stays deeper.
+class Outline {
+ public:
+  /// The level to show for the next heading, written at `level`.
+  int next(int level) {
+    std::erase_if(open_, [level](int other) { return other >= level; });
+    open_.push_back(level);
+    return std::min(kFirstHeading - 1 + static_cast<int>(open_.size()), kLastHeading);
+  }
+
+ private:
+  std::vector<int> open_;  ///< written levels of the headings that the last one stands under
+};
+
 // Pictures are not part of a text yet, and one from elsewhere would tell that place who reads: an
 // image becomes a link with its description.
 void adapt(cmark_node* root) {
   const Iterator nodes(cmark_iter_new(root));
+  Outline outline;
   for (cmark_event_type event = cmark_iter_next(nodes.get()); event != CMARK_EVENT_DONE;
        event = cmark_iter_next(nodes.get())) {
     if (event != CMARK_EVENT_ENTER) continue;
     cmark_node* node = cmark_iter_get_node(nodes.get());
     if (cmark_node_get_type(node) == CMARK_NODE_HEADING) {
-      const int level = cmark_node_get_heading_level(node) + kFirstHeading - 1;
-      cmark_node_set_heading_level(node, std::min(level, kLastHeading));
+      cmark_node_set_heading_level(node, outline.next(cmark_node_get_heading_level(node)));
     } else if (cmark_node_get_type(node) == CMARK_NODE_IMAGE) {
       cmark_node_set_type(node, CMARK_NODE_LINK);
     }

@@ -7,8 +7,8 @@
 namespace colletta::views {
 
 /// CommonMark with tables and strikethrough (cmark-gfm), without raw HTML and without addresses
-/// that could run a script. Headings begin at h3, below a page's sections. Links carry
-/// rel="nofollow ugc noopener". The result may enter a template unescaped.
+/// that could run a script. Headings begin at h3, below a page's sections, and skip no level. Links
+/// carry rel="nofollow ugc noopener". The result may enter a template unescaped.
 std::string render_markdown(std::string_view text);
 
 }  // namespace colletta::views

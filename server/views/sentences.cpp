@@ -116,7 +116,9 @@ std::string event_sentence(const Wording& w, std::string_view kind) {
 }
 
 std::string payment_word(const Wording& w, std::string_view code) {
-  if (code == "waiting" || code == "pending") return w.tr("waiting for payment");
+  if (code == "waiting" || code == "pending" || code == "placed")
+    return w.tr("waiting for payment");
+  if (code == "unpaid") return w.tr("not paid");
   if (code == "confirmed") return w.tr("confirmed");
   if (code == "declined") return w.tr("declined");
   if (code == "cancelled") return w.tr("cancelled");
@@ -126,6 +128,7 @@ std::string payment_word(const Wording& w, std::string_view code) {
   if (code == "refund_failed") return w.tr("refund failed");
   if (code == "unknown") return w.tr("unknown");
   if (code == "failed") return w.tr("failed");
+  if (code == "refused") return w.tr("refused by the provider");
   if (code == "begin") return w.tr("start of payment");
   if (code == "charge") return w.tr("charge");
   if (code == "capture") return w.tr("capture");

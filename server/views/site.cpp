@@ -32,6 +32,9 @@ struct Site::Cache {
 };
 
 Site::Site(const SiteFolders& folders) : cache_(std::make_unique<Cache>()) {
+  // Without it every page would silently be in English.
+  if (!std::filesystem::exists(folders.catalogues / "it.mo"))
+    throw std::runtime_error("cannot read " + (folders.catalogues / "it.mo").string());
   for (const Language language : kLanguages) wordings_.emplace_back(language, folders.catalogues);
   load_assets(folders.assets);
   load_templates(folders.templates);

@@ -123,7 +123,12 @@ void Writer::carry_out(const CityId& city, const Items& items) {
   for (int tries = 1; tries <= kTriesMax; ++tries) {
     switch (attempt(city, items)) {
       case Tried::kDone: return;
-      case Tried::kAgain: back_off(tries, crypto_.random_bytes(1)); continue;
+      case Tried::kAgain:
+        // A row that another process made meanwhile is found by the next try; an id that somebody
+        // took in another city stays taken, and must not hold everybody up.
+        if (last_failure_ == Errc::kAlreadyExists) tries = std::max(tries, kTriesMax - 1);
+        else back_off(tries, crypto_.random_bytes(1));
+        continue;
       case Tried::kNever: tries = kTriesMax; continue;
     }
   }

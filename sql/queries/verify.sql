@@ -39,10 +39,10 @@ SELECT id, campaign, amount, state, collected, counted, seq, refund_seq
 FROM pledge WHERE city = :city AND seq >= 0;
 
 -- name: drop_funders
-DELETE FROM pool_funder WHERE pool IN (SELECT id FROM pool WHERE city = :city);
+DELETE FROM pool_funder WHERE pool IN (:pools);
 
 -- name: drop_holdings
-DELETE FROM pool_holding WHERE pool IN (SELECT id FROM pool WHERE city = :city);
+DELETE FROM pool_holding WHERE pool IN (:pools);
 
 -- name: drop_draws
 DELETE FROM pool_draw WHERE campaign IN (SELECT id FROM campaign WHERE city = :city);

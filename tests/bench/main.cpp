@@ -19,7 +19,7 @@ namespace colletta::bench {
 namespace {
 
 struct Plan {
-  std::size_t runs = 3, pledges = 3'000, clients = 64, direct_clients = 8, connections = 64;
+  std::size_t runs = 3, pledges = 2'000, clients = 64, direct_clients = 8, connections = 64;
   std::int64_t page_seconds = 5;
   std::string json;
 };

@@ -15,7 +15,7 @@ inline constexpr Money kPledgeAmount = Money::cents(1'000);
 struct Stage {
   CityId city;
   CampaignId campaign;
-  PoolId pools[2];
+  PoolId pools[2] = {};
   std::int64_t next_seq = 0;  ///< of the journal before the first pledge
 };
 

@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::size_t kFilterBytesMax = 200;  ///< of words, an area or a theme
 
-/// Refusals become problems, everything else is the answer.
-http::Handled answered(App& app, const Visit& visit, Result<http::Response> made) {
-  if (!made) return problem(app, visit.request, made.error());
-  return std::move(made).value();
-}
-
 Result<std::string> text_in_query(const http::Request& request, std::string_view name) {
   const auto text = request.query_value(name);
   if (!text) return std::string();
@@ -70,8 +64,8 @@ Result<http::Response> listed(App& app, const Visit& visit, store::Session& db) 
 }
 
 /// A list of what belongs to the campaign of the path, if it is public.
-using Belonging = Result<http::Response> (*)(const Visit&, store::Session&,
-                                             const store::CampaignRow&, const Slice&);
+using Belonging = http::Response (*)(const Visit&, store::Session&, const store::CampaignRow&,
+                                     const Slice&);
 
 http::Handled about(App& app, const Visit& visit, store::Session& db, Belonging list) {
   const auto slice = slice_of(visit.request);
@@ -80,11 +74,11 @@ http::Handled about(App& app, const Visit& visit, store::Session& db, Belonging 
   const auto row = campaign_of_path(visit, db);
   if (!row) return problem(app, visit.request, row.error());
   if (!row->is_public()) return problem(app, visit.request, err(Errc::kNotFound, "id"));
-  return answered(app, visit, list(visit, db, *row, *slice));
+  return list(visit, db, *row, *slice);
 }
 
-Result<http::Response> updates(const Visit& visit, store::Session& db,
-                               const store::CampaignRow& row, const Slice& slice) {
+http::Response updates(const Visit& visit, store::Session& db, const store::CampaignRow& row,
+                       const Slice& slice) {
   auto rows = store::updates_of_campaign(db, visit.city->id, row.id, slice.limit + 1, slice.before);
   const auto next = cut(rows, slice, &store::PublishedUpdate::seq);
   Json items = Json::array();
@@ -92,16 +86,16 @@ Result<http::Response> updates(const Visit& visit, store::Session& db,
   return public_list(visit, std::move(items), next);
 }
 
-Result<http::Response> indicators(const Visit& visit, store::Session& db,
-                                  const store::CampaignRow& row, const Slice&) {
+http::Response indicators(const Visit& visit, store::Session& db, const store::CampaignRow& row,
+                          const Slice&) {
   const CityId& city = visit.city->id;
   const auto content = read_content(store::campaign_content(db, city, row.id));
   const auto measurements = store::measurements_of_campaign(db, city, row.id);
   return public_list(visit, indicators_json(row.id, content, measurements));
 }
 
-Result<http::Response> holdings(const Visit& visit, store::Session& db,
-                                const store::CampaignRow& row, const Slice&) {
+http::Response holdings(const Visit& visit, store::Session& db, const store::CampaignRow& row,
+                        const Slice&) {
   const PoolMoney money = pool_money(db, visit.city->id, {row});
   const auto applying = pools_for(row, money);
   Json items = Json::array();
@@ -111,8 +105,8 @@ Result<http::Response> holdings(const Visit& visit, store::Session& db,
   return public_list(visit, std::move(items));
 }
 
-Result<http::Response> gifts(const Visit& visit, store::Session& db, const store::CampaignRow& row,
-                             const Slice& slice) {
+http::Response gifts(const Visit& visit, store::Session& db, const store::CampaignRow& row,
+                     const Slice& slice) {
   auto rows = store::latest_gifts(db, visit.city->id, row.id, slice.limit + 1, slice.before);
   const auto next = cut(rows, slice, &store::PledgeRow::seq);
   Json items = Json::array();
@@ -169,7 +163,9 @@ bool tag_listed(std::string_view if_match, std::int64_t version) {
 }
 
 http::Handled list_campaigns(App& app, const Visit& visit, store::Session& db) {
-  return answered(app, visit, listed(app, visit, db));
+  auto made = listed(app, visit, db);
+  if (!made) return problem(app, visit.request, made.error());
+  return *std::move(made);
 }
 
 http::Handled get_campaign(App& app, const Visit& visit, store::Session& db) {

@@ -89,7 +89,8 @@ Json responses_of(const Endpoint& line) {
 }
 
 Json operation(const Endpoint& line) {
-  Json out{{"operationId", line.name}, {"tags", Json::array({line.tag})}, {"summary", line.summary}};
+  Json out{
+      {"operationId", line.name}, {"tags", Json::array({line.tag})}, {"summary", line.summary}};
   if (!line.description.empty()) out["description"] = line.description;
   if (Json parameters = parameters_of(line); !parameters.empty())
     out["parameters"] = std::move(parameters);

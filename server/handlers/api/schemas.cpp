@@ -94,7 +94,8 @@ constexpr std::string_view kValues = R"({
   "PoolKind": {"enum": ["public", "private"]},
   "MatchKind": {"enum": ["reserved", "granted", "released"]},
   "Limit": {"type": "string", "description": "Why a match is not larger: a word of the journal."},
-  "Rule": {"type": "object", "description": "The pool's rule document, version 1. Its hash is the SHA-256 of its canonical JSON (RFC 8785)."},
+  "Rule": {"type": "object",
+    "description": "A rule document, version 1. `rule_hash` is of its canonical JSON (RFC 8785)."},
   "CanonicalJson": {"type": "string", "contentMediaType": "application/json",
     "description": "The bytes that the leaf hash is made of."},
   "OpenApi": {"type": "object", "description": "An OpenAPI 3.1 document."}})";

@@ -8,7 +8,7 @@ import { chromium } from "playwright-core";
 export const kPhone = { width: 390, height: 844 };
 export const kDesktop = { width: 1280, height: 900 };
 
-const kStepMaxMs = 30_000; // one click or page on a loaded machine
+const kStepMaxMs = 60_000; // one click or page on a loaded machine
 
 /** A browser until the test ends. */
 export async function openBrowser(t) {
@@ -39,7 +39,8 @@ function watch(page, complaints) {
 /** A person with an own browser profile. `origin` may hold a city's prefix. */
 export class Visitor {
   static async enter(browser, origin, options = {}) {
-    const context = await browser.newContext({ locale: "it-IT", viewport: kPhone, ...options });
+    const context = await browser.newContext({ locale: "it-IT", viewport: kPhone,
+      reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(kStepMaxMs);
     const visitor = new Visitor();
     visitor.context = context;
@@ -90,8 +91,7 @@ export class Visitor {
     const button = this.page.locator(`main ${selector}`).first();
     const answer = this.page.waitForResponse((r) => r.request().isNavigationRequest() &&
       (r.status() < 300 || r.status() >= 400));
-    await button.click();
-    const response = await answer;
+    const [response] = await Promise.all([answer, button.click()]);
     await this.page.waitForLoadState("domcontentloaded");
     return response;
   }

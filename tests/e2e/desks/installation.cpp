@@ -15,15 +15,32 @@ namespace {
 const ops::PasswordCost kCheap{.ops = 1, .memory_mib = 8};
 
 std::string unescaped(std::string text) {
-  for (const auto& [entity, plain] : {std::pair{"&quot;", "\""}, std::pair{"&#39;", "'"},
-                                      std::pair{"&lt;", "<"}, std::pair{"&gt;", ">"},
-                                      std::pair{"&amp;", "&"}})
+  for (const auto& [entity, plain] :
+       {std::pair{"&quot;", "\""}, std::pair{"&#39;", "'"}, std::pair{"&lt;", "<"},
+        std::pair{"&gt;", ">"}, std::pair{"&amp;", "&"}})
     for (std::size_t at = 0; (at = text.find(entity, at)) != std::string::npos; ++at)
       text.replace(at, std::string_view(entity).size(), plain);
   return text;
 }
 
+/// Ends the installations before the database server that they use.
+class Shared : public testing::Environment {
+ public:
+  static std::map<std::string, std::unique_ptr<Installation>>& all() {
+    static std::map<std::string, std::unique_ptr<Installation>> installations;
+    return installations;
+  }
+  void TearDown() override { all().clear(); }
+};
+[[maybe_unused]] const auto* const kShared = testing::AddGlobalTestEnvironment(new Shared);
+
 }  // namespace
+
+Installation& Installation::shared(const std::string& product) {
+  auto& installation = Shared::all()[product];
+  if (!installation) installation = std::make_unique<Installation>(product);
+  return *installation;
+}
 
 std::string Page::field(const std::string& name) const {
   const std::string needle = "name=\"" + name + "\"";
@@ -37,8 +54,10 @@ std::string Page::field(const std::string& name) const {
 
 Fields with(Fields fields, const std::string& name, const std::string& value) {
   const auto found = std::ranges::find(fields, name, &Fields::value_type::first);
-  if (found == fields.end()) fields.emplace_back(name, value);
-  else found->second = value;
+  if (found == fields.end())
+    fields.emplace_back(name, value);
+  else
+    found->second = value;
   return fields;
 }
 
@@ -68,8 +87,8 @@ Page Browser::send(const std::string& method, const std::string& path, std::stri
   client.send(request + "\r\n" + body);
   const auto response = client.response();
   if (!response) return {};
-  Page page{.status = response->status, .body = response->body, .location = {},
-            .head = response->head};
+  Page page{
+      .status = response->status, .body = response->body, .location = {}, .head = response->head};
   page.location = page.header("Location");
   if (page.location.starts_with(base_)) page.location.erase(0, base_.size());
   for (const std::string& cookie : page.headers("Set-Cookie")) {
@@ -107,7 +126,7 @@ Installation::Installation(std::string_view product) : database_(product) {
   settings.server.port = 0;
   settings.login.argon2_ops = kCheap.ops;
   settings.login.argon2_memory_mib = kCheap.memory_mib;
-  settings.login.attempts_per_address = 100;
+  settings.login.attempts_per_address = 10'000;  // all browsers are on this machine
   settings.log.level = "error";
   EXPECT_TRUE(app::migrate_database(settings).ok());
   populate();
@@ -142,13 +161,14 @@ void Installation::populate() {
     for (const auto& [who, role] :
          {std::pair{"promoter", "promoter"}, std::pair{"promoter2", "promoter"},
           std::pair{"officer", "officer"}, std::pair{"sponsor", "sponsor"},
-          std::pair{"citizen", "citizen"}}) {
-      const auto made = services::put_person(
-          session,
-          {.city = city.id, .email = std::string(who) + "@example.org",
-           .name = std::string("Name of ") + who, .password_hash = hash,
-           .roles = Roles::parse(role).value()},
-          ulids.next(), app::system_clock()());
+          std::pair{"citizen", "citizen"}, std::pair{"locked", "citizen"}}) {
+      const auto made = services::put_person(session,
+                                             {.city = city.id,
+                                              .email = std::string(who) + "@example.org",
+                                              .name = std::string("Name of ") + who,
+                                              .password_hash = hash,
+                                              .roles = Roles::parse(role).value()},
+                                             ulids.next(), app::system_clock()());
       ASSERT_TRUE(made.ok());
     }
   }
@@ -169,9 +189,10 @@ void Installation::run(writer::Command command) {
 
 Actor Installation::actor(const std::string& who) {
   store::Session db = session();
-  constexpr store::Query kPerson{"test_person",
-                                 "SELECT id, roles FROM person WHERE city = 'borgo' AND email = :email"};
-  const auto row = db.fetch_one<std::string, std::string>(kPerson, {{"email", who + "@example.org"}});
+  constexpr store::Query kPerson{
+      "test_person", "SELECT id, roles FROM person WHERE city = 'borgo' AND email = :email"};
+  const auto row =
+      db.fetch_one<std::string, std::string>(kPerson, {{"email", who + "@example.org"}});
   return {.person = PersonId::of(std::get<0>(*row)),
           .roles = Roles::parse(std::get<1>(*row)).value()};
 }
@@ -204,8 +225,13 @@ CampaignId Installation::published_campaign(const CallId& call, const std::strin
 
 PledgeId Installation::pledge(const CampaignId& campaign, const std::string& name) {
   const auto id = core_->ulids.next_id<PledgeTag>();
-  run(PlacePledge{.id = id, .campaign = campaign, .amount = Money::cents(5'000), .person = {},
-                  .email = "guest@example.org", .public_name = name, .message = "Forza!",
+  run(PlacePledge{.id = id,
+                  .campaign = campaign,
+                  .amount = Money::cents(5'000),
+                  .person = {},
+                  .email = "guest@example.org",
+                  .public_name = name,
+                  .message = "Forza!",
                   .locale = "it"});
   store::Session db = session();
   constexpr store::Query kAttempt{"test_attempt",

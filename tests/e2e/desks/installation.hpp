@@ -1,5 +1,7 @@
-// A whole installation for one test: an empty database, two cities, people of every role, the server
-// on a free port, and browsers that keep cookies and send forms with their tokens.
+// A whole installation: a database of its own, two cities, people of every role, the server on a
+// free port, and browsers that keep cookies and send forms with their tokens. Starting one takes
+// longer than any test, so all tests of the program share one on each database: a test must look
+// only at what it has made.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -61,10 +63,11 @@ inline constexpr const char* kPassword = "una parola lunga";
 
 class Installation {
  public:
-  /// "borgo" with promoter@, promoter2@, officer@, sponsor@, citizen@ and "altrove" with officer@,
-  /// promoter@ (all @example.org, kPassword).
+  /// Cities "borgo" and "altrove", each with promoter@, promoter2@, officer@, sponsor@, citizen@
+  /// and locked@ (whose log-in a test uses up), all @example.org with kPassword.
   explicit Installation(std::string_view product);
   ~Installation();
+  static Installation& shared(const std::string& product);
 
   /// Somebody signed in at "borgo", or a guest when `who` is empty.
   Browser browser(const std::string& who = {}, const std::string& city = "borgo");
@@ -91,7 +94,7 @@ class Installation {
 
 class Desks : public testing::TestWithParam<const char*> {
  protected:
-  Installation installation_{GetParam()};
+  Installation& installation_ = Installation::shared(GetParam());
 };
 
 }  // namespace colletta::test

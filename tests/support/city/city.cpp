@@ -24,7 +24,7 @@ matching::Rule doubling() {
 }  // namespace
 
 City::City(std::string_view product, const CityOptions& options)
-    : database_(product), ulids_(clock()) {
+    : start_(options.start), database_(product), ulids_(clock()) {
   ops::Settings settings;
   settings.database.url = url().str();
   EXPECT_TRUE(app::migrate_database(settings).ok());
@@ -61,8 +61,8 @@ void City::open(const CityOptions& options) {
                 .title = "Bando di quartiere",
                 .summary = "Idee",
                 .text = "Tutti.",
-                .opens = kCityStart + -kDayUs,
-                .closes = kCityStart + 365 * kDayUs});
+                .opens = start_ + -kDayUs,
+                .closes = start_ + 365 * kDayUs});
   must(*w, id_, OpenCall{.id = call, .actor = officer});
   must(*w, id_,
        OpenPool{.id = pool,
@@ -95,7 +95,7 @@ CampaignContent City::content(const CityOptions& options) const {
           .indicators = {{"i1", "Alberi", "alberi", "0", "12.5", "2026-12-31"}},
           .goal = Money::cents(options.goal_cents),
           .model = options.model,
-          .opens = kCityStart + -kDayUs,
+          .opens = start_ + -kDayUs,
           .deadline = deadline()};
 }
 

@@ -21,6 +21,7 @@ struct CityOptions {
   std::int64_t pool_cents = 100'000;
   std::int64_t goal_cents = 100'000;  ///< also the minimum
   matching::Model model = matching::Model::kAllOrNothing;
+  Timestamp start = kCityStart;  ///< the campaign opened a day before and ends 30 days after it
 };
 
 /// What became of a pledge, from its row.
@@ -53,7 +54,7 @@ class City {
   void set(Timestamp now) { now_ = now.us; }
   void later(std::int64_t us) { now_ += us; }
   [[nodiscard]] Clock clock() const;
-  [[nodiscard]] Timestamp deadline() const { return {kCityStart.us + 30 * kDayUs}; }
+  [[nodiscard]] Timestamp deadline() const { return start_ + 30 * kDayUs; }
 
   std::string ulid() { return ulids_.next(); }
   /// A guest's pledge for the campaign, with a fresh id and, unless given, an e-mail of its own.
@@ -86,7 +87,8 @@ class City {
   void found();
   void open(const CityOptions& options);
 
-  std::atomic<std::int64_t> now_{kCityStart.us};
+  Timestamp start_;
+  std::atomic<std::int64_t> now_{start_.us};
   TestDatabase database_;
   TempDir dir_;
   CityId id_ = CityId::of("borgo");

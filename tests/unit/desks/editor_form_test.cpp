@@ -197,10 +197,10 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"budget[1].amount", "9999999999999", "too_large"},
         BadValue{"title", kLong, "too_long"}, BadValue{"title", kRlo, "invalid_characters"},
         BadValue{"title", kBell, "invalid_characters"},
-        BadValue{"title", "a\nb", "invalid_characters"},
-        BadValue{"summary", kLong, "too_long"}, BadValue{"summary", kRlo, "invalid_characters"},
-        BadValue{"story", kLong, "too_long"}, BadValue{"story", kBell, "invalid_characters"},
-        BadValue{"area", "Altrove", "invalid"}, BadValue{"theme", "Guerra", "invalid"},
+        BadValue{"title", "a\nb", "invalid_characters"}, BadValue{"summary", kLong, "too_long"},
+        BadValue{"summary", kRlo, "invalid_characters"}, BadValue{"story", kLong, "too_long"},
+        BadValue{"story", kBell, "invalid_characters"}, BadValue{"area", "Altrove", "invalid"},
+        BadValue{"theme", "Guerra", "invalid"},
         BadValue{"call", "01JD0000000000000000000002", "invalid"},
         BadValue{"call", "<b>", "invalid"}, BadValue{"model", "", "invalid"},
         BadValue{"model", "all", "invalid"}, BadValue{"opens", "domani", "invalid"},
@@ -216,7 +216,8 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"indicators[0].due", "31/12/2026", "invalid"}));
 
 TEST(EditorForm, MarkupAndEmojiAreTextLikeAnyOther) {
-  for (const std::string text : {"<script>alert(1)</script>", "\U0001F333 alberi", "{{X}} & \"y\""}) {
+  for (const std::string text :
+       {"<script>alert(1)</script>", "\U0001F333 alberi", "{{X}} & \"y\""}) {
     const EditorForm form = read(with(complete(), "title", text));
     EXPECT_THAT(errors(form.form), IsEmpty()) << text;
     EXPECT_EQ(form.content.title, text);

@@ -35,8 +35,12 @@ TEST(Markdown, RawHtmlIsLeftOut) {
 
 TEST(Markdown, HeadingsBeginBelowThePagesSections) {
   EXPECT_EQ(render_markdown("# A"), "<h3>A</h3>\n");
-  EXPECT_EQ(render_markdown("## A"), "<h4>A</h4>\n");
-  EXPECT_EQ(render_markdown("###### A"), "<h6>A</h6>\n");
+  EXPECT_EQ(render_markdown("## A"), "<h3>A</h3>\n");
+  EXPECT_EQ(render_markdown("# A\n## B"), "<h3>A</h3>\n<h4>B</h4>\n");
+  EXPECT_EQ(render_markdown("# A\n#### B\n##### C\n## D"),
+            "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n<h4>D</h4>\n");
+  EXPECT_EQ(render_markdown("# A\n## B\n### C\n#### D\n##### E"),
+            "<h3>A</h3>\n<h4>B</h4>\n<h5>C</h5>\n<h6>D</h6>\n<h6>E</h6>\n");
 }
 
 TEST(Markdown, LinksAreMarkedAsWrittenByUsers) {
