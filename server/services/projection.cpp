@@ -189,7 +189,13 @@ void write_projections(store::Session& db, const CityId& city,
     const auto name = std::string_view(table.table);
     const bool mixed = name == "city_call" || name == "campaign" || name == "pledge";
     if (!mixed) {
-      store::insert(db, name, {table.columns.begin(), table.columns.end()}, rows_of(table));
+      store::Names columns(table.columns.begin(), table.columns.end());
+      std::vector<store::Row> rows = rows_of(table);
+      if (t == kPools) {  // the only table of these that names its city
+        columns.emplace_back("city");
+        for (store::Row& row : rows) row.push_back(city.str());
+      }
+      store::insert(db, name, columns, rows);
       continue;
     }
     std::erase_if(table.rows, [&](const auto& row) {

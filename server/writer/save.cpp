@@ -1,5 +1,7 @@
 // Storing: the difference between the World as decided and as loaded, one statement a table. Figures
 // change by deltas and money under a guard, so that they hold even if another process writes too.
+#include <set>
+
 #include "domain/campaign/content_json.hpp"
 #include "domain/matching/rule_json.hpp"
 #include "payments/attempt.hpp"
@@ -28,6 +30,15 @@ template <class Map>
 typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type& key) {
   const auto at = map.find(key);
   return at == map.end() ? typename Map::mapped_type{} : at->second;
+}
+
+/// The keys of both: what has come to nothing is gone from one of them, and its row must follow.
+template <class Map>
+std::set<typename Map::key_type> keys_of(const Map& before, const Map& now) {
+  std::set<typename Map::key_type> keys;
+  for (const Map* map : {&before, &now})
+    for (const auto& [key, value] : *map) keys.insert(key);
+  return keys;
 }
 
 class Saver {
@@ -209,9 +220,11 @@ class Saver {
 
   void holdings() {
     Rows held, draws, gifts;
-    for (const auto& [key, holding] : now_.book.holdings) {
-      const matching::Holding before = or_empty(was_.book.holdings, key);
-      for (const auto& funder : now_.book.pools.at(key.first).funders) {
+    const matching::Book &was = was_.book, &now = now_.book;
+    for (const auto& key : keys_of(was.holdings, now.holdings)) {
+      const matching::Holding before = or_empty(was.holdings, key);
+      const matching::Holding holding = or_empty(now.holdings, key);
+      for (const auto& funder : now.pools.at(key.first).funders) {
         const std::int64_t reserved =
             part_of(holding.reserved, funder.id) - part_of(before.reserved, funder.id);
         const std::int64_t granted =
@@ -220,15 +233,15 @@ class Saver {
           held.push_back(row(key.first, key.second, funder.id, reserved, granted));
       }
     }
-    for (const auto& [key, draw] : now_.book.draws) {
-      const matching::Draw before = or_empty(was_.book.draws, key);
+    for (const auto& key : keys_of(was.draws, now.draws)) {
+      const matching::Draw before = or_empty(was.draws, key), draw = or_empty(now.draws, key);
       const std::int64_t drawn = draw.drawn.cents() - before.drawn.cents();
       const std::int64_t pledges = draw.pledges - before.pledges;
       if (drawn != 0 || pledges != 0)
         draws.push_back(row(std::get<0>(key), std::get<1>(key), std::get<2>(key), drawn, pledges));
     }
-    for (const auto& [key, given] : now_.book.given) {
-      const Money delta = given - or_empty(was_.book.given, key);
+    for (const auto& key : keys_of(was.given, now.given)) {
+      const Money delta = or_empty(now.given, key) - or_empty(was.given, key);
       if (!delta.zero()) gifts.push_back(row(key.first, key.second, delta.cents()));
     }
     store::insert_or_update(session_, "pool_holding", {"pool", "campaign", "funder"},

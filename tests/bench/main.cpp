@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <fstream>
 #include <iostream>
 
@@ -98,6 +99,8 @@ void pages(const Plan& plan, const ops::Settings& settings, const Stage& stage,
 }
 
 Figures run(const Plan& plan) {
+  double load = 0;
+  if (::getloadavg(&load, 1) != 1) load = 0;
   say("Starting MariaDB");
   // The defaults of production, where the tests have small ones.
   test::MariaDb mariadb({"--innodb-buffer-pool-size=256M", "--innodb-log-file-size=96M"});
@@ -106,6 +109,7 @@ Figures run(const Plan& plan) {
                   .connections = plan.connections,
                   .databases = std::vector<PledgeFigures>(2),
                   .pages = {}};
+  figures.load_before = load;
   figures.databases[0].database = "MariaDB";
   figures.databases[0].direct_clients = plan.direct_clients;
   figures.databases[1].database = "SQLite";

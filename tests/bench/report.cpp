@@ -34,10 +34,11 @@ double median(Series values) {
 
 std::string table_of(const Figures& f) {
   std::string out = fmt::format(
-      "Medians (least-most) of {} runs; ratios within each run.\n\n"
+      "Medians (least-most) of {} runs; ratios within each run. Load of the machine before: "
+      "{:.1f}\n\n"
       "Pledges a second: {} pledges on one campaign with two pools, {} clients, durable\n"
       "{:<10} {:>22} {:>30} {:>7} {:>10} {:>10}\n",
-      f.pages.colletta_per_s.size(), f.pledges, f.clients, "", "over HTTP",
+      f.pages.colletta_per_s.size(), f.load_before, f.pledges, f.clients, "", "over HTTP",
       "a transaction each, direct", "ratio", "p50 ms", "p99 ms");
   for (const PledgeFigures& d : f.databases)
     out += fmt::format("{:<10} {:>22} {:>30} {:>7.2f} {:>10.1f} {:>10.1f}\n", d.database,
@@ -61,8 +62,10 @@ std::string table_of(const Figures& f) {
 }
 
 nlohmann::ordered_json json_of(const Figures& f) {
-  nlohmann::ordered_json out{
-      {"pledges", f.pledges}, {"clients", f.clients}, {"connections", f.connections}};
+  nlohmann::ordered_json out{{"pledges", f.pledges},
+                             {"clients", f.clients},
+                             {"connections", f.connections},
+                             {"load_before", f.load_before}};
   for (const PledgeFigures& d : f.databases)
     out["databases"][d.database] = {{"http_per_s", series(d.http_per_s)},
                                     {"direct_per_s", series(d.direct_per_s)},

@@ -27,6 +27,7 @@ struct PageFigures {
 
 struct Figures {
   std::size_t pledges = 0, clients = 0, connections = 0;
+  double load_before = 0;  ///< of the machine: above 0.5 or so, others had part of the cores
   std::vector<PledgeFigures> databases;
   PageFigures pages;
 };

@@ -4,13 +4,14 @@ import { test } from "node:test";
 
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 
-import { Installation, scratch } from "./support/program.mjs";
+import { endings, Installation, scratch } from "./support/program.mjs";
 
 test("redocly finds nothing in the OpenAPI description", async (t) => {
-  const installation = new Installation(await scratch(t));
+  const ends = endings(t);
+  const installation = new Installation(await scratch(ends));
   await installation.run("migrate");
   await installation.city("prova", "Prova");
-  const origin = await installation.serve(t);
+  const origin = await installation.serve(ends);
   const answer = await fetch(`${origin}/api/openapi.json`);
   assert.equal(answer.status, 200);
   assert.match(answer.headers.get("content-type"), /^application\/(vnd\.oai\.openapi\+)?json/);

@@ -1,5 +1,5 @@
-// Every page of the demo city as its readers get it: in both languages, on a phone and on a desk, no
-// axe violation, valid HTML, a silent console (which also tells of CSP), nothing that sticks out at
+// Every page of the demo city as its readers get it: in both languages, on a phone and on a desk,
+// no axe violation, valid HTML, a silent console (which also tells of CSP), nothing that sticks out at
 // 320 px. Pages are found by following links; those that must be among them are listed.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
@@ -9,7 +9,7 @@ import { axeFindings, htmlFindings, overflowFindings } from "./support/checks.mj
 import { goBack, kCards, payByCard, press } from "./support/sandbox.mjs";
 import { fillEditor, taken } from "./support/drafts.mjs";
 import { pledge } from "./support/giving.mjs";
-import { Installation, scratch } from "./support/program.mjs";
+import { endings, Installation, scratch } from "./support/program.mjs";
 
 const kPassword = "colletta-demo";
 const kTransferredMax = 150 * 1024; // ui.md: the first visit of a campaign page
@@ -34,7 +34,8 @@ const kReaders = [
 const kId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 function patternOf(path) {
-  return path.split("/").map((part) => (kId.test(part) || /^\d+$/.test(part) ? "*" : part)).join("/");
+  const varies = (part) => kId.test(part) || /^\d+$/.test(part);
+  return path.split("/").map((part) => (varies(part) ? "*" : part)).join("/");
 }
 
 /** Everything that is to be said against the page that is open, whose source is `html`. */
@@ -64,18 +65,14 @@ describe("pages of the demo city", () => {
   let origin;
   let browser;
   let openCampaign;
-  const endings = [];
-  const suite = { after: (end) => endings.push(end) };
+  const ends = endings({ after });
 
   before(async () => {
-    const city = new Installation(await scratch(suite));
+    const city = new Installation(await scratch(ends));
     await city.run("migrate");
     await city.run("demo");
-    origin = await city.serve(suite);
-    browser = await openBrowser(suite);
-  });
-  after(async () => {
-    for (const end of endings.reverse()) await end();
+    origin = await city.serve(ends);
+    browser = await openBrowser(ends);
   });
 
   async function enter(language, reader = {}) {
@@ -213,7 +210,7 @@ describe("pages of the demo city", () => {
     protocol.on("Network.loadingFinished", (event) => (transferred += event.encodedDataLength));
     await protocol.send("Network.enable");
     await visitor.open(`/campaigns/${openCampaign}`);
-    await visitor.page.waitForTimeout(1000); // the stream of live figures never lets the network rest
+    await visitor.page.waitForTimeout(1000); // the live stream never lets the network rest
     assert.ok(transferred > 10 * 1024, `${transferred} bytes: nothing was measured`);
     assert.ok(transferred <= kTransferredMax, `${transferred} bytes`);
     await visitor.leave();

@@ -136,7 +136,8 @@ Json schemas() {
            {"CampaignEdit", object_schema(Json::parse(kCampaignEdit))},
            {"Match", object_schema(Json::parse(kMatch))},
            {"ExplainedMatch", joined(kMatch, kExplanation)}};
-  for (const auto& [name, fields] : Json::parse(kParts).items()) out[name] = object_schema(fields);
+  const Json parts = Json::parse(kParts);  // named: items() only refers to it
+  for (const auto& [name, fields] : parts.items()) out[name] = object_schema(fields);
   out.update(Json::parse(kValues));
   return out;
 }

@@ -171,7 +171,8 @@ Json update_json(const store::PublishedUpdate& update) {
 std::vector<Json> indicators_json(const CampaignId& campaign, const CampaignContent& content,
                                   const std::vector<store::RecordedMeasurement>& measurements) {
   std::vector<Json> out;
-  for (Json& indicator : content_json(content)["indicators"]) {
+  const Json written = content_json(content);  // named: the loop only refers into it
+  for (const Json& indicator : written["indicators"]) {
     Json one{{"campaign", campaign.str()}};
     one.update(indicator);
     one["measurements"] = Json::array();

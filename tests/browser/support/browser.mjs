@@ -1,5 +1,5 @@
-// Chromium, and visitors in it: each with cookies of its own, and watched for whatever a page must not
-// do. It must never know what the pages are for.
+// Chromium, and visitors in it: each with cookies of its own, and watched for whatever a page must
+// not do. It must never know what the pages are for.
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 
@@ -10,15 +10,15 @@ export const kDesktop = { width: 1280, height: 900 };
 
 const kStepMaxMs = 60_000; // one click or page on a loaded machine
 
-/** A browser until the test ends. */
-export async function openBrowser(t) {
+/** A browser until `ends`. */
+export async function openBrowser(ends) {
   const browser = await chromium.launch({
     executablePath: process.env.COLLETTA_CHROMIUM ?? "/usr/bin/chromium",
     chromiumSandbox: userInfo().uid !== 0, // Chromium refuses its sandbox to root
     args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
   });
-  t.after(() => browser.close());
+  ends.after(() => browser.close());
   return browser;
 }
 

@@ -9,28 +9,24 @@ const kAxeTags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-
 
 export const kNarrow = { width: 320, height: 640 };
 
-// The standard's rules. Off is what is taste, not a rule of HTML: long titles, and what the standard
-// itself leaves open.
+// The rules of the HTML standard. Off is what is taste.
 const validator = new HtmlValidate({
   extends: ["html-validate:standard"],
   rules: {
     "long-title": "off",
     "no-inline-style": "error", // the content security policy refuses it
     "require-sri": "off", // everything comes from the same origin
-    "no-trailing-whitespace": "off",
-    // `autocomplete` and `type=button` where they are the default are allowed by the standard.
-    "no-implicit-button-type": "off",
   },
 });
 
-/** Sentences, empty when axe finds nothing. The page's CSP stays as it is: axe comes by the protocol. */
+/** Empty when axe finds nothing. The page's CSP stays as it is: axe comes by the protocol. */
 export async function axeFindings(page) {
   await page.evaluate(kAxe);
   const { violations } = await page.evaluate(
     (tags) => globalThis.axe.run(document, { runOnly: { type: "tag", values: tags } }), kAxeTags);
-  return violations.map((v) => `axe ${v.id} (${v.impact}): ${v.help}\n    ` +
-    v.nodes.slice(0, 4).map((n) => `${n.target.join(" ")}: ${n.failureSummary.replace(/\s+/g, " ")}`)
-      .join("\n    "));
+  const told = (node) => `${node.target.join(" ")}: ${node.failureSummary.replace(/\s+/g, " ")}`;
+  return violations.map((v) =>
+    [`axe ${v.id} (${v.impact}): ${v.help}`, ...v.nodes.slice(0, 4).map(told)].join("\n    "));
 }
 
 /** Of the HTML as the server sent it. */
@@ -48,10 +44,11 @@ export async function overflowFindings(page) {
   const findings = await page.evaluate(() => {
     const root = document.documentElement;
     if (root.scrollWidth <= root.clientWidth) return [];
+    const named = (node) => `<${node.tagName.toLowerCase()} class="${node.getAttribute("class")}">`;
     const outside = [...document.querySelectorAll("body *")]
       .filter((node) => node.getBoundingClientRect().right > root.clientWidth + 1)
-      .map((node) => `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") ?? ""}">`);
-    return [`scrolls sideways at 320 px (${root.scrollWidth} px): ${outside.slice(0, 6).join(" ")}`];
+      .map(named);
+    return [`${root.scrollWidth} px wide at 320 px: ${outside.slice(0, 6).join(" ")}`];
   });
   await page.setViewportSize(before);
   return findings;

@@ -1,6 +1,6 @@
 // The two kinds of database that everything is tested on: a file in the test's folder, and a fresh
-// database on MariaDB. The MariaDB server is the one that COLLETTA_TEST_MARIADB names; without it, one
-// is started for the test and killed after it.
+// database on MariaDB. Its server is the one that COLLETTA_TEST_MARIADB names; without it, one is
+// started for the test and killed after it.
 import { spawn } from "node:child_process";
 import { userInfo } from "node:os";
 import { join } from "node:path";
@@ -20,16 +20,16 @@ function client(url, statement) {
   return run("mariadb", [...args, "-e", statement]);
 }
 
-async function startMariaDb(t) {
-  const folder = await scratch(t);
+async function startMariaDb(ends) {
+  const folder = await scratch(ends);
   const data = join(folder, "data");
   const socket = join(folder, "s");
   const as = userInfo().uid === 0 ? ["--user=root"] : [];
-  await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--skip-test-db", "--force",
-    "--auth-root-authentication-method=normal", ...as]);
+  await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--skip-test-db",
+    "--force", "--auth-root-authentication-method=normal", ...as]);
   const server = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`,
     `--pid-file=${join(folder, "pid")}`, "--skip-networking", ...as], { stdio: "ignore" });
-  t.after(() => server.kill("SIGKILL")); // nothing in it is worth a clean end
+  ends.after(() => server.kill("SIGKILL")); // nothing in it is worth a clean end
   const url = new URL(`mysql://root@localhost/?socket=${encodeURIComponent(socket)}`);
   for (const end = Date.now() + kStartMaxMs; Date.now() < end; await sleep(200)) {
     if (await client(url, "DO 1").then(() => true, () => false)) return url;
@@ -37,18 +37,18 @@ async function startMariaDb(t) {
   throw new Error("mariadbd does not start");
 }
 
-async function freshMariaDb(t) {
+async function freshMariaDb(ends) {
   const given = process.env.COLLETTA_TEST_MARIADB;
-  const url = given ? new URL(given) : await startMariaDb(t);
+  const url = given ? new URL(given) : await startMariaDb(ends);
   const name = `browser_${process.pid}_${Date.now()}`;
   await client(url, `CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-  if (given) t.after(() => client(url, `DROP DATABASE ${name}`));
+  if (given) ends.after(() => client(url, `DROP DATABASE ${name}`));
   url.pathname = `/${name}`;
   return url.href;
 }
 
-/** Each: its name, and `options(t)`, the options with which the program uses a fresh one. */
+/** Each: its name, and `options(ends)`, the options with which the program uses a fresh one. */
 export const databases = [
   { name: "SQLite", options: async () => [] },
-  { name: "MariaDB", options: async (t) => ["--database", await freshMariaDb(t)] },
+  { name: "MariaDB", options: async (ends) => ["--database", await freshMariaDb(ends)] },
 ];

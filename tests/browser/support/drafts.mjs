@@ -1,5 +1,5 @@
-// What a promoter writes into the editor, field by field, and the times of forms. It must never know
-// who hands it in, or where.
+// What a promoter writes into the editor, field by field, and the times of forms. It must never
+// know who hands it in, or where.
 import assert from "node:assert/strict";
 
 export const kMinuteMs = 60_000;
@@ -9,13 +9,13 @@ const kZone = "Europe/Rome"; // of the cities that the tests make
 
 /** "2026-03-01T10:00", as the city's clocks show it. */
 export function localMinute(time) {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: kZone, dateStyle: "short", timeStyle: "short" })
-    .format(time).replace(" ", "T");
+  const format = { timeZone: kZone, dateStyle: "short", timeStyle: "short" };
+  return new Intl.DateTimeFormat("sv-SE", format).format(time).replace(" ", "T");
 }
 
 export const localDay = (time) => localMinute(time).slice(0, 10);
 
-/** A whole campaign: needed 200, optimum 350, goal 300. `more` replaces fields, by their ids. */
+/** A whole campaign: needed 200, optimum 450, goal 400. `more` replaces fields, by their ids. */
 export function draft(more) {
   const now = Date.now();
   return {
@@ -28,8 +28,8 @@ export function draft(more) {
     "budget-0-amount": "200,00",
     "budget-0-required": true,
     "budget-1-label": "Colore",
-    "budget-1-amount": "150.00",
-    goal: "300",
+    "budget-1-amount": "250.00",
+    goal: "400",
     opens: localMinute(now - kMinuteMs),
     closes: localMinute(now + 60 * kMinuteMs),
     "plan-0-label": "Posa",

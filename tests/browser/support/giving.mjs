@@ -9,7 +9,7 @@ export async function pledge(visitor, campaign, { amount, email, name = "", mess
   return visitor.press("button[value=give]");
 }
 
-/** The class that tells the state of a receipt, without the language: "good", "bad", "waiting", "". */
+/** How a receipt looks, whatever its language: "good", "bad", "waiting" or "". */
 export async function receiptLook(visitor) {
   const names = await visitor.page.locator("article.co-receipt").getAttribute("class");
   return /co-receipt-(good|bad|waiting)/.exec(names)?.[1] ?? "";

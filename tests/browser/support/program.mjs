@@ -1,5 +1,5 @@
-// The program under test as a child process: one verb to its end, or a server on a free port. It must
-// never know what a test wants of it.
+// The program under test as a child process: one verb to its end, or a server on a free port. It
+// must never know what a test wants of it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -16,10 +16,30 @@ if (!program) throw new Error("COLLETTA_PROGRAM names no program; deploy/test se
 const kEnvironment = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !name.startsWith("COLLETTA_")));
 
+/**
+ * What is begun last ends first: a server before its database, both before their folder. node:test
+ * runs `after` in the order of registration. `owner` has `after(end)`: a test or a suite's context.
+ */
+export function endings(owner) {
+  const ends = [];
+  owner.after(async () => {
+    const failures = [];
+    for (const end of ends.reverse()) {
+      try {
+        await end();
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, failures.join("\n"));
+  });
+  return { after: (end) => ends.push(end) };
+}
+
 /** A folder that is gone after the test. */
-export async function scratch(t) {
+export async function scratch(ends) {
   const folder = await mkdtemp(join(tmpdir(), "colletta-browser."));
-  t.after(() => rm(folder, { recursive: true, force: true }));
+  ends.after(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }
 
@@ -62,11 +82,12 @@ export class Installation {
     return (await this.run("user", args, `${password}\n`)).trim();
   }
 
-  /** Serves on a free port until the test ends. Resolves to the origin. */
-  async serve(t, more = []) {
-    const args = ["serve", ...this.where, "--port", "0", "--limits-pledges-per-minute", "0", ...more];
+  /** Serves on a free port until `ends`. Resolves to the origin. */
+  async serve(ends, more = []) {
+    const free = ["--port", "0", "--limits-pledges-per-minute", "0"];
+    const args = ["serve", ...this.where, ...free, ...more];
     this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: kEnvironment });
-    t.after(() => this.stop());
+    ends.after(() => this.stop());
     const child = this.#child;
     return new Promise((resolve, reject) => {
       const fail = (why) => reject(new Error(`serve: ${why}\n${this.#log}`));
@@ -74,7 +95,7 @@ export class Installation {
       child.once("exit", (code, signal) => fail(`ended with ${code ?? signal}`));
       const read = (part) => {
         this.#log += part;
-        const found = /serves on (http:\S+)/.exec(this.#log);
+        const found = /serves on (http:\S+)\s/.exec(this.#log);
         if (!found) return;
         clearTimeout(timer);
         resolve(found[1]);

@@ -119,6 +119,7 @@ TEST_P(Document, HoldsForEverythingThatIsShown) {
 
 TEST_P(Document, TellsTheJournalAsItWasHashed) {
   paid(2'000);
+  paid(3'000);
   const json events = shown("/api/v1/events?from=1&limit=3", "/api/v1/events");
   ASSERT_THAT(events["items"], SizeIs(3));
   auto db = city_.read();

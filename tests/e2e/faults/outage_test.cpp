@@ -80,6 +80,12 @@ TEST(Outage, DiskFullAndEmptiedAgain) {
   limit_files(served.pid(), RLIM_INFINITY);
   must_be_taken(served, refused);
   give(3);
+  // What the provider, whose disk was as full, could not answer is asked for some seconds later.
+  const auto confirmed = [&] {
+    return city.number("SELECT COUNT(*) FROM pledge WHERE state = 'confirmed'");
+  };
+  for (int i = 0; i < 200 && confirmed() < 6; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
   served.stop();
   for (const PledgeId& pledge : acknowledged) EXPECT_EQ(city.row(pledge).state, "confirmed");
   EXPECT_EQ(city.number("SELECT COUNT(*) FROM pledge"), 7);
