@@ -74,7 +74,8 @@ struct World {
   std::map<PledgeId, Pledge> pledges;
   std::map<std::string, PersonId> people;  ///< by e-mail
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
-  std::map<std::string, std::int64_t> seen;  ///< event ids of this batch's commands that exist already
+  std::map<std::string, std::int64_t>
+      seen;  ///< event ids of this batch's commands that exist already
 
   // What this batch adds beyond changing the above.
   std::vector<Event> events;
@@ -86,7 +87,7 @@ struct World {
   };
   std::vector<NewTask> tasks;
 
-  std::function<std::string()> fresh_id;                   ///< a new ULID
+  std::function<std::string()> fresh_id;  ///< a new ULID
   std::function<std::string(std::string_view)> sha256_hex;
 
   /// Appends an event at the next position and gives its position. `id` empty: a fresh one.
@@ -101,9 +102,9 @@ struct World {
 
 /// What a command's author is told.
 struct Outcome {
-  bool repeated = false;   ///< the same command had been carried out before; nothing was done now
-  std::int64_t seq = -1;   ///< position of its first event; -1: none
-  std::string id;          ///< of what it made or changed
+  bool repeated = false;  ///< the same command had been carried out before; nothing was done now
+  std::int64_t seq = -1;  ///< position of its first event; -1: none
+  std::string id;         ///< of what it made or changed
 };
 
 }  // namespace colletta

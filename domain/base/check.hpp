@@ -1,5 +1,6 @@
-// CHECK: a statement about the program itself that stays on in release builds. A broken one is a bug
-// and ends the operation with an exception that the three catch sites (worker, connection, main) log.
+// CHECK: a statement about the program itself that stays on in release builds. A broken one is a
+// bug and ends the operation with an exception that the three catch sites (worker, connection,
+// main) log.
 #pragma once
 
 #include <stdexcept>
@@ -19,5 +20,6 @@ struct CheckFailure : std::logic_error {
 
 }  // namespace colletta
 
-#define CHECK(condition, why) \
-  ((condition) ? static_cast<void>(0) : ::colletta::check_failed(#condition, why, __FILE__, __LINE__))
+#define CHECK(condition, why)         \
+  ((condition) ? static_cast<void>(0) \
+               : ::colletta::check_failed(#condition, why, __FILE__, __LINE__))

@@ -1,4 +1,5 @@
-// Identifiers: ULIDs made by the application, typed so that a pledge's id never stands for a pool's.
+// Identifiers: ULIDs made by the application, typed so that a pledge's id never stands for a
+// pool's.
 #pragma once
 
 #include <array>
@@ -30,14 +31,14 @@ class Id {
   std::string text_;
 };
 
-using CityId = Id<struct CityTag>;          // a short slug: "demo"
+using CityId = Id<struct CityTag>;  // a short slug: "demo"
 using PersonId = Id<struct PersonTag>;
 using CallId = Id<struct CallTag>;
 using CampaignId = Id<struct CampaignTag>;
 using PledgeId = Id<struct PledgeTag>;
 using PoolId = Id<struct PoolTag>;
 using FunderId = Id<struct FunderTag>;
-using DonorId = Id<struct DonorTag>;        // a donor's pseudonym, one per person and call
+using DonorId = Id<struct DonorTag>;  // a donor's pseudonym, one per person and call
 using AttemptId = Id<struct AttemptTag>;
 
 /// True for 26 characters of Crockford base32 (upper case) whose first is at most '7'.

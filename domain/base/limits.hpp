@@ -7,45 +7,52 @@
 namespace colletta::limits {
 
 // --- texts, in bytes of UTF-8 unless said otherwise -------------------------------------------
-inline constexpr std::size_t kTitleBytesMax = 160;       ///< fits a card's two lines and a page title
-inline constexpr std::size_t kSummaryBytesMax = 600;     ///< what search engines and cards show
-inline constexpr std::size_t kStoryBytesMax = 60'000;    ///< about twenty printed pages
-inline constexpr std::size_t kMessageBytesMax = 500;     ///< a pledger's word to the promoter
-inline constexpr std::size_t kNameBytesMax = 120;        ///< public name of a person or funder
-inline constexpr std::size_t kEmailBytesMax = 254;       ///< RFC 5321 path limit
-inline constexpr std::size_t kReasonBytesMax = 2'000;    ///< an officer's reasons
-inline constexpr std::size_t kUrlBytesMax = 2'000;       ///< what browsers and proxies carry
-inline constexpr std::size_t kLabelBytesMax = 200;       ///< budget line, milestone, indicator, unit
+inline constexpr std::size_t kTitleBytesMax = 160;     ///< fits a card's two lines and a page title
+inline constexpr std::size_t kSummaryBytesMax = 600;   ///< what search engines and cards show
+inline constexpr std::size_t kStoryBytesMax = 60'000;  ///< about twenty printed pages
+inline constexpr std::size_t kMessageBytesMax = 500;   ///< a pledger's word to the promoter
+inline constexpr std::size_t kNameBytesMax = 120;      ///< public name of a person or funder
+inline constexpr std::size_t kEmailBytesMax = 254;     ///< RFC 5321 path limit
+inline constexpr std::size_t kReasonBytesMax = 2'000;  ///< an officer's reasons
+inline constexpr std::size_t kUrlBytesMax = 2'000;     ///< what browsers and proxies carry
+inline constexpr std::size_t kLabelBytesMax = 200;     ///< budget line, milestone, indicator, unit
 inline constexpr std::size_t kPasswordBytesMin = 10;
-inline constexpr std::size_t kPasswordBytesMax = 256;    ///< argon2id input stays cheap to move
+inline constexpr std::size_t kPasswordBytesMax = 256;  ///< argon2id input stays cheap to move
 
 // --- lists ------------------------------------------------------------------------------------
 inline constexpr std::size_t kBudgetLinesMax = 40;
 inline constexpr std::size_t kMilestonesMax = 20;
 inline constexpr std::size_t kIndicatorsMax = 20;
-inline constexpr std::size_t kFundersMax = 20;           ///< of one pool
-inline constexpr std::size_t kPoolsPerCallMax = 10;      ///< each pledge asks every pool of its call
+inline constexpr std::size_t kFundersMax = 20;       ///< of one pool
+inline constexpr std::size_t kPoolsPerCallMax = 10;  ///< each pledge asks every pool of its call
 
 // --- money, in cents ----------------------------------------------------------------------------
-inline constexpr std::int64_t kPledgeCentsMin = 100;                ///< default of a city; below, fees eat it
-inline constexpr std::int64_t kPledgeCentsMax = 1'000'000;          ///< default of a city: 10,000 EUR
-inline constexpr std::int64_t kAmountCentsMax = 1'000'000'000'000;  ///< 10 billion EUR: no city's budget is larger
-inline constexpr std::int64_t kGoalCentsMax = 100'000'000'000;      ///< 1 billion EUR
+inline constexpr std::int64_t kPledgeCentsMin = 100;  ///< default of a city; below, fees eat it
+inline constexpr std::int64_t kPledgeCentsMax = 1'000'000;  ///< default of a city: 10,000 EUR
+inline constexpr std::int64_t kAmountCentsMax =
+    1'000'000'000'000;  ///< 10 billion EUR: no city's budget is larger
+inline constexpr std::int64_t kGoalCentsMax = 100'000'000'000;  ///< 1 billion EUR
 
 // --- matching rules -----------------------------------------------------------------------------
-inline constexpr std::int64_t kRatioTermMax = 1'000'000; ///< times kAmountCentsMax still fits 64 bits
-inline constexpr std::int64_t kRuleCountMax = 1'000'000; ///< donors, pledges a donor: a whole city's
-inline constexpr std::size_t kRatesMax = 100;            ///< a day of its own for each week of two years
-inline constexpr std::size_t kRuleNamesMax = 100;        ///< areas or themes that a rule lists
+inline constexpr std::int64_t kRatioTermMax =
+    1'000'000;  ///< times kAmountCentsMax still fits 64 bits
+inline constexpr std::int64_t kRuleCountMax =
+    1'000'000;                                     ///< donors, pledges a donor: a whole city's
+inline constexpr std::size_t kRatesMax = 100;      ///< a day of its own for each week of two years
+inline constexpr std::size_t kRuleNamesMax = 100;  ///< areas or themes that a rule lists
 
-// --- journal --------------------------------------------------------------------------------------
-inline constexpr std::size_t kLeafBytesMax = 65'535;     ///< transparency.md: longer things enter by hash
+// --- journal
+// --------------------------------------------------------------------------------------
+inline constexpr std::size_t kLeafBytesMax =
+    65'535;  ///< transparency.md: longer things enter by hash
 
-// --- the writer -----------------------------------------------------------------------------------
-inline constexpr std::size_t kWriterQueueMax = 4'096;    ///< some seconds of work at the slowest disk
-inline constexpr std::size_t kWriterBatchMax = 256;      ///< bulk inserts stop gaining beyond
+// --- the writer
+// -----------------------------------------------------------------------------------
+inline constexpr std::size_t kWriterQueueMax = 4'096;  ///< some seconds of work at the slowest disk
+inline constexpr std::size_t kWriterBatchMax = 256;    ///< bulk inserts stop gaining beyond
 
-// --- API ------------------------------------------------------------------------------------------
+// --- API
+// ------------------------------------------------------------------------------------------
 inline constexpr std::size_t kPageSizeMax = 100;
 inline constexpr std::size_t kPageSizeDefault = 20;
 

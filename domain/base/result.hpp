@@ -1,5 +1,6 @@
-// Result<T>: an expected outcome as a value. An error says which rule was broken (Errc), which field
-// of the input broke it, and a detail that a message may show. It must never know HTTP or SQL.
+// Result<T>: an expected outcome as a value. An error says which rule was broken (Errc), which
+// field of the input broke it, and a detail that a message may show. It must never know HTTP or
+// SQL.
 #pragma once
 
 #include <optional>
@@ -16,14 +17,14 @@ namespace colletta {
 /// (`to_string`), one HTTP status (server/http/status table) and one translated sentence.
 enum class Errc {
   // input
-  kMissing,              ///< a required field is absent or empty
-  kInvalid,              ///< a field does not have its form
+  kMissing,  ///< a required field is absent or empty
+  kInvalid,  ///< a field does not have its form
   kTooShort,
   kTooLong,
   kTooSmall,
   kTooLarge,
-  kInvalidAmount,        ///< not an amount of money
-  kInvalidCharacters,    ///< control characters, broken UTF-8, bidi overrides
+  kInvalidAmount,      ///< not an amount of money
+  kInvalidCharacters,  ///< control characters, broken UTF-8, bidi overrides
   kUnknownField,
   kMalformedJson,
   // identity
@@ -34,24 +35,24 @@ enum class Errc {
   kTooManyAttempts,
   // state
   kNotFound,
-  kIllegalTransition,    ///< the thing is not in a state from which this may happen
+  kIllegalTransition,  ///< the thing is not in a state from which this may happen
   kNotOpenYet,
-  kClosed,               ///< the deadline has passed, by the server's clock
+  kClosed,  ///< the deadline has passed, by the server's clock
   kAlreadyExists,
   kIdempotencyMismatch,  ///< same id, other content
   kVersionMismatch,      ///< If-Match does not hold
   kVersionRequired,
-  kRuleFrozen,           ///< a pool's rule cannot change once it is open
+  kRuleFrozen,  ///< a pool's rule cannot change once it is open
   kOutOfFunds,
   // payments
-  kUnsupportedOperation, ///< the rail does not have this operation
+  kUnsupportedOperation,  ///< the rail does not have this operation
   kBadSignature,
   kProviderUnavailable,
   kPaymentDeclined,
   // service
-  kOverloaded,           ///< a bounded queue is full: nothing was accepted, try again
+  kOverloaded,  ///< a bounded queue is full: nothing was accepted, try again
   kReadOnly,
-  kUnavailable,          ///< the database cannot be reached
+  kUnavailable,  ///< the database cannot be reached
   kPayloadTooLarge,
   kUnsupportedMediaType,
   kMethodNotAllowed,
@@ -63,7 +64,8 @@ std::string_view to_string(Errc code) noexcept;
 
 struct Error {
   Errc code = Errc::kInternal;
-  std::string field;   ///< path of the offending field ("budget[2].amount"), empty when there is none
+  std::string
+      field;  ///< path of the offending field ("budget[2].amount"), empty when there is none
   std::string detail;  ///< a value for the message: a limit, a state, a list of what is allowed
 
   friend bool operator==(const Error&, const Error&) = default;
@@ -72,8 +74,10 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}      // NOLINT(google-explicit-constructor)
-  Result(Error error) : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
+  Result(T value)
+      : state_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
+  Result(Error error)
+      : state_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   [[nodiscard]] bool ok() const noexcept { return state_.index() == 0; }
   explicit operator bool() const noexcept { return ok(); }

@@ -22,11 +22,12 @@ struct TextRule {
 /// limit), kInvalidCharacters.
 Result<std::string> clean_text(std::string_view text, std::string_view field, TextRule rule);
 
-/// An e-mail address as people use them: one '@', a dotted domain, no spaces or quotes; lower-cased,
-/// since it identifies a person. Errors with `field`: kMissing, kTooLong, kInvalid.
+/// An e-mail address as people use them: one '@', a dotted domain, no spaces or quotes;
+/// lower-cased, since it identifies a person. Errors with `field`: kMissing, kTooLong, kInvalid.
 Result<std::string> clean_email(std::string_view text, std::string_view field);
 
-/// An absolute https or http URL without credentials or spaces. Errors: kMissing, kTooLong, kInvalid.
+/// An absolute https or http URL without credentials or spaces. Errors: kMissing, kTooLong,
+/// kInvalid.
 Result<std::string> clean_url(std::string_view text, std::string_view field);
 
 /// True for well-formed UTF-8 (no overlong forms, no surrogates).

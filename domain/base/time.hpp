@@ -24,7 +24,8 @@ inline constexpr std::int64_t kSecondUs = 1'000'000;
 inline constexpr std::int64_t kHourUs = 3600 * kSecondUs;
 inline constexpr std::int64_t kDayUs = 24 * kHourUs;
 
-/// The clock is always injected: production hands in the system clock, tests and the demo their own.
+/// The clock is always injected: production hands in the system clock, tests and the demo their
+/// own.
 using Clock = std::function<Timestamp()>;
 
 /// "2026-03-01T10:00:00Z"; with microseconds ("...T10:00:00.000001Z") only where they are not zero.

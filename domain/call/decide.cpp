@@ -51,14 +51,15 @@ Result<Outcome> decide(World& world, SaveCall command) {
   const auto known = world.calls.find(command.id);
   if (known != world.calls.end() && known->second.state != CallState::kDraft)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(known->second.state)));
-  const auto title = clean_text(command.title, "title",
-                                {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
+  const auto title =
+      clean_text(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
   if (!title) return title.error();
-  const auto summary = clean_text(
-      command.summary, "summary", {.bytes_max = limits::kSummaryBytesMax, .lines = Lines::kMany});
+  const auto summary = clean_text(command.summary, "summary",
+                                  {.bytes_max = limits::kSummaryBytesMax, .lines = Lines::kMany});
   if (!summary) return summary.error();
-  const auto text = clean_text(command.text, "text",
-                               {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
+  const auto text =
+      clean_text(command.text, "text",
+                 {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
   if (!text) return text.error();
   if (command.opens.us == 0) return err(Errc::kMissing, "opens");
   if (command.closes.us == 0) return err(Errc::kMissing, "closes");
@@ -83,15 +84,15 @@ Result<Outcome> decide(World& world, const OpenCall& command) {
     return Outcome{.repeated = true, .seq = call.seq, .id = command.id.str()};
 
   call.state = CallState::kOpen;
-  call.seq = world.append(
-      acts::CallOpened{call.title, call.opens, call.closes, content_hash(world, call)}, call.id, {});
+  call.seq =
+      world.append(acts::CallOpened{call.title, call.opens, call.closes, content_hash(world, call)},
+                   call.id, {});
   return Outcome{.seq = call.seq, .id = command.id.str()};
 }
 
 Result<Outcome> decide(World& world, OpenPool command) {
   const bool sponsor = command.actor.roles.has(Role::kSponsor);
-  if (!command.actor.officer() &&
-      !(sponsor && command.kind == matching::PoolKind::kPrivate))
+  if (!command.actor.officer() && !(sponsor && command.kind == matching::PoolKind::kPrivate))
     return err(Errc::kForbidden);
   const auto call = world.calls.find(command.call);
   if (call == world.calls.end()) return err(Errc::kNotFound, "call");
@@ -102,8 +103,9 @@ Result<Outcome> decide(World& world, OpenPool command) {
       return err(Errc::kRuleFrozen, "rule");
     return Outcome{.repeated = true, .id = command.id.str()};
   }
-  const auto pools = std::count_if(world.book.pools.begin(), world.book.pools.end(),
-                                   [&](const auto& one) { return one.second.call == command.call; });
+  const auto pools =
+      std::count_if(world.book.pools.begin(), world.book.pools.end(),
+                    [&](const auto& one) { return one.second.call == command.call; });
   if (static_cast<std::size_t>(pools) >= limits::kPoolsPerCallMax)
     return err(Errc::kTooLarge, "call", std::to_string(limits::kPoolsPerCallMax));
   const auto name = clean_name(command.name, "name");
@@ -121,19 +123,20 @@ Result<Outcome> decide(World& world, OpenPool command) {
   pool.rule = command.rule;
   pool.rule_hash = world.sha256_hex(command.rule_document);
   for (const auto& f : command.funders)
-    pool.funders.push_back({.id = f.funder, .name = f.name, .put_in = f.amount, .reserved = {}, .granted = {}});
-  const std::int64_t seq = world.append(
-      acts::PoolOpened{pool.id, pool.name, pool.kind, pool.order, command.rule_document,
-                       pool.rule_hash, command.funders},
-      command.call, {}, {call->second.seq}, command.id.str());
+    pool.funders.push_back(
+        {.id = f.funder, .name = f.name, .put_in = f.amount, .reserved = {}, .granted = {}});
+  const std::int64_t seq =
+      world.append(acts::PoolOpened{pool.id, pool.name, pool.kind, pool.order,
+                                    command.rule_document, pool.rule_hash, command.funders},
+                   command.call, {}, {call->second.seq}, command.id.str());
   world.book.pools[pool.id] = std::move(pool);
   return Outcome{.seq = seq, .id = command.id.str()};
 }
 
 Result<Outcome> decide(World& world, FundPool command) {
   const auto at = world.book.pools.find(command.pool);
-  const bool sponsor = command.actor.roles.has(Role::kSponsor) &&
-                       command.funder.str() == command.actor.person.str();
+  const bool sponsor =
+      command.actor.roles.has(Role::kSponsor) && command.funder.str() == command.actor.person.str();
   if (!command.actor.officer() && !sponsor) return err(Errc::kForbidden);
   if (at == world.book.pools.end()) return err(Errc::kNotFound, "pool");
   if (const auto seen = world.seen.find(command.id); seen != world.seen.end())

@@ -49,14 +49,23 @@ Money optimum_of(const CampaignContent& content);  ///< sum of all lines; the go
 std::vector<Error> check_draft(CampaignContent& content);
 
 /// What a campaign needs before it can be handed in or published, beyond check_draft:
-/// texts, a call's dates, minimum <= goal <= optimum, a deadline after now. In the order of the form.
+/// texts, a call's dates, minimum <= goal <= optimum, a deadline after now. In the order of the
+/// form.
 std::vector<Error> check_complete(const CampaignContent& content, Timestamp now);
 
 enum class CampaignState { kDraft, kSubmitted, kReturned, kPublished, kSucceeded, kFailed };
 std::string_view to_string(CampaignState state) noexcept;  ///< "draft", "submitted", ...
 Result<CampaignState> parse_campaign_state(std::string_view text);
 
-enum class CampaignAction { kEdit, kHandIn, kReturn, kPublish, kRevise, kCloseAsSucceeded, kCloseAsFailed };
+enum class CampaignAction {
+  kEdit,
+  kHandIn,
+  kReturn,
+  kPublish,
+  kRevise,
+  kCloseAsSucceeded,
+  kCloseAsFailed
+};
 /// The state after `action`. Error: kIllegalTransition, field "state", detail the state it is in.
 Result<CampaignState> after(CampaignState state, CampaignAction action);
 

@@ -21,7 +21,9 @@ bool may_write(const CampaignFacts& campaign, const Actor& actor) {
 
 /// What is agreed with everybody who gives: it cannot change once the campaign is public.
 Status same_terms(const CampaignContent& before, const CampaignContent& now) {
-  const auto fixed = [](const char* field) { return err(Errc::kIllegalTransition, field, "published"); };
+  const auto fixed = [](const char* field) {
+    return err(Errc::kIllegalTransition, field, "published");
+  };
   if (before.goal != now.goal) return fixed("goal");
   if (before.model != now.model) return fixed("model");
   if (before.opens != now.opens) return fixed("opens");
@@ -144,8 +146,9 @@ Result<Outcome> decide(World& world, const ReturnCampaign& command) {
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kReturn);
   if (!state) return state.error();
-  auto reasons = clean_text(command.reasons, "reasons",
-                            {.bytes_min = 1, .bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
+  auto reasons =
+      clean_text(command.reasons, "reasons",
+                 {.bytes_min = 1, .bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
   if (!reasons) return reasons.error();
 
   campaign->state = *state;
@@ -204,22 +207,27 @@ Result<Outcome> decide(World& world, const CloseCampaign& command) {
 Result<Outcome> decide(World& world, PublishUpdate command) {
   auto campaign = public_campaign(world, command.campaign, command.actor);
   if (!campaign) return campaign.error();
-  const auto title = clean_text(command.title, "title",
-                                {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
+  const auto title =
+      clean_text(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
   if (!title) return title.error();
-  const auto text = clean_text(command.text, "text",
-                               {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
+  const auto text =
+      clean_text(command.text, "text",
+                 {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
   if (!text) return text.error();
   if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
     return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
 
   // After this point it must succeed.
-  UpdateRow row{.id = command.id, .campaign = command.campaign, .author = command.actor.person,
-                .by_city = command.actor.person != (*campaign)->owner, .title = *title,
-                .text = *text, .at = world.now};
-  row.seq = world.append(acts::UpdatePublished{hash_of(world, {row.title, row.text})},
-                         (*campaign)->call, command.campaign, {(*campaign)->published_seq},
-                         command.id);
+  UpdateRow row{.id = command.id,
+                .campaign = command.campaign,
+                .author = command.actor.person,
+                .by_city = command.actor.person != (*campaign)->owner,
+                .title = *title,
+                .text = *text,
+                .at = world.now};
+  row.seq =
+      world.append(acts::UpdatePublished{hash_of(world, {row.title, row.text})}, (*campaign)->call,
+                   command.campaign, {(*campaign)->published_seq}, command.id);
   world.seen[command.id] = row.seq;
   world.updates.push_back(row);
   return Outcome{.seq = row.seq, .id = command.id};
@@ -247,13 +255,18 @@ Result<Outcome> decide(World& world, RecordMeasurement command) {
     return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
 
   // After this point it must succeed.
-  MeasurementRow row{.id = command.id, .campaign = command.campaign, .indicator = command.indicator,
-                     .value = *value, .date = *date, .evidence = *evidence, .note = *note,
+  MeasurementRow row{.id = command.id,
+                     .campaign = command.campaign,
+                     .indicator = command.indicator,
+                     .value = *value,
+                     .date = *date,
+                     .evidence = *evidence,
+                     .note = *note,
                      .at = world.now};
-  row.seq = world.append(acts::IndicatorMeasured{row.indicator, row.value, row.date,
-                                                 hash_of(world, {row.evidence, row.note})},
-                         (*campaign)->call, command.campaign, {(*campaign)->published_seq},
-                         command.id);
+  row.seq =
+      world.append(acts::IndicatorMeasured{row.indicator, row.value, row.date,
+                                           hash_of(world, {row.evidence, row.note})},
+                   (*campaign)->call, command.campaign, {(*campaign)->published_seq}, command.id);
   world.seen[command.id] = row.seq;
   world.measurements.push_back(row);
   return Outcome{.seq = row.seq, .id = command.id};

@@ -9,7 +9,8 @@ namespace colletta {
 
 /// Saves a draft, or revises a published campaign (then its hash goes into the journal).
 /// Checks: kForbidden (not the owner, no officer), kNotFound, kVersionMismatch, kIllegalTransition,
-/// the fields; of a published campaign only texts, plan and added indicators may change (kIllegalTransition with the field).
+/// the fields; of a published campaign only texts, plan and added indicators may change
+/// (kIllegalTransition with the field).
 struct SaveCampaign {
   CampaignId id;  ///< made with the form
   CallId call;
@@ -34,7 +35,8 @@ struct ReturnCampaign {
 };
 Result<Outcome> decide(World& world, const ReturnCampaign& command);
 
-/// Errors: kForbidden, kNotFound, kIllegalTransition, call not open (kNotFound "call"), check_complete.
+/// Errors: kForbidden, kNotFound, kIllegalTransition, call not open (kNotFound "call"),
+/// check_complete.
 struct PublishCampaign {
   CampaignId id;
   Actor actor;

@@ -141,7 +141,7 @@ struct Posting {
 
 struct Event {
   std::int64_t seq = -1;  ///< dense from 0 in each city; given by the writer
-  std::string id;         ///< ULID; of a pledge's confirmation, the pledge's own
+  std::string id;         ///< ULID; never a pledge's, which is half the key to its receipt
   Timestamp at;           ///< to the second
   CallId call;            ///< empty: none
   CampaignId campaign;    ///< empty: none

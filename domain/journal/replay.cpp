@@ -10,8 +10,8 @@ bool same(const acts::MatchMoved& a, const acts::MatchMoved& b) {
   return a.kind == b.kind && a.line == b.line;
 }
 
-/// Accounts that hold what belongs to somebody else may not be overdrawn, nor those that hold what is
-/// ours be owed: a sign that flips is money from nowhere.
+/// Accounts that hold what belongs to somebody else may not be overdrawn, nor those that hold what
+/// is ours be owed: a sign that flips is money from nowhere.
 bool wrong_sign(std::string_view account, std::int64_t cents) {
   const bool asset = account.starts_with("provider:") || account.ends_with(":committed");
   return asset ? cents < 0 : cents > 0;
@@ -80,11 +80,13 @@ struct Applier {
       return r.find(event, "a pledge counts for a campaign that is not open");
     if (!act.amount.positive()) return r.find(event, "a pledge of nothing");
     ReplayedPledge pledge;
-    pledge.id = event.id;
     pledge.collected = act.collected;
     pledge.counted = true;
-    pledge.pledge = {.id = PledgeId::of(event.id), .campaign = event.campaign,
-                     .donor = act.donor, .amount = act.amount, .placed = act.placed};
+    pledge.pledge = {.id = PledgeId::of(event.id),
+                     .campaign = event.campaign,
+                     .donor = act.donor,
+                     .amount = act.amount,
+                     .placed = act.placed};
     const auto changes = matching::confirm(r.book_, pledge.pledge);
     r.expect(event, act.matches, changes);
     for (const auto& change : changes)
@@ -110,8 +112,8 @@ struct Applier {
     const matching::CloseResult result = matching::close(r.book_, event.campaign);
     bool moves_agree = result.changes.size() == r.closing_.size();
     for (std::size_t i = 0; moves_agree && i < result.changes.size(); ++i)
-      moves_agree = same({result.changes[i].kind, r.line_of(result.changes[i])},
-                         r.closing_[i].second);
+      moves_agree =
+          same({result.changes[i].kind, r.line_of(result.changes[i])}, r.closing_[i].second);
     if (!moves_agree) r.find(event, "its pools' last matches are not those that the rules give");
     r.closing_.clear();
     ReplayedCampaign& figures = r.campaigns_[event.campaign];
@@ -152,10 +154,12 @@ struct Applier {
       return;
     }
     ReplayedPledge pledge;
-    pledge.id = event.id;
     pledge.collected = act.collected;
-    pledge.pledge = {.id = PledgeId::of(event.id), .campaign = event.campaign, .donor = {},
-                     .amount = act.amount, .placed = act.placed};
+    pledge.pledge = {.id = PledgeId::of(event.id),
+                     .campaign = event.campaign,
+                     .donor = {},
+                     .amount = act.amount,
+                     .placed = act.placed};
     r.pledges_.emplace(event.seq, std::move(pledge));
   }
 
@@ -188,7 +192,8 @@ void Replay::apply(const Event& event) {
 }
 
 void Replay::finish() {
-  if (!expected_.empty()) findings_.push_back({-1, "a match that the rules give was never recorded"});
+  if (!expected_.empty())
+    findings_.push_back({-1, "a match that the rules give was never recorded"});
   if (!closing_.empty())
     findings_.push_back({closing_.front().first, "a movement of a pool that nothing explains"});
 }

@@ -1,6 +1,6 @@
-// Replaying a city's journal: from its events alone to the figures that pages show, recomputing every
-// match and every close on the way (matching.md) and comparing them with what was recorded. What
-// `colletta verify` compares the database with, and what `colletta rebuild` writes into it.
+// Replaying a city's journal: from its events alone to the figures that pages show, recomputing
+// every match and every close on the way (matching.md) and comparing them with what was recorded.
+// What `colletta verify` compares the database with, and what `colletta rebuild` writes into it.
 #pragma once
 
 #include <deque>
@@ -23,7 +23,6 @@ struct Finding {
 
 /// What the journal says of one pledge. By the position of pledge.confirmed or payment.late.
 struct ReplayedPledge {
-  std::string id;  ///< the pledge's: the event's id
   PledgeState state = PledgeState::kConfirmed;
   bool collected = false, counted = false;
   std::int64_t refund_seq = -1;

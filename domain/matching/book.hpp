@@ -1,6 +1,6 @@
-// The state that matching works on: pools with their funders, campaigns with what citizens gave, and
-// what each pool holds for each campaign. A Book holds whatever its caller loaded: a whole round in a
-// simulation or a verification, the few rows of one batch in the writer.
+// The state that matching works on: pools with their funders, campaigns with what citizens gave,
+// and what each pool holds for each campaign. A Book holds whatever its caller loaded: a whole
+// round in a simulation or a verification, the few rows of one batch in the writer.
 #pragma once
 
 #include <map>
@@ -43,10 +43,10 @@ struct Pool {
   CallId call;
   std::string name;
   PoolKind kind = PoolKind::kPublic;
-  int order = 0;               ///< pools of a call work in ascending order, ties by id
+  int order = 0;  ///< pools of a call work in ascending order, ties by id
   Rule rule;
-  std::string rule_hash;       ///< SHA-256 of the rule's canonical bytes, lower-case hex
-  std::vector<Funder> funders; ///< in the order declared
+  std::string rule_hash;        ///< SHA-256 of the rule's canonical bytes, lower-case hex
+  std::vector<Funder> funders;  ///< in the order declared
   [[nodiscard]] Money budget() const;
   [[nodiscard]] Money left() const;
 };
@@ -68,7 +68,8 @@ struct Campaign {
   std::int64_t donors = 0;  ///< distinct donors whose net gift is above 0
 };
 
-/// What one pool holds for one campaign, by funder. Sums of Funder::reserved/granted over campaigns.
+/// What one pool holds for one campaign, by funder. Sums of Funder::reserved/granted over
+/// campaigns.
 struct Holding {
   Parts reserved;
   Parts granted;
@@ -93,8 +94,16 @@ struct Pledge {
 /// Why a match is not larger, in the order of the steps of matching.md. `to_string` gives the word
 /// that the journal and the catalogues use ("cap_per_pledge", "budget", ...).
 enum class Limit {
-  kNotEligible, kWindow, kCondition, kCapPerPledge, kCapPerMatch, kPledgesPerDonor, kCapPerDonor,
-  kCapPerCampaign, kCeiling, kBudget,
+  kNotEligible,
+  kWindow,
+  kCondition,
+  kCapPerPledge,
+  kCapPerMatch,
+  kPledgesPerDonor,
+  kCapPerDonor,
+  kCapPerCampaign,
+  kCeiling,
+  kBudget,
 };
 std::string_view to_string(Limit limit) noexcept;
 Result<Limit> parse_limit(std::string_view text);
@@ -106,11 +115,11 @@ struct Change {
   ChangeKind kind = ChangeKind::kReserved;
   PoolId pool;
   CampaignId campaign;
-  PledgeId pledge;          ///< empty: not drawn by one pledge
-  DonorId donor;            ///< of that pledge; empty exactly when `pledge` is
-  Parts parts;              ///< all amounts > 0; may be empty when a pledge drew nothing
+  PledgeId pledge;  ///< empty: not drawn by one pledge
+  DonorId donor;    ///< of that pledge; empty exactly when `pledge` is
+  Parts parts;      ///< all amounts > 0; may be empty when a pledge drew nothing
   std::vector<Limit> limited_by;
-  Money left;               ///< in the pool, after this change
+  Money left;  ///< in the pool, after this change
 };
 
 struct Book {

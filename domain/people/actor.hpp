@@ -35,7 +35,9 @@ struct Actor {
   Roles roles;
   bool system = false;  ///< a job: it may do what no person asks for (closing, settling)
 
-  [[nodiscard]] bool officer() const { return roles.has(Role::kOfficer) || roles.has(Role::kAdmin); }
+  [[nodiscard]] bool officer() const {
+    return roles.has(Role::kOfficer) || roles.has(Role::kAdmin);
+  }
   static Actor job() { return {.person = {}, .roles = {}, .system = true}; }
 };
 

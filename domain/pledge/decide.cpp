@@ -16,7 +16,9 @@ std::string input_bytes(const PlacePledge& c) {
 }
 
 matching::Pledge for_matching(const Pledge& pledge) {
-  return {.id = pledge.id, .campaign = pledge.campaign, .donor = pledge.donor,
+  return {.id = pledge.id,
+          .campaign = pledge.campaign,
+          .donor = pledge.donor,
           .amount = pledge.amount,
           // Published to the second, so it is matched to the second: anyone can recompute it.
           .placed = {pledge.placed.us - pledge.placed.us % kSecondUs}};
@@ -61,7 +63,7 @@ std::int64_t confirm(World& world, Pledge& pledge) {
   pledge.seq = world.append(
       acts::PledgeConfirmed{pledge.amount, pledge.placed, pledge.provider, pledge.method,
                             pledge.collected, pledge.donor, pledge.matches},
-      pledge.call, pledge.campaign, {}, pledge.id.str(), private_part(pledge));
+      pledge.call, pledge.campaign, {}, {}, private_part(pledge));
   pledge.confirmed_at = world.events.back().at;
   world.campaigns.at(pledge.campaign).pledges += 1;
   world.append_moves(changes, pledge.call);
@@ -74,15 +76,15 @@ std::int64_t confirm_late(World& world, Pledge& pledge) {
   pledge.seq = world.append(
       acts::PaymentLate{pledge.amount, pledge.placed, pledge.provider, pledge.collected},
       pledge.call, pledge.campaign, closed >= 0 ? std::vector{closed} : std::vector<std::int64_t>{},
-      pledge.id.str(), private_part(pledge));
+      {}, private_part(pledge));
   pledge.confirmed_at = world.events.back().at;
   give_back(world, pledge, "late");
   return pledge.seq;
 }
 
 struct Reversal {
-  std::vector<MatchLine> lines;             ///< the pledge's own matches, taken back
-  std::vector<matching::Change> changes;    ///< all, also those of other kinds of pools
+  std::vector<MatchLine> lines;           ///< the pledge's own matches, taken back
+  std::vector<matching::Change> changes;  ///< all, also those of other kinds of pools
   bool granted = false;
 };
 
@@ -118,14 +120,13 @@ std::int64_t returned(World& world, Pledge& pledge) {
 
 std::int64_t return_failed(World& world, Pledge& pledge, const std::string& code) {
   const bool was_returned = pledge.state == PledgeState::kRefunded;
-  const Reversal reversal =
-      pledge.counted && !was_returned ? uncount(world, pledge) : Reversal{};
+  const Reversal reversal = pledge.counted && !was_returned ? uncount(world, pledge) : Reversal{};
   std::vector<std::int64_t> ref{pledge.seq};
   if (was_returned) ref.push_back(pledge.refund_seq);
-  pledge.refund_seq = world.append(
-      acts::RefundFailed{pledge.amount, pledge.provider, was_returned, pledge.counted,
-                         reversal.granted, reversal.lines},
-      pledge.call, pledge.campaign, ref, {}, private_part(pledge));
+  pledge.refund_seq =
+      world.append(acts::RefundFailed{pledge.amount, pledge.provider, was_returned, pledge.counted,
+                                      reversal.granted, reversal.lines},
+                   pledge.call, pledge.campaign, ref, {}, private_part(pledge));
   world.append_moves(reversal.changes, pledge.call);
   pledge.state = PledgeState::kRefundFailed;
   pledge.task = Task::kNone;
@@ -232,8 +233,10 @@ Status open_now(const World& world, const CampaignFacts& campaign) {
 std::vector<Error> check_fields(PlacePledge& command, const CityFacts& city) {
   std::vector<Error> errors;
   const auto take = [&](Result<std::string> clean, std::string& into) {
-    if (clean) into = *clean;
-    else errors.push_back(clean.error());
+    if (clean)
+      into = *clean;
+    else
+      errors.push_back(clean.error());
   };
   if (command.amount < city.pledge_min)
     errors.push_back(err(Errc::kTooSmall, "amount", to_decimal(city.pledge_min)));
@@ -285,8 +288,7 @@ Result<Outcome> decide(World& world, const RetryPledge& command) {
     return Outcome{.repeated = true, .id = command.id.str()};
   if (pledge->state != PledgeState::kUnpaid)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(pledge->state)));
-  if (auto open = open_now(world, world.campaigns.at(pledge->campaign)); !open)
-    return open.error();
+  if (auto open = open_now(world, world.campaigns.at(pledge->campaign)); !open) return open.error();
 
   // After this point it must succeed.
   pledge->state = PledgeState::kPlaced;

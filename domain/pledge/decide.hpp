@@ -12,7 +12,7 @@ struct PlacePledge {
   PledgeId id;
   CampaignId campaign;
   Money amount;
-  PersonId person;          ///< signed in; empty: a guest, known by e-mail
+  PersonId person;  ///< signed in; empty: a guest, known by e-mail
   std::string email;
   std::string public_name;  ///< empty: anonymous
   std::string message;
@@ -42,17 +42,17 @@ struct SeePayment {
 };
 Result<Outcome> decide(World& world, const SeePayment& command);
 
-/// A confirmed pledge is given back: by an officer, or until the close by its pledger, who holds the
-/// receipt's secret and for whom the program acts (`Actor::job`).
-/// Errors: kForbidden, kNotFound, kIllegalTransition, kClosed.
+/// A confirmed pledge is given back: by an officer, or until the close by its pledger, who holds
+/// the receipt's secret and for whom the program acts (`Actor::job`). Errors: kForbidden,
+/// kNotFound, kIllegalTransition, kClosed.
 struct RefundPledge {
   PledgeId id;
   Actor actor;
 };
 Result<Outcome> decide(World& world, const RefundPledge& command);
 
-/// After the close: collects what is held for a campaign that succeeded, gives back what was given to
-/// one that failed. Done already or nothing to do: `repeated`.
+/// After the close: collects what is held for a campaign that succeeded, gives back what was given
+/// to one that failed. Done already or nothing to do: `repeated`.
 struct SettlePledge {
   PledgeId id;
 };

@@ -101,7 +101,8 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
     metrics.command(kind, outcome);
   };
   hooks.on_failure = [](std::string_view what, int code, std::string_view detail) {
-    ops::log::error("writer_failed", {{"query", what}, {"code", std::to_string(code)}, {"detail", detail}});
+    ops::log::error("writer_failed",
+                    {{"query", what}, {"code", std::to_string(code)}, {"detail", detail}});
   };
   writer::Options options;
   options.queue_max = static_cast<std::size_t>(settings.writer.queue_max);
@@ -109,8 +110,8 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
   options.session.lock_wait_ms = kLockWaitMs;
   options.observer = query_observer();
   const writer::Crypto crypto{ops::sha256_hex, ops::hmac_sha256, random_, ops::base64, ops::hex};
-  return std::make_unique<writer::Writer>(url, options, clock, crypto,
-                                          [this] { return ulids.next(); }, hooks);
+  return std::make_unique<writer::Writer>(
+      url, options, clock, crypto, [this] { return ulids.next(); }, hooks);
 }
 
 services::Rail Core::make_rail(const payments::sandbox::Delays& delays) {
@@ -118,8 +119,10 @@ services::Rail Core::make_rail(const payments::sandbox::Delays& delays) {
   const std::string webhook_secret = secrets.derive("sandbox/webhooks");
   services::Rail rail;
   rail.gateway = std::make_shared<payments::sandbox::SandboxGateway>(
-      payments::sandbox::GatewayOptions{.api_url = "sandbox://provider", .page_url = "",
-                                        .api_key = api_key, .webhook_secret = webhook_secret},
+      payments::sandbox::GatewayOptions{.api_url = "sandbox://provider",
+                                        .page_url = "",
+                                        .api_key = api_key,
+                                        .webhook_secret = webhook_secret},
       ops::hmac_sha256_hex);
   gateway_ = rail.gateway;
   sandbox::ServiceOptions options;
@@ -136,8 +139,7 @@ services::Rail Core::make_rail(const payments::sandbox::Delays& delays) {
     ops::log::warn("sandbox_failed", {{"detail", what}});
   };
   sandbox_ = std::make_unique<sandbox::SandboxService>(std::move(options));
-  rail.transport = [this](payments::HttpCall call,
-                          std::function<void(payments::HttpReply)> done) {
+  rail.transport = [this](payments::HttpCall call, std::function<void(payments::HttpReply)> done) {
     sandbox_->handle(std::move(call), std::move(done));
   };
   return rail;
@@ -147,7 +149,8 @@ services::Rail Core::make_rail(const payments::sandbox::Delays& delays) {
 /// raw bytes, signature, inbox.
 payments::HttpReply Core::take_webhook(const payments::HttpCall& call) {
   const auto refused = [](Errc code) {
-    return payments::HttpReply{.status = code == Errc::kNotFound ? 404 : 503, .headers = {}, .body = {}};
+    return payments::HttpReply{
+        .status = code == Errc::kNotFound ? 404 : 503, .headers = {}, .body = {}};
   };
   try {
     const auto notice = [&] {

@@ -37,8 +37,8 @@ struct CoreOptions {
 
 class Core {
  public:
-  /// Opens everything and starts the writer; the schema MUST be up to date. Throws DatabaseError and
-  /// std::runtime_error with a sentence for the operator.
+  /// Opens everything and starts the writer; the schema MUST be up to date. Throws DatabaseError
+  /// and std::runtime_error with a sentence for the operator.
   explicit Core(CoreOptions options);
   ~Core();
   Core(const Core&) = delete;

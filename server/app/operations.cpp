@@ -41,8 +41,7 @@ http::Response ready(bool draining, store::Session& db) {
 }  // namespace
 
 std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
-                                           http::EventHub& events,
-                                           std::function<bool()> draining) {
+                                           http::EventHub& events, std::function<bool()> draining) {
   using http::Method;
   const auto live = [](const http::Request&, store::Session&) -> http::Handled {
     return answer(200, {{"live", true}});
@@ -60,7 +59,8 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
   };
   const auto metrics = [&core, &workers, &events](const http::Request& request,
                                                   store::Session&) -> http::Handled {
-    if (!core.settings.server.metrics_public && !on_this_machine(request)) return answer(403, {{"why", "for this machine alone"}});
+    if (!core.settings.server.metrics_public && !on_this_machine(request))
+      return answer(403, {{"why", "for this machine alone"}});
     core.metrics.queue_depth("writer", static_cast<std::int64_t>(core.writer().queue_depth()));
     core.metrics.queue_depth("workers", static_cast<std::int64_t>(workers.queue_depth()));
     core.metrics.queue_depth("sandbox", static_cast<std::int64_t>(core.sandbox().queue_depth()));

@@ -1,5 +1,5 @@
-// Routes for those who run the installation: health, status, metrics; and the way in for the embedded
-// provider's hosted page.
+// Routes for those who run the installation: health, status, metrics; and the way in for the
+// embedded provider's hosted page.
 #pragma once
 
 #include <functional>

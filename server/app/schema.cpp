@@ -11,11 +11,10 @@ Result<store::MigrationReport> migrate_database(const ops::Settings& settings) {
   if (!url) return url.error();
   if (url->dialect() == store::Dialect::kSqlite) {
     std::error_code ignored;
-    std::filesystem::create_directories(
-        std::filesystem::path(url->sqlite().path).parent_path(), ignored);
+    std::filesystem::create_directories(std::filesystem::path(url->sqlite().path).parent_path(),
+                                        ignored);
   }
-  auto session =
-      store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
+  auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
   return store::migrate(session, store::embedded_migrations(), ops::sha256_hex, system_clock());
 }
 

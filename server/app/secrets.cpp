@@ -20,8 +20,9 @@ Result<std::string> make(const std::string& path) {
   // O_EXCL: of two processes that start at once, one makes it and the other reads it.
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) return err(Errc::kUnavailable, "data.dir", path + " cannot be written");
-  const bool good = ::write(file, secret.data(), secret.size()) ==
-                        static_cast<ssize_t>(secret.size()) && ::fsync(file) == 0;
+  const bool good =
+      ::write(file, secret.data(), secret.size()) == static_cast<ssize_t>(secret.size()) &&
+      ::fsync(file) == 0;
   ::close(file);
   if (!good) return err(Errc::kUnavailable, "data.dir", path + " cannot be written");
   return secret;
@@ -33,14 +34,15 @@ Result<Secrets> Secrets::load(const std::string& dir) {
   std::error_code ignored;
   std::filesystem::create_directories(dir, ignored);
   const std::string path = (std::filesystem::path(dir) / "secret.key").string();
-  struct stat info{};
+  struct stat info {};
   if (::stat(path.c_str(), &info) != 0) {
     auto made = make(path);
     if (made) return Secrets(*made);
     if (::stat(path.c_str(), &info) != 0) return made.error();
   }
   if ((info.st_mode & 077) != 0)
-    return err(Errc::kInvalid, "data.dir", path + " must be readable by its owner alone: chmod 600");
+    return err(Errc::kInvalid, "data.dir",
+               path + " must be readable by its owner alone: chmod 600");
   std::ifstream in(path);
   const std::string text{std::istreambuf_iterator<char>(in), {}};
   if (text.size() < kHexDigits)

@@ -112,12 +112,11 @@ http::ServerOptions Web::server_options() const {
 }
 
 std::vector<http::Route> Web::routes() {
-  std::vector<http::Route> all = operations_routes(core_, *workers_, events_, [this] {
-    return server_ != nullptr && server_->draining();
-  });
-  for (auto* part : {&handlers::public_routes, &handlers::pledge_routes,
-                     &handlers::sign_in_routes, &handlers::desk_routes, &handlers::office_routes,
-                     &handlers::api_routes, &handlers::webhook_routes})
+  std::vector<http::Route> all = operations_routes(
+      core_, *workers_, events_, [this] { return server_ != nullptr && server_->draining(); });
+  for (auto* part : {&handlers::public_routes, &handlers::pledge_routes, &handlers::sign_in_routes,
+                     &handlers::desk_routes, &handlers::office_routes, &handlers::api_routes,
+                     &handlers::webhook_routes})
     for (http::Route& route : part(app_)) all.push_back(std::move(route));
   for (http::Route& route : sandbox_pages(core_)) all.push_back(std::move(route));
   return all;
@@ -125,9 +124,8 @@ std::vector<http::Route> Web::routes() {
 
 /// Paths that belong to the installation pass; all others belong to a city, or to nobody.
 std::optional<http::Response> Web::resolve(http::Request& request) {
-  for (const std::string_view prefix :
-       {"/assets/", "/sandbox/", "/webhooks/", "/health", "/status", "/metrics", "/favicon.ico",
-        "/robots.txt"})
+  for (const std::string_view prefix : {"/assets/", "/sandbox/", "/webhooks/", "/health", "/status",
+                                        "/metrics", "/favicon.ico", "/robots.txt"})
     if (request.path.starts_with(prefix)) return std::nullopt;
   auto found = core_.cities.find(request.host, request.path);
   if (!found) return handlers::landing(app_, request);

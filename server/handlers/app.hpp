@@ -1,5 +1,5 @@
-// What handlers may use, built once by server/app and outliving them all. And what most of them need
-// first: which city, which language, who asks.
+// What handlers may use, built once by server/app and outliving them all. And what most of them
+// need first: which city, which language, who asks.
 #pragma once
 
 #include <memory>
@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "domain/base/time.hpp"
+#include "server/handlers/page_cache.hpp"
 #include "server/http/events.hpp"
 #include "server/http/handler.hpp"
 #include "server/http/router.hpp"
@@ -18,7 +19,6 @@
 #include "server/services/cities.hpp"
 #include "server/services/due_attempts.hpp"
 #include "server/services/identity.hpp"
-#include "server/handlers/page_cache.hpp"
 #include "server/services/payment_runner.hpp"
 #include "server/services/receipts.hpp"
 #include "server/views/page.hpp"
@@ -41,8 +41,8 @@ struct App {
   ops::RateLimiter& pledge_rate;     ///< pledges by address
   ops::RateLimiter& api_write_rate;  ///< API writes by address
   const views::Site& site;           ///< templates, catalogues, assets
-  std::string public_url;            ///< scheme and host for absolute links; empty: the request's own
-  std::string asset_dir;             ///< built assets with their manifest
+  std::string public_url;  ///< scheme and host for absolute links; empty: the request's own
+  std::string asset_dir;   ///< built assets with their manifest
 };
 
 /// A request inside a city: what `resolve` found (params "city" and "base" of the request).
@@ -52,16 +52,17 @@ struct Visit {
   std::string base;
   views::Language language = views::Language::kItalian;
   std::optional<services::SignedIn> who;
-  std::string guest;  ///< value of the guest cookie, empty when the browser has none
+  std::string guest;          ///< value of the guest cookie, empty when the browser has none
   bool guest_is_new = false;  ///< `guest` was made for this answer, which sets the cookie
 };
 
 /// The handlers of one room, as lines of the route table. Patterns are inside a city.
-std::vector<http::Route> public_routes(App& app);    ///< home, calls, campaigns, journal, assets, feeds, live
-std::vector<http::Route> pledge_routes(App& app);    ///< form, estimate, receipt, retry, cancel
+std::vector<http::Route> public_routes(
+    App& app);  ///< home, calls, campaigns, journal, assets, feeds, live
+std::vector<http::Route> pledge_routes(App& app);  ///< form, estimate, receipt, retry, cancel
 std::vector<http::Route> sign_in_routes(App& app);
-std::vector<http::Route> desk_routes(App& app);      ///< promoter
-std::vector<http::Route> office_routes(App& app);    ///< officer and sponsor
+std::vector<http::Route> desk_routes(App& app);    ///< promoter
+std::vector<http::Route> office_routes(App& app);  ///< officer and sponsor
 std::vector<http::Route> api_routes(App& app);
 std::vector<http::Route> webhook_routes(App& app);
 

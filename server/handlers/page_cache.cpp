@@ -10,7 +10,8 @@ std::size_t size_of(const http::Response& response) {
   return response.body->identity.size() + response.body->gzip.size() + response.body->br.size();
 }
 
-constexpr std::size_t kTopicsMax = 100'000;  // more campaigns than any installation has open at once
+constexpr std::size_t kTopicsMax =
+    100'000;  // more campaigns than any installation has open at once
 
 }  // namespace
 

@@ -1,6 +1,6 @@
 // Rendered pages, kept until what they show has changed. A page names its topics; a commit touches
-// topics; a page made before the last touch of any of its topics is never served again. So no figure
-// is older than the last commit of this process.
+// topics; a page made before the last touch of any of its topics is never served again. So no
+// figure is older than the last commit of this process.
 #pragma once
 
 #include <cstdint>
@@ -49,7 +49,7 @@ class PageCache {
   std::size_t bytes_ = 0;
   std::uint64_t now_ = 1;  ///< counts touches
   std::uint64_t cleared_ = 0;
-  Entries entries_;        ///< most recently used first
+  Entries entries_;  ///< most recently used first
   std::unordered_map<std::string_view, Entries::iterator> by_key_;
   std::unordered_map<std::string, std::uint64_t> touched_;
 };

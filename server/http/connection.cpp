@@ -129,7 +129,9 @@ Awaitable<bool> Connection::read_body() {
   in_.erase(0, body.size());
   unread_ -= body.size();
   if (unread_ > 0 && framing_.expects_continue) {
-    const Transfer sent = co_await transport_.write(kContinue, {}, site_.options.timeouts.write);
+    const std::string_view no_body;
+    const Transfer sent =
+        co_await transport_.write(kContinue, no_body, site_.options.timeouts.write);
     if (sent.ec) co_return false;
   }
   while (unread_ > 0) {

@@ -123,7 +123,9 @@ Awaitable<void> Connection::relay(std::shared_ptr<EventHub::Subscription> subscr
       if (std::get<0>(waited)) continue;  // cancelled: there is something to take, or the end
       *frames = kComment;
     }
-    const Transfer sent = co_await transport_.write(*frames, {}, site_.options.timeouts.write);
+    const std::string_view no_body;
+    const Transfer sent =
+        co_await transport_.write(*frames, no_body, site_.options.timeouts.write);
     note_error(sent);
     alive = !sent.ec;
   }

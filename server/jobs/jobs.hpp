@@ -38,8 +38,8 @@ class Jobs {
   void call();
   void stop();
 
-  /// One round in the caller's thread, for tools and tests: everything that is due now, to the end of
-  /// what this round found. Returns how many things it did.
+  /// One round in the caller's thread, for tools and tests: everything that is due now, to the end
+  /// of what this round found. Returns how many things it did.
   std::size_t run_once();
 
  private:

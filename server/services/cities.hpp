@@ -1,5 +1,6 @@
-// The cities of the installation and which of them a request is for: by host name, else by the first
-// segment of the path, else the only one. One installation serves several, and nothing leaks across.
+// The cities of the installation and which of them a request is for: by host name, else by the
+// first segment of the path, else the only one. One installation serves several, and nothing leaks
+// across.
 #pragma once
 
 #include <memory>

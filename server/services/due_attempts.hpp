@@ -1,5 +1,6 @@
-// Payment attempts as they stand in the database, with all that is needed to carry them out: for the
-// jobs that find what is due, and for the request of a citizen who waits for the provider's page.
+// Payment attempts as they stand in the database, with all that is needed to carry them out: for
+// the jobs that find what is due, and for the request of a citizen who waits for the provider's
+// page.
 #pragma once
 
 #include <optional>
@@ -14,10 +15,13 @@ namespace colletta::services {
 
 class DueAttempts {
  public:
-  /// `public_url`: scheme and host for the provider's way back; empty: a path on the payer's own host.
+  /// `public_url`: scheme and host for the provider's way back; empty: a path on the payer's own
+  /// host.
   DueAttempts(const Cities& cities, const Receipts& receipts, const payments::Gateway& gateway,
               std::string public_url)
-      : cities_(cities), receipts_(receipts), gateway_(gateway),
+      : cities_(cities),
+        receipts_(receipts),
+        gateway_(gateway),
         public_url_(std::move(public_url)) {}
 
   /// Open attempts whose time has come, longest due first. Throws DatabaseError, as all of these.

@@ -1,5 +1,6 @@
-// Who somebody is: log-in, sessions, form tokens. Passwords are hashed on the CPU pool, attempts are
-// bounded by account and address, and neither answers nor their time tell whether an account exists.
+// Who somebody is: log-in, sessions, form tokens. Passwords are hashed on the CPU pool, attempts
+// are bounded by account and address, and neither answers nor their time tell whether an account
+// exists.
 #pragma once
 
 #include <functional>

@@ -16,11 +16,13 @@ Begun begun_of(const payments::Reply& reply) {
 }  // namespace
 
 PaymentRunner::PaymentRunner(
-    writer::Writer& writer, Rail rail, Clock clock,
-    std::function<std::string(std::size_t)> random,
+    writer::Writer& writer, Rail rail, Clock clock, std::function<std::string(std::size_t)> random,
     std::function<void(std::string_view, std::string_view, std::int64_t)> on_call)
-    : writer_(writer), rail_(std::move(rail)), clock_(std::move(clock)),
-      random_(std::move(random)), on_call_(std::move(on_call)) {}
+    : writer_(writer),
+      rail_(std::move(rail)),
+      clock_(std::move(clock)),
+      random_(std::move(random)),
+      on_call_(std::move(on_call)) {}
 
 std::size_t PaymentRunner::under_way() const {
   const std::lock_guard lock(mutex_);
@@ -40,11 +42,14 @@ void PaymentRunner::leave(const AttemptId& id) {
 void PaymentRunner::begin(DueAttempt attempt, std::string payment_token,
                           std::function<void(Result<Begun>)> done) {
   if (!take(attempt.id)) return done(Begun{PaymentState::kPending, "", ""});
-  send(attempt, payment_token, {}, [this, id = attempt.id, done](Result<Outcome> outcome, const payments::Reply& reply) {
-    leave(id);
-    if (outcome) done(begun_of(reply));
-    else done(outcome.error());
-  });
+  send(attempt, payment_token, {},
+       [this, id = attempt.id, done](Result<Outcome> outcome, const payments::Reply& reply) {
+         leave(id);
+         if (outcome)
+           done(begun_of(reply));
+         else
+           done(outcome.error());
+       });
 }
 
 void PaymentRunner::run(DueAttempt attempt, std::function<void()> done) {
@@ -57,18 +62,23 @@ void PaymentRunner::run(DueAttempt attempt, std::function<void()> done) {
     if (done) done();
   };
   switch (payments::next_step(attempt.operation, attempt.state, attempt.created_at, clock_())) {
-    case Step::kSend: send(attempt, {}, {}, std::move(finished)); return;
-    case Step::kLookUp: ask(attempt, {}, std::move(finished)); return;
-    case Step::kNone: finished(Outcome{}, {}); return;
+    case Step::kSend:
+      send(attempt, {}, {}, std::move(finished));
+      return;
+    case Step::kLookUp:
+      ask(attempt, {}, std::move(finished));
+      return;
+    case Step::kNone:
+      finished(Outcome{}, {});
+      return;
   }
 }
 
 void PaymentRunner::look_up(DueAttempt attempt, std::string notice_event_id,
                             std::function<void()> done) {
-  ask(attempt, std::move(notice_event_id),
-      [done](const Result<Outcome>&, const payments::Reply&) {
-        if (done) done();
-      });
+  ask(attempt, std::move(notice_event_id), [done](const Result<Outcome>&, const payments::Reply&) {
+    if (done) done();
+  });
 }
 
 Result<payments::HttpCall> PaymentRunner::request_of(const DueAttempt& a,
@@ -76,18 +86,28 @@ Result<payments::HttpCall> PaymentRunner::request_of(const DueAttempt& a,
   const payments::Gateway& gateway = *rail_.gateway;
   switch (a.operation) {
     case Operation::kBegin:
-      return gateway.begin({.attempt = a.id, .pledge = a.pledge, .amount = a.amount,
-                            .collect = a.collect, .description = a.description, .payee = a.payee,
-                            .locale = a.locale, .payer_email = a.email,
-                            .return_url = a.return_url, .cancel_url = a.cancel_url,
+      return gateway.begin({.attempt = a.id,
+                            .pledge = a.pledge,
+                            .amount = a.amount,
+                            .collect = a.collect,
+                            .description = a.description,
+                            .payee = a.payee,
+                            .locale = a.locale,
+                            .payer_email = a.email,
+                            .return_url = a.return_url,
+                            .cancel_url = a.cancel_url,
                             .payment_token = token});
     case Operation::kCapture:
-      return gateway.capture({.attempt = a.id, .reference = a.payment_reference, .amount = a.amount});
-    case Operation::kVoid: return gateway.void_({.attempt = a.id, .reference = a.payment_reference});
+      return gateway.capture(
+          {.attempt = a.id, .reference = a.payment_reference, .amount = a.amount});
+    case Operation::kVoid:
+      return gateway.void_({.attempt = a.id, .reference = a.payment_reference});
     case Operation::kRefund:
-      return gateway.refund({.attempt = a.id, .reference = a.payment_reference, .amount = a.amount});
+      return gateway.refund(
+          {.attempt = a.id, .reference = a.payment_reference, .amount = a.amount});
     case Operation::kCharge:
-    case Operation::kPayout: break;
+    case Operation::kPayout:
+      break;
   }
   return err(Errc::kUnsupportedOperation, std::string(payments::to_string(a.operation)));
 }
@@ -108,8 +128,7 @@ void PaymentRunner::send(const DueAttempt& attempt, const std::string& token, st
              clock_() - started);
     // The request went out before, with an instrument that is stored nowhere, and its answer was
     // lost with the process that sent it: what it did is asked for.
-    if (read.state == PaymentState::kRefused &&
-        read.code == to_string(Errc::kIdempotencyMismatch))
+    if (read.state == PaymentState::kRefused && read.code == to_string(Errc::kIdempotencyMismatch))
       return ask(attempt, notice, seen);
     see(attempt, std::move(read), notice, seen);
   });
@@ -134,11 +153,13 @@ void PaymentRunner::ask(const DueAttempt& attempt, std::string notice, Seen seen
 void PaymentRunner::see(const DueAttempt& attempt, payments::Reply reply, std::string notice,
                         Seen seen) {
   const std::string dice = random_(2);
-  const int jitter = (static_cast<unsigned char>(dice[0]) * 256 +
-                      static_cast<unsigned char>(dice[1])) % 1000;
-  writer::SeeAttempt command{.id = attempt.id, .reply = reply,
+  const int jitter =
+      (static_cast<unsigned char>(dice[0]) * 256 + static_cast<unsigned char>(dice[1])) % 1000;
+  writer::SeeAttempt command{.id = attempt.id,
+                             .reply = reply,
                              .provider = rail_.gateway->capabilities().rail,
-                             .notice = std::move(notice), .jitter_permille = jitter};
+                             .notice = std::move(notice),
+                             .jitter_permille = jitter};
   auto answered = [seen, reply](Result<Outcome> outcome) { seen(std::move(outcome), reply); };
   if (!writer_.submit(attempt.city, std::move(command), answered))
     seen(err(Errc::kOverloaded), reply);

@@ -1,6 +1,6 @@
 // Performs what is due at payment providers: builds the request (payments/), sends it, feeds what
-// came back to the writer. Never inside a transaction; anything unknown is asked for, never guessed.
-// Every method may be called from any thread and none blocks.
+// came back to the writer. Never inside a transaction; anything unknown is asked for, never
+// guessed. Every method may be called from any thread and none blocks.
 #pragma once
 
 #include <functional>
@@ -48,16 +48,17 @@ struct Begun {
 
 class PaymentRunner {
  public:
-  PaymentRunner(writer::Writer& writer, Rail rail, Clock clock,
-                std::function<std::string(std::size_t)> random,
-                std::function<void(std::string_view operation, std::string_view outcome,
-                                   std::int64_t us)> on_call);
+  PaymentRunner(
+      writer::Writer& writer, Rail rail, Clock clock,
+      std::function<std::string(std::size_t)> random,
+      std::function<void(std::string_view operation, std::string_view outcome, std::int64_t us)>
+          on_call);
 
   [[nodiscard]] const payments::Gateway& gateway() const { return *rail_.gateway; }
 
   /// Begins a payment whose payer waits. `payment_token`: an instrument collected at the provider
-  /// (never stored), or empty. `done` is called after the outcome is in the journal; an error is the
-  /// writer's (kOverloaded, kUnavailable).
+  /// (never stored), or empty. `done` is called after the outcome is in the journal; an error is
+  /// the writer's (kOverloaded, kUnavailable).
   void begin(DueAttempt attempt, std::string payment_token,
              std::function<void(Result<Begun>)> done);
   /// Carries out whatever is due for the attempt, unless this process is at it already.

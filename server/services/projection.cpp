@@ -32,20 +32,25 @@ std::vector<Projected> empty_tables() {
       {"city_call", {"id", "seq"}, 1, {}},
       {"campaign",
        {"id", "state", "content_hash", "raised", "donors", "pledges", "published_seq",
-        "closed_seq"}, 1, {}},
+        "closed_seq"},
+       1,
+       {}},
       {"pool", {"id", "call_id", "name", "kind", "place", "rule", "rule_hash", "seq"}, 1, {}},
       {"pool_funder", {"pool", "funder", "place", "name", "put_in", "reserved", "granted"}, 2, {}},
       {"pool_holding", {"pool", "campaign", "funder", "reserved", "granted"}, 3, {}},
       {"pool_draw", {"pool", "campaign", "donor", "drawn", "pledges"}, 3, {}},
       {"campaign_donor", {"campaign", "donor", "given"}, 2, {}},
       {"pledge",
-       {"id", "campaign", "amount", "state", "collected", "counted", "seq", "refund_seq"}, 1, {}},
+       {"seq", "campaign", "amount", "state", "collected", "counted", "refund_seq"},
+       1,
+       {}},
   };
 }
 
 const std::set<std::string, std::less<>> kNumbers = {
-    "seq", "raised", "donors", "pledges", "published_seq", "closed_seq", "place", "put_in",
-    "reserved", "granted", "drawn", "given", "amount", "collected", "counted", "refund_seq"};
+    "seq",    "raised",    "donors",   "pledges",   "published_seq", "closed_seq",
+    "place",  "put_in",    "reserved", "granted",   "drawn",         "given",
+    "amount", "collected", "counted",  "refund_seq"};
 
 void project_pools(const Replay& replay, Projected& pools, Projected& funders,
                    Projected& holdings) {
@@ -74,8 +79,8 @@ void project_pools(const Replay& replay, Projected& pools, Projected& funders,
 
 void project_pledges(const Replay& replay, Projected& table) {
   for (const auto& [seq, p] : replay.pledges())
-    add(table, {p.id, p.pledge.campaign.str(), text(p.pledge.amount), Text(to_string(p.state)),
-                text(p.collected), text(p.counted), text(seq), text(p.refund_seq)});
+    add(table, {text(seq), p.pledge.campaign.str(), text(p.pledge.amount), Text(to_string(p.state)),
+                text(p.collected), text(p.counted), text(p.refund_seq)});
 }
 
 template <class... Ts>
@@ -115,9 +120,9 @@ std::vector<Projected> project(const Replay& replay) {
   const matching::Book& book = replay.book();
   for (const auto& [id, c] : replay.campaigns()) {
     const matching::Campaign& money = book.campaigns.at(id);
-    add(tables[1], {id.str(), Text(to_string(c.state)), c.content_hash, text(money.raised),
-                    text(money.donors), text(c.pledges), text(c.published_seq),
-                    text(c.closed_seq)});
+    add(tables[1],
+        {id.str(), Text(to_string(c.state)), c.content_hash, text(money.raised), text(money.donors),
+         text(c.pledges), text(c.published_seq), text(c.closed_seq)});
   }
   project_pools(replay, tables[2], tables[3], tables[4]);
   for (const auto& [key, draw] : book.draws)
@@ -140,7 +145,7 @@ std::vector<Projected> read_projections(store::Session& db, const CityId& city) 
   read<Text, Text, Text, Int, Int>(db, city, sql::projected_holdings, tables[4]);
   read<Text, Text, Text, Int, Int>(db, city, sql::projected_draws, tables[5]);
   read<Text, Text, Int>(db, city, sql::projected_gifts, tables[6]);
-  read<Text, Text, Int, Text, Int, Int, Int, Int>(db, city, sql::projected_pledges, tables[7]);
+  read<Int, Text, Int, Text, Int, Int, Int>(db, city, sql::projected_pledges, tables[7]);
   settle_states(tables[7]);
   return tables;
 }
@@ -162,8 +167,9 @@ std::vector<Finding> compare(const std::vector<Projected>& journal,
       }
       for (std::size_t i = 0; i < row.size(); ++i)
         if (row[i] != at->second[i])
-          say(journal[t], key, journal[t].columns[journal[t].keys + i] + " is " + at->second[i] +
-                                   " and the journal says " + row[i]);
+          say(journal[t], key,
+              journal[t].columns[journal[t].keys + i] + " is " + at->second[i] +
+                  " and the journal says " + row[i]);
     }
     for (const auto& [key, row] : stored[t].rows)
       if (!journal[t].rows.contains(key))
@@ -202,11 +208,17 @@ void write_projections(store::Session& db, const CityId& city,
       const auto before = stored[t].rows.find(row.first);
       return before != stored[t].rows.end() && before->second == row.second;
     });
-    store::Names keys(table.columns.begin(), table.columns.begin() + static_cast<std::ptrdiff_t>(table.keys));
+    store::Names keys(table.columns.begin(),
+                      table.columns.begin() + static_cast<std::ptrdiff_t>(table.keys));
+    std::vector<store::Row> rows = rows_of(table);
+    if (name == "pledge") {  // known to the journal by position, which is the city's own
+      keys.insert(keys.begin(), "city");
+      for (store::Row& row : rows) row.insert(row.begin(), city.str());
+    }
     std::vector<store::Column> columns;
     for (std::size_t i = table.keys; i < table.columns.size(); ++i)
       columns.emplace_back(std::string_view(table.columns[i]));
-    store::update_each(db, name, keys, columns, rows_of(table));
+    store::update_each(db, name, keys, columns, rows);
   }
 }
 

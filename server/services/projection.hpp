@@ -1,5 +1,5 @@
-// The projections of a city as rows: as a replay of the journal gives them, as the database has them,
-// and how to write the first over the second. One list of tables serves verify and rebuild.
+// The projections of a city as rows: as a replay of the journal gives them, as the database has
+// them, and how to write the first over the second. One list of tables serves verify and rebuild.
 #pragma once
 
 #include <map>
@@ -26,11 +26,10 @@ std::vector<Projected> read_projections(store::Session& db, const CityId& city);
 /// One finding a row that is missing, too many or different.
 std::vector<Finding> compare(const std::vector<Projected>& journal,
                              const std::vector<Projected>& stored);
-/// Writes the journal's projections over those stored. MUST run in a transaction. In tables that hold
-/// content too, only rows that differ are touched: a pledge on its way back stays so, since the
-/// journal does not know of requests yet.
+/// Writes the journal's projections over those stored. MUST run in a transaction. In tables that
+/// hold content too, only rows that differ are touched: a pledge on its way back stays so, since
+/// the journal does not know of requests yet.
 void write_projections(store::Session& db, const CityId& city,
-                       const std::vector<Projected>& journal,
-                       const std::vector<Projected>& stored);
+                       const std::vector<Projected>& journal, const std::vector<Projected>& stored);
 
 }  // namespace colletta::services

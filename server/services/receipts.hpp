@@ -1,5 +1,5 @@
-// The secret of a pledge's receipt: its id and a tag that only this instance can make. Whoever holds
-// the link sees the receipt; nothing about it is stored.
+// The secret of a pledge's receipt: its id and a tag that only this instance can make. Whoever
+// holds the link sees the receipt; nothing about it is stored.
 #pragma once
 
 #include <optional>
@@ -17,7 +17,8 @@ class Receipts {
   /// "<ULID>-<22 characters>": HMAC-SHA-256 cut to 128 bits, base64url.
   [[nodiscard]] std::string secret_of(const CityId& city, const PledgeId& pledge) const;
   /// Nothing: not one of ours.
-  [[nodiscard]] std::optional<PledgeId> pledge_of(const CityId& city, std::string_view secret) const;
+  [[nodiscard]] std::optional<PledgeId> pledge_of(const CityId& city,
+                                                  std::string_view secret) const;
 
  private:
   std::string secret_;

@@ -13,8 +13,9 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-constexpr Int kPage = 2'000;           // events read at once: a few megabytes
-constexpr std::size_t kFindingsMax = 100;  // enough to see what is wrong; the first one matters most
+constexpr Int kPage = 2'000;  // events read at once: a few megabytes
+constexpr std::size_t kFindingsMax =
+    100;  // enough to see what is wrong; the first one matters most
 
 struct StoredEvent {
   Int seq = 0;
@@ -58,9 +59,8 @@ class Reader {
     db_.for_each<Int, Text, Text, std::optional<Text>, std::optional<Text>, Int, Text, Text,
                  std::optional<Text>, std::optional<Text>>(
         store::sql::journal_page, {{"city", city_}, {"from", from}, {"until", until}},
-        [&](Int seq, Text& id, Text& type, std::optional<Text>& call,
-            std::optional<Text>& campaign, Int at, Text& body, Text& leaf,
-            std::optional<Text>& salt, std::optional<Text>& priv) {
+        [&](Int seq, Text& id, Text& type, std::optional<Text>& call, std::optional<Text>& campaign,
+            Int at, Text& body, Text& leaf, std::optional<Text>& salt, std::optional<Text>& priv) {
           check({seq, id, type, call, campaign, at, body, leaf, salt, priv});
         });
   }

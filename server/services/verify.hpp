@@ -1,5 +1,5 @@
-// Checking a city's journal against itself and against the database (transparency.md, "verify"), and
-// making the projections anew from it. Read-only but for `rebuild`.
+// Checking a city's journal against itself and against the database (transparency.md, "verify"),
+// and making the projections anew from it. Read-only but for `rebuild`.
 #pragma once
 
 #include <functional>
@@ -19,15 +19,15 @@ struct VerifyReport {
   std::vector<Finding> findings;  ///< empty: everything holds
 };
 
-/// Positions are dense, each leaf is the hash of its body, each body is canonical and its postings are
-/// those of its act and sum to zero, commitments open to the private rows, accounts keep their sign,
-/// every match and close is what the rules give, and the projections are what a replay gives.
+/// Positions are dense, each leaf is the hash of its body, each body is canonical and its postings
+/// are those of its act and sum to zero, commitments open to the private rows, accounts keep their
+/// sign, every match and close is what the rules give, and the projections are what a replay gives.
 /// One snapshot. Throws DatabaseError.
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress);
 
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the
-/// writer out. A journal that does not verify by itself is not built upon: its findings are returned
-/// and nothing is changed.
+/// writer out. A journal that does not verify by itself is not built upon: its findings are
+/// returned and nothing is changed.
 VerifyReport rebuild(store::Session& db, const CityId& city, const Progress& progress);
 
 }  // namespace colletta::services

@@ -1,5 +1,5 @@
-// Everything that can be asked of a city's writer. Domain commands change what is public; the others
-// belong to payments and to ordinary rows, which share the one writing connection.
+// Everything that can be asked of a city's writer. Domain commands change what is public; the
+// others belong to payments and to ordinary rows, which share the one writing connection.
 #pragma once
 
 #include <functional>
@@ -29,8 +29,8 @@ struct SeeAttempt {
   AttemptId id;
   payments::Reply reply;
   std::string provider;
-  std::string notice;        ///< event id of the inbox row that this answers; empty: none
-  int jitter_permille = 0;   ///< for the next try, 0..999
+  std::string notice;       ///< event id of the inbox row that this answers; empty: none
+  int jitter_permille = 0;  ///< for the next try, 0..999
 };
 
 /// Ordinary rows (sessions, people): runs inside the batch's transaction. MUST touch no journal or
@@ -39,11 +39,10 @@ struct WriteRows {
   std::function<Result<Outcome>(store::Session&)> write;
 };
 
-using Command =
-    std::variant<SaveCall, OpenCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
-                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
-                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, SeeAttempt, RecordNotice,
-                 WriteRows>;
+using Command = std::variant<SaveCall, OpenCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+                             ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
+                             RecordMeasurement, PlacePledge, RetryPledge, RefundPledge,
+                             SettlePledge, SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

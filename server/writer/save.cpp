@@ -1,5 +1,6 @@
-// Storing: the difference between the World as decided and as loaded, one statement a table. Figures
-// change by deltas and money under a guard, so that they hold even if another process writes too.
+// Storing: the difference between the World as decided and as loaded, one statement a table.
+// Figures change by deltas and money under a guard, so that they hold even if another process
+// writes too.
 #include <set>
 
 #include "domain/campaign/content_json.hpp"
@@ -44,7 +45,11 @@ std::set<typename Map::key_type> keys_of(const Map& before, const Map& now) {
 class Saver {
  public:
   Saver(store::Session& session, Batch& batch, const Crypto& crypto)
-      : session_(session), batch_(batch), now_(batch.world), was_(batch.loaded), crypto_(crypto),
+      : session_(session),
+        batch_(batch),
+        now_(batch.world),
+        was_(batch.loaded),
+        crypto_(crypto),
         city_(batch.world.city.id.str()) {}
 
   void run() {
@@ -70,8 +75,7 @@ class Saver {
       };
       open.push_back(row(city_, event.seq, event.id, type_name(event.act), optional_id(event.call),
                          optional_id(event.campaign), event.at, leaf.body, leaf.leaf_hash));
-      if (!leaf.salt.empty())
-        secret.push_back(row(city_, event.seq, leaf.salt, leaf.private_body));
+      if (!leaf.salt.empty()) secret.push_back(row(city_, event.seq, leaf.salt, leaf.private_body));
     }
     store::insert(session_, "event",
                   {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, open);
@@ -96,15 +100,17 @@ class Saver {
     for (const auto& [id, call] : now_.calls) {
       const auto before = was_.calls.find(id);
       if (before != was_.calls.end() && before->second.title == call.title &&
-          before->second.summary == call.summary && before->second.text == call.text && before->second.state == call.state &&
-          before->second.opens == call.opens && before->second.closes == call.closes)
+          before->second.summary == call.summary && before->second.text == call.text &&
+          before->second.state == call.state && before->second.opens == call.opens &&
+          before->second.closes == call.closes)
         continue;
-      rows.push_back(row(id, city_, call.title, call.summary, call.text, to_string(call.state), call.opens,
-                         call.closes, call.seq));
+      rows.push_back(row(id, city_, call.title, call.summary, call.text, to_string(call.state),
+                         call.opens, call.closes, call.seq));
     }
-    store::insert_or_update(session_, "city_call", {"id"},
-                            {{"city", Merge::kKeep}, "title", "summary", "text", "state", "opens", "closes", "seq"},
-                            rows);
+    store::insert_or_update(
+        session_, "city_call", {"id"},
+        {{"city", Merge::kKeep}, "title", "summary", "text", "state", "opens", "closes", "seq"},
+        rows);
   }
 
   void campaigns() {
@@ -120,30 +126,37 @@ class Saver {
       if (auto delta = campaign_delta(before->second, c)) moved.push_back(std::move(*delta));
     }
     store::insert(session_, "campaign",
-                  {"id", "city", "owner", "created_at", "state", "version", "reasons",
-                   "published_seq", "closed_seq", "raised", "donors", "pledges", "call_id",
-                   "content", "content_hash", "title", "summary", "area", "theme", "model", "goal",
-                   "minimum", "optimum", "opens", "deadline"},
+                  {"id",      "city",    "owner",         "created_at", "state",
+                   "version", "reasons", "published_seq", "closed_seq", "raised",
+                   "donors",  "pledges", "call_id",       "content",    "content_hash",
+                   "title",   "summary", "area",          "theme",      "model",
+                   "goal",    "minimum", "optimum",       "opens",      "deadline"},
                   added);
     store::update_each(session_, "campaign", {"id"},
                        {"call_id", "content", "content_hash", "title", "summary", "area", "theme",
                         "model", "goal", "minimum", "optimum", "opens", "deadline"},
                        written);
     store::update_each(session_, "campaign", {"id"},
-                       {"state", "version", "reasons", "published_seq", "closed_seq",
-                        {"raised", Merge::kAdd}, {"donors", Merge::kAdd}, {"pledges", Merge::kAdd}},
+                       {"state",
+                        "version",
+                        "reasons",
+                        "published_seq",
+                        "closed_seq",
+                        {"raised", Merge::kAdd},
+                        {"donors", Merge::kAdd},
+                        {"pledges", Merge::kAdd}},
                        moved);
   }
 
   /// Starting with the id, then the columns that an edit writes.
   static Row content_row(const CampaignFacts& c) {
     const CampaignContent& text = c.content;
-    return row(c.id, c.call, content_document(text), c.content_hash, text.title, text.summary,
-               text.area, text.theme,
-               text.model == matching::Model::kAllOrNothing ? "all_or_nothing"
-                                                            : "keep_what_you_raise",
-               text.goal.cents(), minimum_of(text).cents(), optimum_of(text).cents(), text.opens,
-               text.deadline);
+    return row(
+        c.id, c.call, content_document(text), c.content_hash, text.title, text.summary, text.area,
+        text.theme,
+        text.model == matching::Model::kAllOrNothing ? "all_or_nothing" : "keep_what_you_raise",
+        text.goal.cents(), minimum_of(text).cents(), optimum_of(text).cents(), text.opens,
+        text.deadline);
   }
 
   Row full_campaign(const CampaignFacts& c) const {
@@ -269,10 +282,10 @@ class Saver {
       }
     }
     store::insert(session_, "pledge",
-                  {"id", "city", "campaign", "call_id", "person", "donor", "amount", "public_name",
-                   "message", "locale", "input_hash", "placed", "state", "task", "collected",
-                   "counted", "provider", "method", "reference", "reason", "confirmed_at", "seq",
-                   "refund_seq"},
+                  {"id",        "city",        "campaign",     "call_id", "person",     "donor",
+                   "amount",    "public_name", "message",      "locale",  "input_hash", "placed",
+                   "state",     "task",        "collected",    "counted", "provider",   "method",
+                   "reference", "reason",      "confirmed_at", "seq",     "refund_seq"},
                   added);
     store::update_each(session_, "pledge", {"id"},
                        {"state", "task", "collected", "counted", "provider", "method", "reference",
@@ -281,9 +294,8 @@ class Saver {
   }
 
   static bool differs(const Pledge& a, const Pledge& b) {
-    return a.state != b.state || a.task != b.task || a.collected != b.collected ||
-           a.seq != b.seq || a.refund_seq != b.refund_seq || a.reason != b.reason ||
-           a.reference != b.reference;
+    return a.state != b.state || a.task != b.task || a.collected != b.collected || a.seq != b.seq ||
+           a.refund_seq != b.refund_seq || a.reason != b.reason || a.reference != b.reference;
   }
 
   /// A task of the domain becomes a row that a worker will find, in the same transaction.
@@ -294,11 +306,15 @@ class Saver {
       attempt.pledge = task.pledge;
       attempt.operation = [&] {
         switch (task.task) {
-          case Task::kCapture: return payments::Operation::kCapture;
-          case Task::kVoid: return payments::Operation::kVoid;
-          case Task::kRefund: return payments::Operation::kRefund;
+          case Task::kCapture:
+            return payments::Operation::kCapture;
+          case Task::kVoid:
+            return payments::Operation::kVoid;
+          case Task::kRefund:
+            return payments::Operation::kRefund;
           case Task::kBegin:
-          case Task::kNone: return payments::Operation::kBegin;
+          case Task::kNone:
+            return payments::Operation::kBegin;
         }
         return payments::Operation::kBegin;
       }();
@@ -328,15 +344,15 @@ class Saver {
                               a.reference, a.redirect_url, a.code, now_.now));
       }
     }
-    store::insert(session_, "payment_attempt",
-                  {"id", "city", "pledge", "operation", "params_hash", "created_at", "state",
-                   "is_open", "tries", "next_at", "reference", "redirect_url", "code",
-                   "updated_at"},
-                  added);
-    store::update_each(session_, "payment_attempt", {"id"},
-                       {"state", "is_open", "tries", "next_at", "reference", "redirect_url", "code",
-                        "updated_at"},
-                       changed);
+    store::insert(
+        session_, "payment_attempt",
+        {"id", "city", "pledge", "operation", "params_hash", "created_at", "state", "is_open",
+         "tries", "next_at", "reference", "redirect_url", "code", "updated_at"},
+        added);
+    store::update_each(
+        session_, "payment_attempt", {"id"},
+        {"state", "is_open", "tries", "next_at", "reference", "redirect_url", "code", "updated_at"},
+        changed);
   }
 
   void inbox() {
@@ -345,8 +361,10 @@ class Saver {
       rows.push_back(row(notice.provider, notice.event_id, city_, notice.reference, notice.key,
                          notice.body, now_.now));
     store::insert_or_update(session_, "inbox", {"provider", "event_id"},
-                            {{"city", Merge::kKeep}, {"reference", Merge::kKeep},
-                             {"attempt_key", Merge::kKeep}, {"body", Merge::kKeep},
+                            {{"city", Merge::kKeep},
+                             {"reference", Merge::kKeep},
+                             {"attempt_key", Merge::kKeep},
+                             {"body", Merge::kKeep},
                              {"received_at", Merge::kKeep}},
                             rows);
     Rows answered;
@@ -358,18 +376,18 @@ class Saver {
   void texts() {
     Rows updates, measurements;
     for (const UpdateRow& u : now_.updates)
-      updates.push_back(row(u.id, city_, u.campaign, u.author, u.by_city, u.title, u.text, u.at,
-                            u.seq));
+      updates.push_back(
+          row(u.id, city_, u.campaign, u.author, u.by_city, u.title, u.text, u.at, u.seq));
     for (const MeasurementRow& m : now_.measurements)
       measurements.push_back(row(m.id, city_, m.campaign, m.indicator, m.value, m.date, m.evidence,
                                  m.note, m.at, m.seq));
     store::insert(session_, "campaign_update",
                   {"id", "city", "campaign", "author", "by_city", "title", "text", "at", "seq"},
                   updates);
-    store::insert(session_, "measurement",
-                  {"id", "city", "campaign", "indicator", "value", "date", "evidence", "note", "at",
-                   "seq"},
-                  measurements);
+    store::insert(
+        session_, "measurement",
+        {"id", "city", "campaign", "indicator", "value", "date", "evidence", "note", "at", "seq"},
+        measurements);
   }
 
   static constexpr std::int64_t kBeginGraceUs = 10 * kSecondUs;

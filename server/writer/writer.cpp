@@ -25,10 +25,13 @@ Errc errc_of(store::Fault fault) {
     case store::Fault::kUnavailable:
     case store::Fault::kUnknownOutcome:
     case store::Fault::kNotWritable:
-    case store::Fault::kHeldElsewhere: return Errc::kUnavailable;
-    case store::Fault::kDuplicateKey: return Errc::kAlreadyExists;
+    case store::Fault::kHeldElsewhere:
+      return Errc::kUnavailable;
+    case store::Fault::kDuplicateKey:
+      return Errc::kAlreadyExists;
     case store::Fault::kConstraint:
-    case store::Fault::kOther: return Errc::kInternal;
+    case store::Fault::kOther:
+      return Errc::kInternal;
   }
   return Errc::kInternal;
 }
@@ -81,7 +84,8 @@ bool Writer::submit(const CityId& city, Command command, Done done) {
 Result<Outcome> Writer::run(const CityId& city, Command command) {
   std::promise<Result<Outcome>> promise;
   auto future = promise.get_future();
-  if (!submit(city, std::move(command), [&](Result<Outcome> r) { promise.set_value(std::move(r)); }))
+  if (!submit(city, std::move(command),
+              [&](Result<Outcome> r) { promise.set_value(std::move(r)); }))
     return err(Errc::kOverloaded);
   return future.get();
 }
@@ -122,14 +126,19 @@ void Writer::loop() {
 void Writer::carry_out(const CityId& city, const Items& items) {
   for (int tries = 1; tries <= kTriesMax; ++tries) {
     switch (attempt(city, items)) {
-      case Tried::kDone: return;
+      case Tried::kDone:
+        return;
       case Tried::kAgain:
         // A row that another process made meanwhile is found by the next try; an id that somebody
         // took in another city stays taken, and must not hold everybody up.
-        if (last_failure_ == Errc::kAlreadyExists) tries = std::max(tries, kTriesMax - 1);
-        else back_off(tries, crypto_.random_bytes(1));
+        if (last_failure_ == Errc::kAlreadyExists)
+          tries = std::max(tries, kTriesMax - 1);
+        else
+          back_off(tries, crypto_.random_bytes(1));
         continue;
-      case Tried::kNever: tries = kTriesMax; continue;
+      case Tried::kNever:
+        tries = kTriesMax;
+        continue;
     }
   }
   if (items.size() == 1 || last_failure_ == Errc::kUnavailable) {
@@ -148,8 +157,7 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
   Batch batch;
   try {
     store::Transaction transaction(session_);
-    const auto head =
-        session_.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", city}});
+    const auto head = session_.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", city}});
     if (!head) {
       fail(items, err(Errc::kNotFound, "city"));
       return Tried::kDone;
@@ -189,7 +197,8 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
   }
   if (hooks_.on_commit) hooks_.on_commit(commit_of(batch));
   if (hooks_.on_batch)
-    hooks_.on_batch({city.str(), items.size(), started - items.front()->queued, clock_() - started});
+    hooks_.on_batch(
+        {city.str(), items.size(), started - items.front()->queued, clock_() - started});
   answer(items, std::move(outcomes));
   return Tried::kDone;
 }

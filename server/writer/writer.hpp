@@ -24,7 +24,7 @@ struct Commit {
   std::vector<Event> events;
   std::set<CampaignId> campaigns;  ///< whose figures, texts or states changed
   std::set<CallId> calls;
-  std::vector<Attempt> attempts;   ///< new ones, to be sent to the provider
+  std::vector<Attempt> attempts;  ///< new ones, to be sent to the provider
   std::int64_t next_seq = 0;
 };
 
@@ -40,7 +40,8 @@ struct Hooks {
   std::function<void(const Commit&)> on_commit;
   std::function<void(const BatchFigures&)> on_batch;
   std::function<void(std::string_view command, std::string_view outcome)> on_command;
-  /// A failure that is the database's or ours: name of the query or check, code, words without values.
+  /// A failure that is the database's or ours: name of the query or check, code, words without
+  /// values.
   std::function<void(std::string_view what, int code, std::string_view detail)> on_failure;
 };
 

@@ -35,7 +35,7 @@ SELECT g.campaign, g.donor, g.given
 FROM campaign_donor g JOIN campaign c ON c.id = g.campaign WHERE c.city = :city AND g.given <> 0;
 
 -- name: projected_pledges
-SELECT id, campaign, amount, state, collected, counted, seq, refund_seq
+SELECT seq, campaign, amount, state, collected, counted, refund_seq
 FROM pledge WHERE city = :city AND seq >= 0;
 
 -- name: drop_funders

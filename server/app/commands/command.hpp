@@ -1,4 +1,5 @@
-// One verb of the program each: adds its options to the command line and says what to do when chosen.
+// One verb of the program each: adds its options to the command line and says what to do when
+// chosen.
 #pragma once
 
 #include <functional>

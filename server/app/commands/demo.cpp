@@ -1,4 +1,6 @@
 // colletta demo: loads the demo city into an up-to-date database.
+#include "server/app/demo/demo.hpp"
+
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -6,7 +8,6 @@
 
 #include "server/app/commands/command.hpp"
 #include "server/app/demo/content_json.hpp"
-#include "server/app/demo/demo.hpp"
 #include "server/app/schema.hpp"
 
 namespace colletta::app {

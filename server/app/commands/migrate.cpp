@@ -25,8 +25,8 @@ ops::ExitCode migrate(const Invocation& invocation) {
 }  // namespace
 
 void add_migrate(CLI::App& program, Invocation& invocation) {
-  CLI::App* verb =
-      program.add_subcommand("migrate", "Make the database, or bring it up to date (safe to repeat)");
+  CLI::App* verb = program.add_subcommand(
+      "migrate", "Make the database, or bring it up to date (safe to repeat)");
   verb->footer("Example:\n  colletta migrate --data /var/lib/colletta\n");
   add_settings(*verb, invocation);
   verb->callback([&invocation] { invocation.run = [&invocation] { return migrate(invocation); }; });

@@ -1,4 +1,6 @@
 // colletta city and colletta user: makes cities and the people who work in them.
+#include "server/services/people.hpp"
+
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
@@ -7,7 +9,6 @@
 #include "server/app/commands/command.hpp"
 #include "server/app/core.hpp"
 #include "server/ops/password.hpp"
-#include "server/services/people.hpp"
 #include "server/store/transaction.hpp"
 #include "sql/queries/people.hpp"
 
@@ -25,8 +26,8 @@ ops::ExitCode refused(const Error& error) {
   return ops::ExitCode::kInput;
 }
 
-/// From a file, or without one as a line of standard input: never from the command line, which other
-/// people of the machine can read.
+/// From a file, or without one as a line of standard input: never from the command line, which
+/// other people of the machine can read.
 Result<std::string> read_password(const std::string& file) {
   std::string password;
   if (file.empty()) {
@@ -47,8 +48,7 @@ ops::ExitCode write(const ops::Settings& settings,
                     const std::function<Result<Outcome>(store::Session&)>& work) {
   const auto url = database_of(settings);
   if (!url) return refused(url.error());
-  auto session =
-      store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
+  auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
   store::Transaction transaction(session);
   const auto outcome = work(session);
   if (!outcome) return refused(outcome.error());
@@ -82,8 +82,11 @@ ops::ExitCode user(const Invocation& invocation, const UserInput& input) {
   ops::UlidMaker ulids(system_clock());
   return write(settings, [&](store::Session& session) {
     return services::put_person(session,
-                                {.city = CityId::of(input.city), .email = input.email,
-                                 .name = input.name, .password_hash = hash, .roles = *roles},
+                                {.city = CityId::of(input.city),
+                                 .email = input.email,
+                                 .name = input.name,
+                                 .password_hash = hash,
+                                 .roles = *roles},
                                 ulids.next(), system_clock()());
   });
 }
@@ -122,18 +125,21 @@ ops::ExitCode city(const Invocation& invocation, const CityInput& input) {
 }  // namespace
 
 void add_user(CLI::App& program, Invocation& invocation) {
-  CLI::App* verb = program.add_subcommand("user", "Make a person, change one, or list those who can log in");
+  CLI::App* verb =
+      program.add_subcommand("user", "Make a person, change one, or list those who can log in");
   auto input = std::make_shared<UserInput>();
   verb->add_option("--city", input->city, "The city's short name")->required();
   verb->add_option("--email", input->email, "E-mail address: what one logs in with");
   verb->add_option("--name", input->name, "Public name");
-  verb->add_option("--roles", input->roles, "Of citizen, promoter, officer, sponsor, admin; by comma")
+  verb->add_option("--roles", input->roles,
+                   "Of citizen, promoter, officer, sponsor, admin; by comma")
       ->capture_default_str();
   verb->add_option("--password-file", input->password_file,
                    "File whose first line is the password; without it, standard input");
   verb->add_flag("--list", input->list, "List instead");
-  verb->footer("Examples:\n  colletta user --city borgo --email ada@example.org --name 'Ada Rossi' "
-               "--roles officer < password.txt\n  colletta user --city borgo --list\n");
+  verb->footer(
+      "Examples:\n  colletta user --city borgo --email ada@example.org --name 'Ada Rossi' "
+      "--roles officer < password.txt\n  colletta user --city borgo --list\n");
   add_settings(*verb, invocation);
   verb->callback([&invocation, input] {
     invocation.run = [&invocation, input] { return user(invocation, *input); };
@@ -149,14 +155,17 @@ void add_city(CLI::App& program, Invocation& invocation) {
   verb->add_option("--palette", input->palette, "Colours")->capture_default_str();
   verb->add_option("--zone", input->zone, "Time zone of its dates")->capture_default_str();
   verb->add_option("--locale", input->locale, "Language when a visitor asks for none")
-      ->check(CLI::IsMember({"it", "en"}))->capture_default_str();
-  verb->add_option("--payee", input->payee, "Who receives, as the payer reads it; default the name");
+      ->check(CLI::IsMember({"it", "en"}))
+      ->capture_default_str();
+  verb->add_option("--payee", input->payee,
+                   "Who receives, as the payer reads it; default the name");
   verb->add_option("--contact", input->contact, "E-mail address for visitors");
   verb->add_option("--area", input->areas, "An area of the city (repeat for several)");
   verb->add_option("--theme", input->themes, "A theme of projects (repeat for several)");
   verb->add_option("--least", input->least, "Smallest pledge, in euro")->capture_default_str();
   verb->add_option("--most", input->most, "Largest pledge, in euro")->capture_default_str();
-  verb->footer("Example:\n  colletta city --id borgo --name 'Borgo Sereno' --area Centro --theme Scuola\n");
+  verb->footer(
+      "Example:\n  colletta city --id borgo --name 'Borgo Sereno' --area Centro --theme Scuola\n");
   add_settings(*verb, invocation);
   verb->callback([&invocation, input] {
     invocation.run = [&invocation, input] { return city(invocation, *input); };

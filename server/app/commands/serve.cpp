@@ -76,9 +76,11 @@ ops::ExitCode serve(const Invocation& invocation) {
 
 void add_serve(CLI::App& program, Invocation& invocation) {
   CLI::App* verb = program.add_subcommand("serve", "Serve all cities of the database");
-  verb->footer("Examples:\n"
-               "  colletta serve --data /var/lib/colletta --port 8080\n"
-               "  colletta serve --database 'mysql://colletta@localhost/colletta?socket=/run/mysqld/mysqld.sock'\n");
+  verb->footer(
+      "Examples:\n"
+      "  colletta serve --data /var/lib/colletta --port 8080\n"
+      "  colletta serve --database "
+      "'mysql://colletta@localhost/colletta?socket=/run/mysqld/mysqld.sock'\n");
   add_settings(*verb, invocation);
   verb->callback([&invocation] { invocation.run = [&invocation] { return serve(invocation); }; });
 }

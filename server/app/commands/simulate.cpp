@@ -65,8 +65,10 @@ void print_table(const json& outcome) {
 }
 
 void print(const json& outcome, const Input& input) {
-  if (input.json || input.format == "json") std::cout << outcome.dump(2) << '\n';
-  else print_table(outcome);
+  if (input.json || input.format == "json")
+    std::cout << outcome.dump(2) << '\n';
+  else
+    print_table(outcome);
 }
 
 ops::ExitCode run_vector(const Input& input) {
@@ -79,7 +81,8 @@ ops::ExitCode run_vector(const Input& input) {
   for (const auto& line : missed) std::cerr << input.vector << ": " << line << '\n';
   if (!input.json && missed.empty())
     std::cout << input.vector
-              << (vector.contains("expected") ? ": as expected\n" : ": ran; nothing was expected\n");
+              << (vector.contains("expected") ? ": as expected\n"
+                                              : ": ran; nothing was expected\n");
   return missed.empty() ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
 }
 
@@ -108,8 +111,8 @@ ops::ExitCode simulate(const Input& input) {
 }  // namespace
 
 void add_simulate(CLI::App& program, Invocation& invocation) {
-  CLI::App* verb =
-      program.add_subcommand("simulate", "Run a matching rule on a made-up round, without a server");
+  CLI::App* verb = program.add_subcommand(
+      "simulate", "Run a matching rule on a made-up round, without a server");
   auto input = std::make_shared<Input>();
   verb->add_option("--vector", input->vector, "A whole round with what is expected of it (JSON)");
   verb->add_option("--rule", input->rule, "A rule document (JSON)");
@@ -119,12 +122,11 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
       ->check(CLI::IsMember({"table", "json"}))
       ->capture_default_str();
   verb->add_flag("--json", input->json, "Print the whole outcome as JSON");
-  verb->footer("Examples:\n  colletta simulate --vector tests/fixtures/matching/stacked.json\n"
-               "  colletta simulate --rule rule.json --pledges pledges.csv --campaigns campaigns.json\n"
-               "Exits 0 when what was expected is met, 1 when not, 4 when a file cannot be used.\n");
-  verb->callback([&invocation, input] {
-    invocation.run = [input] { return simulate(*input); };
-  });
+  verb->footer(
+      "Examples:\n  colletta simulate --vector tests/fixtures/matching/stacked.json\n"
+      "  colletta simulate --rule rule.json --pledges pledges.csv --campaigns campaigns.json\n"
+      "Exits 0 when what was expected is met, 1 when not, 4 when a file cannot be used.\n");
+  verb->callback([&invocation, input] { invocation.run = [input] { return simulate(*input); }; });
 }
 
 }  // namespace colletta::app

@@ -1,4 +1,6 @@
 // colletta verify and colletta rebuild: the journal against itself and against the database.
+#include "server/services/verify.hpp"
+
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -6,7 +8,6 @@
 
 #include "server/app/commands/command.hpp"
 #include "server/app/core.hpp"
-#include "server/services/verify.hpp"
 
 namespace colletta::app {
 namespace {
@@ -39,8 +40,8 @@ bool tell(const std::string& city, const services::VerifyReport& report, const c
 
 using Check = services::VerifyReport (*)(store::Session&, const CityId&, const services::Progress&);
 
-ops::ExitCode check_all(const Invocation& invocation, const std::string& only,
-                        store::Access access, Check check, const char* good) {
+ops::ExitCode check_all(const Invocation& invocation, const std::string& only, store::Access access,
+                        Check check, const char* good) {
   ops::Settings settings;
   if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
   const auto url = database_of(settings);
@@ -91,8 +92,8 @@ void add_verify(CLI::App& program, Invocation& invocation) {
 
 void add_rebuild(CLI::App& program, Invocation& invocation) {
   add(program, invocation, "rebuild", "Make all figures anew from the journal",
-      "Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n",
-      store::Access::kWrite, &services::rebuild, "figures made anew from the journal");
+      "Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n", store::Access::kWrite,
+      &services::rebuild, "figures made anew from the journal");
 }
 
 }  // namespace colletta::app

@@ -19,8 +19,8 @@ struct DemoOptions {
   std::function<void(std::string_view what, int percent)> progress;
 };
 
-/// False: the demo city is there already and nothing was done. The schema MUST be up to date. Throws
-/// DatabaseError, and std::runtime_error when a step is refused.
+/// False: the demo city is there already and nothing was done. The schema MUST be up to date.
+/// Throws DatabaseError, and std::runtime_error when a step is refused.
 bool load_demo(DemoOptions options);
 
 }  // namespace colletta::app::demo

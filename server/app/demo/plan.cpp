@@ -15,9 +15,9 @@ struct Sum {
   std::int64_t euro;
   std::size_t weight;
 };
-constexpr std::array kSums = {Sum{5, 8},   Sum{10, 20},  Sum{15, 6},  Sum{20, 17}, Sum{25, 9},
-                              Sum{30, 8},  Sum{50, 18},  Sum{100, 9}, Sum{150, 2}, Sum{200, 2},
-                              Sum{500, 1}};
+constexpr std::array kSums = {Sum{5, 8},   Sum{10, 20}, Sum{15, 6},  Sum{20, 17},
+                              Sum{25, 9},  Sum{30, 8},  Sum{50, 18}, Sum{100, 9},
+                              Sum{150, 2}, Sum{200, 2}, Sum{500, 1}};
 
 std::int64_t draw_euro(Dice& dice) {
   std::size_t all = 0;
@@ -30,8 +30,8 @@ std::int64_t draw_euro(Dice& dice) {
   return kSums.front().euro;
 }
 
-/// What each campaign raises, in euro: the least, rounded up, and a part of the rest that grows with
-/// the goal.
+/// What each campaign raises, in euro: the least, rounded up, and a part of the rest that grows
+/// with the goal.
 std::vector<std::int64_t> targets(const Programme& p) {
   std::vector<std::int64_t> least, weights;
   std::int64_t sum = 0;
@@ -74,7 +74,8 @@ std::vector<std::string> methods(const Programme& p, Dice& dice) {
   const auto bank = p.gifts * static_cast<std::size_t>(p.bank_percent) / 100;
   std::fill_n(tokens.begin(), card, "tok_success");
   std::fill_n(tokens.begin() + static_cast<std::ptrdiff_t>(card), bank, "tok_bank_transfer");
-  for (std::size_t i = tokens.size() - 1; i > 0; --i) std::swap(tokens[i], tokens[dice.below(i + 1)]);
+  for (std::size_t i = tokens.size() - 1; i > 0; --i)
+    std::swap(tokens[i], tokens[dice.below(i + 1)]);
   return tokens;
 }
 
@@ -114,16 +115,16 @@ std::vector<Gift> draw_gifts(const Programme& p, Dice& dice) {
 
 std::string donor_name(std::size_t donor) {
   static constexpr std::array kFirst = {
-      "Ada",    "Bruno",  "Carla",   "Dario",   "Elena",   "Fabio",  "Giada",  "Ivo",
-      "Lidia",  "Marco",  "Nora",    "Oreste",  "Paola",   "Quinto", "Rita",   "Sandro",
-      "Teresa", "Ugo",    "Vera",    "Walter",  "Zoe",     "Amina",  "Bogdan", "Chiara",
-      "Dalia",  "Ettore", "Fatima",  "Gianni",  "Hana",    "Irene",  "Jacopo", "Kristina",
-      "Livia",  "Mirko",  "Nadia",   "Omar",    "Pia",     "Renzo",  "Silvia", "Tommaso"};
+      "Ada",    "Bruno",  "Carla",  "Dario",  "Elena", "Fabio",  "Giada",  "Ivo",
+      "Lidia",  "Marco",  "Nora",   "Oreste", "Paola", "Quinto", "Rita",   "Sandro",
+      "Teresa", "Ugo",    "Vera",   "Walter", "Zoe",   "Amina",  "Bogdan", "Chiara",
+      "Dalia",  "Ettore", "Fatima", "Gianni", "Hana",  "Irene",  "Jacopo", "Kristina",
+      "Livia",  "Mirko",  "Nadia",  "Omar",   "Pia",   "Renzo",  "Silvia", "Tommaso"};
   static constexpr std::array kLast = {
-      "Acquachiara", "Belprato",   "Campolungo", "Dolcevento", "Erbaluce",  "Fontanabuona",
-      "Granofino",   "Lunaverde",  "Montesole",  "Nuvolari",   "Oltreponte", "Pratolino",
-      "Querciabella", "Rosaspina", "Sassofermo", "Torrechiara", "Ulivastri", "Ventolieve",
-      "Zafferani",   "Bosconero",  "Cieloalto",  "Fiordaliso", "Mareggiata", "Pietraviva"};
+      "Acquachiara",  "Belprato",  "Campolungo", "Dolcevento",  "Erbaluce",   "Fontanabuona",
+      "Granofino",    "Lunaverde", "Montesole",  "Nuvolari",    "Oltreponte", "Pratolino",
+      "Querciabella", "Rosaspina", "Sassofermo", "Torrechiara", "Ulivastri",  "Ventolieve",
+      "Zafferani",    "Bosconero", "Cieloalto",  "Fiordaliso",  "Mareggiata", "Pietraviva"};
   const std::size_t first = donor % kFirst.size();
   const std::size_t last = donor / kFirst.size() % kLast.size();
   return std::string(kFirst[first]) + " " + kLast[last];

@@ -27,23 +27,24 @@ class Dice {
 struct Gift {
   std::size_t campaign = 0;  ///< index into the goals
   Money amount;
-  std::int64_t at_us = 0;    ///< after the opening
+  std::int64_t at_us = 0;  ///< after the opening
   std::size_t donor = 0;
-  std::string token;         ///< the sandbox's test instrument
+  std::string token;  ///< the sandbox's test instrument
 };
 
 struct Programme {
   std::vector<Money> goals;
-  Rational least;            ///< part of its goal that each campaign gets at least
-  Money total;               ///< of all gifts; a whole number of euro
+  Rational least;  ///< part of its goal that each campaign gets at least
+  Money total;     ///< of all gifts; a whole number of euro
   std::size_t gifts = 0;
   std::size_t donors = 0;
   std::int64_t length_us = 0;
   int card_percent = 0, bank_percent = 0;  ///< the rest by wallet
 };
 
-/// Gifts in order of time. Each campaign gets at least `least` of its goal, the rest of the total is
-/// shared in proportion to the goals, the gifts add up to `total` exactly, and methods have their shares of the number of gifts.
+/// Gifts in order of time. Each campaign gets at least `least` of its goal, the rest of the total
+/// is shared in proportion to the goals, the gifts add up to `total` exactly, and methods have
+/// their shares of the number of gifts.
 std::vector<Gift> draw_gifts(const Programme& programme, Dice& dice);
 
 /// "Ada Bellini", the same for the same number. Common Italian names in made-up pairs.

@@ -1,5 +1,5 @@
-// kill -9 in the middle of a storm of pledges, ten times: what was acknowledged is there, once; what
-// was not is sent again by its citizen and is there once too; and the journal holds.
+// kill -9 in the middle of a storm of pledges, ten times: what was acknowledged is there, once;
+// what was not is sent again by its citizen and is there once too; and the journal holds.
 #include <gmock/gmock.h>
 
 #include <atomic>
@@ -28,9 +28,12 @@ class KillTest : public testing::TestWithParam<const char*> {
       for (bool told = false; !told;) {
         const auto reply = served_.pledge(form);
         told = reply.status == 200 || reply.status == 201;
-        if (told) acknowledge(form.id, reply.body);
-        else if (reply.status != 0 && reply.status != 503) refuse(reply);
-        else std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        if (told)
+          acknowledge(form.id, reply.body);
+        else if (reply.status != 0 && reply.status != 503)
+          refuse(reply);
+        else
+          std::this_thread::sleep_for(std::chrono::milliseconds(10));
       }
     }
   }

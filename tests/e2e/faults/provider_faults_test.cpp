@@ -1,6 +1,6 @@
-// What payment providers do to those who trust them: answers that are lost, notices that come twice,
-// late or never, money that arrives after the close, refunds that fail. The real jobs, the real
-// embedded provider, a clock in the test's hand.
+// What payment providers do to those who trust them: answers that are lost, notices that come
+// twice, late or never, money that arrives after the close, refunds that fail. The real jobs, the
+// real embedded provider, a clock in the test's hand.
 #include <gmock/gmock.h>
 
 #include <future>
@@ -130,7 +130,8 @@ TEST_P(ProviderFaults, APaymentThatWasNeverSentIsBegunByTheJobs) {
   restart();
   settle();
   EXPECT_EQ(city_->row(pledge).state, "placed");
-  EXPECT_EQ(city_->number("SELECT COUNT(*) FROM payment_attempt WHERE state = 'action_required'"), 1)
+  EXPECT_EQ(city_->number("SELECT COUNT(*) FROM payment_attempt WHERE state = 'action_required'"),
+            1)
       << "the receipt leads to the provider's page";
 }
 

@@ -1,5 +1,5 @@
-// The program as operators run it: `colletta serve` as a child on a City's database, asked over HTTP,
-// killed and started again.
+// The program as operators run it: `colletta serve` as a child on a City's database, asked over
+// HTTP, killed and started again.
 #pragma once
 
 #include <memory>

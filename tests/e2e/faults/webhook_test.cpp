@@ -34,8 +34,7 @@ class WebhookTest : public testing::TestWithParam<const char*> {
   }
   int send(const std::string& raw, const std::string& signature) {
     payments::Headers headers{{"Content-Type", "application/json"}};
-    if (!signature.empty())
-      headers.emplace_back(payments::sandbox::kSignatureHeader, signature);
+    if (!signature.empty()) headers.emplace_back(payments::sandbox::kSignatureHeader, signature);
     return served_.post("/webhooks/sandbox", raw, headers).status;
   }
   [[nodiscard]] std::string sign(const std::string& raw, std::int64_t ago_us = 0,
@@ -77,7 +76,8 @@ TEST_P(WebhookTest, OnlyFreshNoticesWithAGoodSignatureAreKeptAndNoneIsBelieved) 
   EXPECT_EQ(served_.post("/webhooks/other", raw, {}).status, 404);
 
   // The notice says captured, and another amount. The provider is asked, and says held.
-  for (int i = 0; i < 100 && city_.number("SELECT COUNT(*) FROM inbox WHERE processed_at IS NULL"); ++i)
+  for (int i = 0; i < 100 && city_.number("SELECT COUNT(*) FROM inbox WHERE processed_at IS NULL");
+       ++i)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_EQ(city_.row(pledge_.id).state, "confirmed");
   EXPECT_FALSE(city_.row(pledge_.id).collected) << "a notice is a hint, never the truth";

@@ -1,5 +1,5 @@
-// A connection that is lost during COMMIT: the writer asks the database what became of the batch, and
-// nothing is lost or done twice, whichever way it went.
+// A connection that is lost during COMMIT: the writer asks the database what became of the batch,
+// and nothing is lost or done twice, whichever way it went.
 #include <gmock/gmock.h>
 
 #include "tests/store/writer/relay.hpp"

@@ -89,7 +89,10 @@ bool Relay::from_client(int client, int server) {
   const ssize_t got = ::recv(client, chunk.data(), chunk.size(), 0);
   if (got <= 0) return false;
   const std::string_view bytes(chunk.data(), static_cast<std::size_t>(got));
-  if (!bytes.ends_with("\x03" "COMMIT") || !armed()) return send_all(server, bytes);
+  if (!bytes.ends_with("\x03"
+                       "COMMIT") ||
+      !armed())
+    return send_all(server, bytes);
   const Cut cut = cut_.exchange(Cut::kNone);
   if (cut == Cut::kAfterCommit && send_all(server, bytes))
     static_cast<void>(::recv(server, chunk.data(), chunk.size(), 0));  // done, and nobody is told

@@ -1,5 +1,5 @@
-// A TCP relay in front of MariaDB that cuts a connection around a COMMIT: before the server hears of
-// it, or after the server has carried it out and before the client hears of that.
+// A TCP relay in front of MariaDB that cuts a connection around a COMMIT: before the server hears
+// of it, or after the server has carried it out and before the client hears of that.
 #pragma once
 
 #include <atomic>

@@ -1,8 +1,9 @@
-// `verify` and `rebuild` against meddling: whatever is changed behind the writer's back is found, at
-// its position, and figures can be made anew from the journal, never the other way round.
+// `verify` and `rebuild` against meddling: whatever is changed behind the writer's back is found,
+// at its position, and figures can be made anew from the journal, never the other way round.
+#include "server/services/verify.hpp"
+
 #include <gmock/gmock.h>
 
-#include "server/services/verify.hpp"
 #include "tests/support/city/city.hpp"
 
 namespace colletta::test {
@@ -45,8 +46,8 @@ class VerifyTest : public testing::TestWithParam<const char*> {
   std::string body(std::int64_t seq) {
     auto session = city_.read();
     return std::get<0>(session
-                           .fetch_one<std::string>({"body", "SELECT body FROM event WHERE seq = :seq"},
-                                                   {{"seq", seq}})
+                           .fetch_one<std::string>(
+                               {"body", "SELECT body FROM event WHERE seq = :seq"}, {{"seq", seq}})
                            .value());
   }
   /// Changes a body and forges the leaf that fits it.
@@ -56,10 +57,9 @@ class VerifyTest : public testing::TestWithParam<const char*> {
     ASSERT_NE(at, std::string::npos) << text;
     text.replace(at, from.size(), to);
     auto session = city_.write();
-    session.execute({"forge", "UPDATE event SET body = :body, leaf = :leaf WHERE seq = :seq"},
-                    {{"body", text},
-                     {"leaf", ops::sha256_hex(std::string(1, '\0') + text)},
-                     {"seq", seq}});
+    session.execute(
+        {"forge", "UPDATE event SET body = :body, leaf = :leaf WHERE seq = :seq"},
+        {{"body", text}, {"leaf", ops::sha256_hex(std::string(1, '\0') + text)}, {"seq", seq}});
   }
   /// The first finding, which names the first position that does not hold.
   std::string first_finding() const {
@@ -84,11 +84,12 @@ TEST_P(VerifyTest, AnHonestJournalHolds) {
 
 TEST_P(VerifyTest, TheJournalCannotBeChangedOrShortened) {
   auto session = city_.write();
-  for (const char* sql : {"UPDATE event SET at = at + 1 WHERE seq = 3", "DELETE FROM event WHERE seq = 9",
-                          "UPDATE event SET body = body", "DELETE FROM event"})
+  for (const char* attempt :
+       {"UPDATE event SET at = at + 1 WHERE seq = 3", "DELETE FROM event WHERE seq = 9",
+        "UPDATE event SET body = body", "DELETE FROM event"})
     try {
-      session.run("change the journal", sql);
-      ADD_FAILURE() << sql << " was allowed";
+      session.run("change the journal", attempt);
+      ADD_FAILURE() << attempt << " was allowed";
     } catch (const store::DatabaseError& error) {
       EXPECT_EQ(error.fault(), store::Fault::kConstraint) << error.what();
       EXPECT_THAT(error.what(), HasSubstr("append-only"));
@@ -189,7 +190,8 @@ TEST_P(VerifyTest, RebuildChangesNothingThatWasRight) {
   EXPECT_EQ(after.seq, before.seq);
   EXPECT_THAT(city_.findings(), IsEmpty());
   const auto writer = city_.writer();
-  EXPECT_TRUE(must(*writer, city_.id(), OpenCall{.id = city_.call, .actor = city_.officer}).repeated)
+  EXPECT_TRUE(
+      must(*writer, city_.id(), OpenCall{.id = city_.call, .actor = city_.officer}).repeated)
       << "the writer goes on from there";
 }
 

@@ -125,14 +125,12 @@ TEST_P(WriterTest, TheSameFormIsOnePledge) {
 class Gate {
  public:
   explicit Gate(writer::Writer& writer, const CityId& city) {
-    EXPECT_TRUE(writer.submit(
-        city,
-        writer::WriteRows{[this](store::Session&) {
-          entered_.set_value();
-          opened_.get_future().wait();
-          return Result<Outcome>(Outcome{});
-        }},
-        [](const Result<Outcome>&) {}));
+    EXPECT_TRUE(writer.submit(city, writer::WriteRows{[this](store::Session&) {
+                                entered_.set_value();
+                                opened_.get_future().wait();
+                                return Result<Outcome>(Outcome{});
+                              }},
+                              [](const Result<Outcome>&) {}));
     entered_.get_future().wait();
   }
   void open() { opened_.set_value(); }
@@ -210,8 +208,9 @@ void storm_the_pool(City& city, const std::vector<writer::Writer*>& writers) {
       for (int i = t; i < kPledges; i += kThreads) {
         auto promise = std::make_shared<std::promise<Result<Outcome>>>();
         waiting.push_back(promise->get_future());
-        EXPECT_TRUE(writer.submit(city.id(), forms[static_cast<std::size_t>(i)],
-                                  [promise](Result<Outcome> o) { promise->set_value(std::move(o)); }));
+        EXPECT_TRUE(
+            writer.submit(city.id(), forms[static_cast<std::size_t>(i)],
+                          [promise](Result<Outcome> o) { promise->set_value(std::move(o)); }));
       }
       for (auto& one : waiting) EXPECT_TRUE(one.get().ok());
     });
@@ -283,12 +282,12 @@ TEST_P(WriterTest, TheCulpritOfABatchStandsAlone) {
   start({}, {.queue_max = 100, .batch_max = 100, .session = {}, .observer = {}});
   std::vector<writer::Command> commands;
   for (int i = 0; i < 9; ++i) commands.emplace_back(city_.pledge(1'000));
-  commands[4] = writer::WriteRows{[](store::Session&) -> Result<Outcome> {
-    throw std::runtime_error("a bug in one command");
-  }};
+  commands[4] = writer::WriteRows{
+      [](store::Session&) -> Result<Outcome> { throw std::runtime_error("a bug in one command"); }};
   commands[7] = writer::WriteRows{[](store::Session& session) -> Result<Outcome> {
-    session.execute({"twice", "INSERT INTO journal_head (city, next_seq, last_batch) "
-                              "VALUES ('borgo', 0, '')"});
+    session.execute({"twice",
+                     "INSERT INTO journal_head (city, next_seq, last_batch) "
+                     "VALUES ('borgo', 0, '')"});
     return Outcome{};
   }};
   const auto outcomes = in_one_batch(*writer_, city_.id(), commands);
@@ -313,8 +312,9 @@ TEST_P(WriterTest, AnIdOfAnotherCityIsRefusedAndHoldsNobodyUp) {
     session.execute({"other_city", "UPDATE pledge SET city = 'valle'"});
   }
   int failures = 0;
-  start({.on_commit = {}, .on_batch = {}, .on_command = {},
-         .on_failure = [&](auto&&...) { ++failures; }});
+  start({.on_commit = {}, .on_batch = {}, .on_command = {}, .on_failure = [&](auto&&...) {
+           ++failures;
+         }});
   EXPECT_EQ(refused(form), Errc::kAlreadyExists);
   EXPECT_LE(failures, 2) << "a key that exists is not tried again and again";
 }
@@ -351,9 +351,8 @@ TEST_P(WriterTest, ACommitTellsWhatChangedBeforeTheAnswer) {
   std::map<std::string, std::string> outcomes;
   start({.on_commit = [&](const writer::Commit& commit) { commits.push_back(commit); },
          .on_batch = {},
-         .on_command = [&](std::string_view name, std::string_view outcome) {
-           outcomes[std::string(name)] = outcome;
-         },
+         .on_command = [&](std::string_view name,
+                           std::string_view outcome) { outcomes[std::string(name)] = outcome; },
          .on_failure = {}});
   const PlacePledge form = city_.pledge(1'000);
   must(form);
@@ -376,8 +375,11 @@ TEST_P(WriterTest, ANoticeIsKeptOnceAndAnswered) {
   must(form);
   const writer::RecordNotice notice{
       "sandbox",
-      {.event_id = "evt_1", .kind = "payment.authorised", .reference = "pay_1",
-       .key = "begin:" + city_.attempt_of(form.id, Operation::kBegin).str(), .created_at = {}},
+      {.event_id = "evt_1",
+       .kind = "payment.authorised",
+       .reference = "pay_1",
+       .key = "begin:" + city_.attempt_of(form.id, Operation::kBegin).str(),
+       .created_at = {}},
       "{\"raw\":\"è\"}"};
   must(notice);
   must(notice);

@@ -14,10 +14,9 @@ using Text = std::string;
 using Int = std::int64_t;
 
 matching::Rule doubling() {
-  return matching::parse_rule(nlohmann::json{{"version", 1},
-                                             {"kind", "per_pledge"},
-                                             {"ratio", "1/1"},
-                                             {"ceiling", "none"}})
+  return matching::parse_rule(
+             nlohmann::json{
+                 {"version", 1}, {"kind", "per_pledge"}, {"ratio", "1/1"}, {"ceiling", "none"}})
       .value();
 }
 
@@ -209,9 +208,8 @@ std::vector<std::string> City::findings() const {
 Outcome must(writer::Writer& w, const CityId& city, writer::Command command) {
   const std::string name(writer::name_of(command));
   const auto outcome = w.run(city, std::move(command));
-  EXPECT_TRUE(outcome.ok()) << name << ": "
-                            << (outcome ? "" : to_string(outcome.error().code)) << " "
-                            << (outcome ? "" : outcome.error().field);
+  EXPECT_TRUE(outcome.ok()) << name << ": " << (outcome ? "" : to_string(outcome.error().code))
+                            << " " << (outcome ? "" : outcome.error().field);
   return outcome ? *outcome : Outcome{};
 }
 

@@ -1,5 +1,5 @@
-// Decisions about campaigns, calls and pools as tables: every state with every request, who may ask,
-// and what is refused with which error.
+// Decisions about campaigns, calls and pools as tables: every state with every request, who may
+// ask, and what is refused with which error.
 #include <gmock/gmock.h>
 
 #include "domain/base/limits.hpp"
@@ -11,7 +11,8 @@ namespace {
 using testing::ElementsAre;
 using S = CampaignState;
 
-constexpr S kStates[] = {S::kDraft, S::kSubmitted, S::kReturned, S::kPublished, S::kSucceeded, S::kFailed};
+constexpr S kStates[] = {S::kDraft,     S::kSubmitted, S::kReturned,
+                         S::kPublished, S::kSucceeded, S::kFailed};
 
 /// The garden, brought into a state by the decisions themselves.
 void bring(SmallWorld& w, S state) {
@@ -144,15 +145,20 @@ TEST(Campaign, OnlyThoseWhoMayAsk) {
        [](SmallWorld& w, const Actor& a) {
          CampaignContent content = content_of_garden();
          content.title = "Other";
-         return decide(w.world, SaveCampaign{.id = w.campaign, .call = w.call, .actor = a,
+         return decide(w.world, SaveCampaign{.id = w.campaign,
+                                             .call = w.call,
+                                             .actor = a,
                                              .version = w.world.campaigns.at(w.campaign).version,
                                              .content = content});
        },
        true, true},
       {"update", S::kPublished,
        [](SmallWorld& w, const Actor& a) {
-         return decide(w.world, PublishUpdate{.id = "U1", .campaign = w.campaign, .actor = a,
-                                              .title = "News", .text = "Planted."});
+         return decide(w.world, PublishUpdate{.id = "U1",
+                                              .campaign = w.campaign,
+                                              .actor = a,
+                                              .title = "News",
+                                              .text = "Planted."});
        },
        true, true}};
   for (const Row& row : rows) {
@@ -184,14 +190,18 @@ TEST(Campaign, TheTermsOfAPublishedOneAreFixed) {
       {"indicators", [](CampaignContent& c) { c.indicators.clear(); }}};
   for (const auto& [field, change] : rows) {
     SmallWorld w;
-    SaveCampaign command{.id = w.campaign, .call = w.call, .actor = w.officer,
+    SaveCampaign command{.id = w.campaign,
+                         .call = w.call,
+                         .actor = w.officer,
                          .version = w.world.campaigns.at(w.campaign).version,
                          .content = content_of_garden()};
     change(command.content);
     EXPECT_EQ(w.refuse(command), err(Errc::kIllegalTransition, field, "published"));
   }
   SmallWorld w;
-  SaveCampaign more{.id = w.campaign, .call = w.call, .actor = w.promoter,
+  SaveCampaign more{.id = w.campaign,
+                    .call = w.call,
+                    .actor = w.promoter,
                     .version = w.world.campaigns.at(w.campaign).version,
                     .content = content_of_garden()};
   EXPECT_TRUE(w.run(more).repeated) << "the same content is no revision";
@@ -207,15 +217,17 @@ TEST(Campaign, TwoTabsDoNotOverwriteEachOther) {
   SmallWorld w;
   bring(w, S::kDraft);
   const std::int64_t version = w.world.campaigns.at(w.campaign).version;
-  SaveCampaign one{.id = w.campaign, .call = w.call, .actor = w.promoter, .version = version,
+  SaveCampaign one{.id = w.campaign,
+                   .call = w.call,
+                   .actor = w.promoter,
+                   .version = version,
                    .content = content_of_garden()};
   SaveCampaign other = one;
   one.content.title = "One";
   other.content.title = "Other";
   w.run(one);
   EXPECT_TRUE(w.run(one).repeated) << "the same tab twice";
-  EXPECT_EQ(w.refuse(other),
-            err(Errc::kVersionMismatch, "version", std::to_string(version + 1)));
+  EXPECT_EQ(w.refuse(other), err(Errc::kVersionMismatch, "version", std::to_string(version + 1)));
 }
 
 TEST(Campaign, ClosesAtItsDeadlineAndNotBefore) {
@@ -243,9 +255,14 @@ TEST(Campaign, MeasurementsAreOfItsIndicatorsAndOfDaysThatHaveBeen) {
       {"note", Errc::kInvalidCharacters, [](auto& c) { c.note = "\u202E"; }}};
   for (const Row& row : rows) {
     SmallWorld w;
-    RecordMeasurement command{.id = "M1", .campaign = w.campaign, .actor = w.promoter,
-                              .indicator = "i1", .value = "1", .date = "2026-03-02",
-                              .evidence = "https://borgo.example/", .note = ""};
+    RecordMeasurement command{.id = "M1",
+                              .campaign = w.campaign,
+                              .actor = w.promoter,
+                              .indicator = "i1",
+                              .value = "1",
+                              .date = "2026-03-02",
+                              .evidence = "https://borgo.example/",
+                              .note = ""};
     row.change(command);
     const Error error = w.refuse(command);
     EXPECT_EQ(error.field, row.field);
@@ -255,8 +272,13 @@ TEST(Campaign, MeasurementsAreOfItsIndicatorsAndOfDaysThatHaveBeen) {
 
 TEST(Call, IsSavedByOfficersWhileItIsADraft) {
   SmallWorld w;
-  SaveCall command{.id = CallId::of("C2"), .actor = w.officer, .title = "T", .summary = "",
-                   .text = "x", .opens = kNow, .closes = kNow + kDayUs};
+  SaveCall command{.id = CallId::of("C2"),
+                   .actor = w.officer,
+                   .title = "T",
+                   .summary = "",
+                   .text = "x",
+                   .opens = kNow,
+                   .closes = kNow + kDayUs};
   for (const Actor& actor : {w.promoter, w.citizen, Actor{}}) {
     SaveCall theirs = command;
     theirs.actor = actor;
@@ -277,8 +299,13 @@ TEST(Call, IsSavedByOfficersWhileItIsADraft) {
 TEST(Pool, IsFrozenOnceOpen) {
   SmallWorld w;
   const matching::Pool& open = w.world.book.pools.at(w.pool);
-  OpenPool again{.id = w.pool, .call = w.call, .actor = w.officer, .name = "Fondo",
-                 .kind = matching::PoolKind::kPublic, .order = 0, .rule = open.rule,
+  OpenPool again{.id = w.pool,
+                 .call = w.call,
+                 .actor = w.officer,
+                 .name = "Fondo",
+                 .kind = matching::PoolKind::kPublic,
+                 .order = 0,
+                 .rule = open.rule,
                  .rule_document = matching::canonical(open.rule),
                  .funders = {{FunderId::of("CITY"), "Comune", Money::cents(100'000)}}};
   EXPECT_TRUE(w.run(again).repeated);
@@ -288,8 +315,12 @@ TEST(Pool, IsFrozenOnceOpen) {
 
 TEST(Pool, IsFundedOnceForEachForm) {
   SmallWorld w;
-  FundPool command{.id = "F1", .pool = w.pool, .actor = w.officer, .funder = FunderId::of("CITY"),
-                   .name = "", .amount = Money::cents(500)};
+  FundPool command{.id = "F1",
+                   .pool = w.pool,
+                   .actor = w.officer,
+                   .funder = FunderId::of("CITY"),
+                   .name = "",
+                   .amount = Money::cents(500)};
   w.run(command);
   EXPECT_TRUE(w.run(command).repeated);
   EXPECT_EQ(w.world.book.pools.at(w.pool).budget(), Money::cents(100'500));

@@ -40,8 +40,14 @@ std::vector<Event> events() {
   const Money ten = Money::cents(1'000);
   std::vector<Act> all = {
       acts::CallOpened{"Bando \"è\" 🌳", kAt, kAt + kDayUs, "h"},
-      acts::PoolOpened{PoolId::of("POOL"), "Fondo", matching::PoolKind::kPrivate, 3, "{}", "h",
-                       {{FunderId::of("CITY"), "Comune", ten}, {FunderId::of("BANK"), "Banca", ten}}},
+      acts::PoolOpened{
+          PoolId::of("POOL"),
+          "Fondo",
+          matching::PoolKind::kPrivate,
+          3,
+          "{}",
+          "h",
+          {{FunderId::of("CITY"), "Comune", ten}, {FunderId::of("BANK"), "Banca", ten}}},
       acts::PoolFunded{PoolId::of("POOL"), FunderId::of("CITY"), "Comune", ten},
       acts::CampaignPublished{"Giardino", ten, ten, ten, matching::Model::kKeepWhatYouRaise, kAt,
                               kAt + kDayUs, "Centro", "Verde", "h"},
@@ -50,8 +56,8 @@ std::vector<Event> events() {
       acts::IndicatorMeasured{"i1", "-12.5", "2026-03-01", "h4"},
       acts::PaymentCaptured{ten, "sandbox"}};
   for (const bool flag : {true, false}) {
-    all.emplace_back(acts::PledgeConfirmed{ten, kAt, "sandbox", "card", flag, DonorId::of("D"),
-                                           {line(), line(3)}});
+    all.emplace_back(acts::PledgeConfirmed{
+        ten, kAt, "sandbox", "card", flag, DonorId::of("D"), {line(), line(3)}});
     all.emplace_back(acts::CampaignClosed{flag, ten, ten, 1, 2});
     all.emplace_back(acts::PaymentLate{ten, kAt, "sandbox", flag});
     for (const bool counted : {true, false})
@@ -69,8 +75,8 @@ std::vector<Event> events() {
 }
 
 TEST(PublicBody, HasTheseBytesForEver) {
-  Event event = event_of(acts::PledgeConfirmed{Money::cents(1'000), kAt, "sandbox", "card", false,
-                                               DonorId::of("D"), {line()}});
+  Event event = event_of(acts::PledgeConfirmed{
+      Money::cents(1'000), kAt, "sandbox", "card", false, DonorId::of("D"), {line()}});
   EXPECT_EQ(
       public_body(event, "Y29tbWl0"),
       R"({"at":"2026-03-02T12:00:00Z","c":"Y29tbWl0","call":"CALL","campaign":"GARDEN",)"
@@ -137,15 +143,14 @@ TEST(PublicBody, IsRefusedWhenItIsNotWhatThisVersionWrites) {
   struct Row {
     const char *from, *to, *field;
   };
-  for (const Row& row : {Row{"\"v\":1", "\"v\":2", "v"}, Row{"\"v\":1", "\"v\":1.0", "v"},
-                         Row{"\"seq\":41", "\"seq\":\"41\"", "seq"},
-                         Row{"\"seq\":41,", "", "seq"}, Row{"campaign.revised", "campaign.x", "t"},
-                         Row{"12:00:00Z", "12:00:61Z", "at"},
-                         Row{"\"content\":\"h\"", "\"content\":1", "pub.content"},
-                         Row{"\"content\":\"h\"", "\"content\":\"h\",\"more\":1", "pub"},
-                         Row{"\"post\":[]", "\"post\":[1]", "post"},
-                         Row{"\"ref\":[3,40]", "\"ref\":[3.5]", "ref"},
-                         Row{"\"v\":1", "\"v\":1,\"w\":1", ""}}) {
+  for (const Row& row :
+       {Row{"\"v\":1", "\"v\":2", "v"}, Row{"\"v\":1", "\"v\":1.0", "v"},
+        Row{"\"seq\":41", "\"seq\":\"41\"", "seq"}, Row{"\"seq\":41,", "", "seq"},
+        Row{"campaign.revised", "campaign.x", "t"}, Row{"12:00:00Z", "12:00:61Z", "at"},
+        Row{"\"content\":\"h\"", "\"content\":1", "pub.content"},
+        Row{"\"content\":\"h\"", "\"content\":\"h\",\"more\":1", "pub"},
+        Row{"\"post\":[]", "\"post\":[1]", "post"}, Row{"\"ref\":[3,40]", "\"ref\":[3.5]", "ref"},
+        Row{"\"v\":1", "\"v\":1,\"w\":1", ""}}) {
     std::string bad = good;
     const std::size_t at = bad.find(row.from);
     ASSERT_NE(at, std::string::npos) << row.from;

@@ -13,14 +13,21 @@ using testing::IsEmpty;
 using F = PaymentFact;
 
 enum class Start {
-  kPlaced, kUnpaid, kHeld, kCollected, kRefundingHeld, kRefundingCollected, kReleased, kReturned,
+  kPlaced,
+  kUnpaid,
+  kHeld,
+  kCollected,
+  kRefundingHeld,
+  kRefundingCollected,
+  kReleased,
+  kReturned,
   kReturnFailed
 };
-constexpr Start kStarts[] = {Start::kPlaced, Start::kUnpaid, Start::kHeld, Start::kCollected,
-                             Start::kRefundingHeld, Start::kRefundingCollected, Start::kReleased,
-                             Start::kReturned, Start::kReturnFailed};
-constexpr F kFacts[] = {F::kHeld, F::kCollected, F::kDeclined, F::kCancelled,
-                        F::kExpired, F::kReleased, F::kReturned, F::kReturnFailed};
+constexpr Start kStarts[] = {Start::kPlaced,    Start::kUnpaid,        Start::kHeld,
+                             Start::kCollected, Start::kRefundingHeld, Start::kRefundingCollected,
+                             Start::kReleased,  Start::kReturned,      Start::kReturnFailed};
+constexpr F kFacts[] = {F::kHeld,    F::kCollected, F::kDeclined, F::kCancelled,
+                        F::kExpired, F::kReleased,  F::kReturned, F::kReturnFailed};
 
 PledgeId pledge_at(SmallWorld& w, Start start) {
   const PledgeId id = w.place();
@@ -159,10 +166,14 @@ TEST(SeePayment, ARefundThatFailsLaterTakesNothingBackTwice) {
 
 TEST(RefundPledge, FromEveryState) {
   const std::map<Start, std::optional<Errc>> table = {
-      {Start::kPlaced, Errc::kIllegalTransition},  {Start::kUnpaid, Errc::kIllegalTransition},
-      {Start::kHeld, std::nullopt},                {Start::kCollected, std::nullopt},
-      {Start::kRefundingHeld, std::nullopt},       {Start::kRefundingCollected, std::nullopt},
-      {Start::kReleased, std::nullopt},            {Start::kReturned, std::nullopt},
+      {Start::kPlaced, Errc::kIllegalTransition},
+      {Start::kUnpaid, Errc::kIllegalTransition},
+      {Start::kHeld, std::nullopt},
+      {Start::kCollected, std::nullopt},
+      {Start::kRefundingHeld, std::nullopt},
+      {Start::kRefundingCollected, std::nullopt},
+      {Start::kReleased, std::nullopt},
+      {Start::kReturned, std::nullopt},
       {Start::kReturnFailed, Errc::kIllegalTransition}};
   for (const auto& [start, error] : table) {
     SCOPED_TRACE(static_cast<int>(start));
@@ -191,8 +202,9 @@ TEST(SettlePledge, DoesWhatTheCloseAsksFor) {
     F paid;
     Task task;
   };
-  for (const Row& row : {Row{true, F::kHeld, Task::kCapture}, Row{true, F::kCollected, Task::kNone},
-                         Row{false, F::kHeld, Task::kVoid}, Row{false, F::kCollected, Task::kRefund}}) {
+  for (const Row& row :
+       {Row{true, F::kHeld, Task::kCapture}, Row{true, F::kCollected, Task::kNone},
+        Row{false, F::kHeld, Task::kVoid}, Row{false, F::kCollected, Task::kRefund}}) {
     SmallWorld w;
     const PledgeId id = w.place(row.succeeds ? 10'000 : 1'000);
     w.see(id, row.paid);

@@ -1,9 +1,11 @@
-// A replay of the journal: whatever commands and facts came in whatever order, it finds nothing wrong
-// and comes to the figures that the decisions came to; what is left out, doubled or moved is found.
+// A replay of the journal: whatever commands and facts came in whatever order, it finds nothing
+// wrong and comes to the figures that the decisions came to; what is left out, doubled or moved is
+// found.
 #include "domain/journal/replay.hpp"
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <random>
 
 #include "domain/journal/event_json.hpp"
@@ -39,7 +41,10 @@ void expect_same_figures(const Replay& replay, const SmallWorld& w) {
   EXPECT_EQ(book.pools.at(w.pool).left(), w.world.book.pools.at(w.pool).left());
   EXPECT_EQ(replay.campaigns().at(w.campaign).pledges, w.world.campaigns.at(w.campaign).pledges);
   for (const auto& [seq, pledge] : replay.pledges()) {
-    const Pledge& row = w.world.pledges.at(PledgeId::of(pledge.id));
+    const auto at = std::find_if(w.world.pledges.begin(), w.world.pledges.end(),
+                                 [&](const auto& entry) { return entry.second.seq == seq; });
+    ASSERT_NE(at, w.world.pledges.end());
+    const Pledge& row = at->second;
     const PledgeState state =
         row.state == PledgeState::kRefunding ? PledgeState::kConfirmed : row.state;
     EXPECT_EQ(pledge.state, state);
@@ -101,9 +106,9 @@ class Forged : public testing::Test {
     w_.run(SettlePledge{first_});
     w_.see(first_, PaymentFact::kCollected);
     events_ = w_.world.events;
-    EXPECT_EQ(w_.events(3), (std::vector<std::string>{"pledge.confirmed", "pledge.confirmed",
-                                                      "match.granted", "campaign.succeeded",
-                                                      "payment.captured"}));
+    EXPECT_EQ(w_.events(3),
+              (std::vector<std::string>{"pledge.confirmed", "pledge.confirmed", "match.granted",
+                                        "campaign.succeeded", "payment.captured"}));
   }
   std::string found() const { return words(replay_of(events_)); }
   template <class A>

@@ -1,5 +1,6 @@
-// A World as the writer would load it, for tests of decisions: an open call with a pool that doubles
-// gifts, a published campaign, and pledges brought into any state by the decisions themselves.
+// A World as the writer would load it, for tests of decisions: an open call with a pool that
+// doubles gifts, a published campaign, and pledges brought into any state by the decisions
+// themselves.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -53,16 +54,32 @@ struct SmallWorld {
     world.now = kNow;
     world.fresh_id = [this] { return "ID" + std::to_string(++ids); };
     world.sha256_hex = fake_hash;
-    run(SaveCall{.id = call, .actor = officer, .title = "Bando", .summary = "", .text = "Tutti.",
-                 .opens = kNow + -kDayUs, .closes = kNow + 9 * kDayUs});
+    run(SaveCall{.id = call,
+                 .actor = officer,
+                 .title = "Bando",
+                 .summary = "",
+                 .text = "Tutti.",
+                 .opens = kNow + -kDayUs,
+                 .closes = kNow + 9 * kDayUs});
     run(OpenCall{.id = call, .actor = officer});
-    const auto rule = matching::parse_rule(nlohmann::json{
-        {"version", 1}, {"kind", "per_pledge"}, {"ratio", "1/1"}, {"ceiling", "none"}}).value();
-    run(OpenPool{.id = pool, .call = call, .actor = officer, .name = "Fondo",
-                 .kind = matching::PoolKind::kPublic, .order = 0, .rule = rule,
+    const auto rule =
+        matching::parse_rule(
+            nlohmann::json{
+                {"version", 1}, {"kind", "per_pledge"}, {"ratio", "1/1"}, {"ceiling", "none"}})
+            .value();
+    run(OpenPool{.id = pool,
+                 .call = call,
+                 .actor = officer,
+                 .name = "Fondo",
+                 .kind = matching::PoolKind::kPublic,
+                 .order = 0,
+                 .rule = rule,
                  .rule_document = matching::canonical(rule),
                  .funders = {{FunderId::of("CITY"), "Comune", Money::cents(pool_cents)}}});
-    run(SaveCampaign{.id = campaign, .call = call, .actor = promoter, .version = 0,
+    run(SaveCampaign{.id = campaign,
+                     .call = call,
+                     .actor = promoter,
+                     .version = 0,
                      .content = content_of_garden()});
     run(HandInCampaign{.id = campaign, .actor = promoter});
     run(PublishCampaign{.id = campaign, .actor = officer});
@@ -100,8 +117,12 @@ struct SmallWorld {
     return command.id;
   }
   SeePayment fact(const PledgeId& id, PaymentFact fact, const std::string& code = {}) {
-    return {.id = id, .fact = fact, .provider = "sandbox", .method = "card",
-            .reference = "pay_" + id.str(), .code = code};
+    return {.id = id,
+            .fact = fact,
+            .provider = "sandbox",
+            .method = "card",
+            .reference = "pay_" + id.str(),
+            .code = code};
   }
   Outcome see(const PledgeId& id, PaymentFact what) { return run(fact(id, what)); }
   const Pledge& pledge(const PledgeId& id) { return world.pledges.at(id); }
