@@ -47,7 +47,8 @@ button, .button {
 .main { background: #4b2a7b; color: #fff; }
 .main:hover { background: #37195f; }
 .second { background: #fff; color: #4b2a7b; }
-.plain { border-color: transparent; background: transparent; color: #4b2a7b; text-decoration: underline; }
+.plain { border-color: transparent; background: transparent; color: #4b2a7b;
+  text-decoration: underline; }
 :focus-visible { outline: 3px solid #b35c00; outline-offset: 2px; }
 .problem {
   margin-bottom: 1rem; padding: .875rem 1.125rem; border: 2px solid #a3121f; border-radius: .75rem;
@@ -60,7 +61,8 @@ details { margin-top: 1rem; }
 summary { padding: .5rem 0; color: #4b2a7b; font-weight: 600; cursor: pointer; }
 table { width: 100%; border-collapse: collapse; font-size: .9375rem; }
 caption { padding-bottom: .25rem; text-align: left; color: #575d6b; }
-th, td { padding: .5rem .25rem; border-top: 1px solid #e3dfd6; text-align: left; vertical-align: top; }
+th, td { padding: .5rem .25rem; border-top: 1px solid #e3dfd6; text-align: left;
+  vertical-align: top; }
 tbody th { font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 )css";
 }

@@ -1,6 +1,7 @@
 #include "tests/support/mariadb.hpp"
 
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <chrono>
@@ -95,7 +96,12 @@ void MariaDb::kill() {
   process_->wait();
 }
 
-void MariaDb::suspend() { process_->signal(SIGSTOP); }
+void MariaDb::suspend() {
+  process_->signal(SIGSTOP);
+  // The signal is sent; the server stops a moment later, all its threads together.
+  siginfo_t stopped{};
+  ::waitid(P_PID, static_cast<id_t>(process_->pid()), &stopped, WSTOPPED | WNOWAIT);
+}
 void MariaDb::resume() { process_->signal(SIGCONT); }
 
 store::MysqlUrl MariaDb::url_of(std::string database) const {

@@ -64,7 +64,7 @@ constexpr std::string_view kParts = R"({
 
 constexpr std::string_view kMatch = R"({
   "seq": "Position", "at": "Instant", "kind": "MatchKind", "campaign?": "Ulid",
-  "pledge?": "Ulid", "pool": "Ulid", "amount": "Cents", "parts": "[FunderPart]",
+  "pool": "Ulid", "amount": "Cents", "parts": "[FunderPart]",
   "rule_hash": "Sha256", "limited_by": "[Limit]", "left": "Cents"})";
 
 constexpr std::string_view kExplanation = R"({"name?": "Text", "explanation?": "Text"})";

@@ -237,11 +237,7 @@ std::vector<Json> matches_json(const store::EventRow& row) {
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto moved = std::visit(MatchesOf{}, event->act);
   std::vector<Json> out;
-  for (const MatchLine& line : moved.lines) {
-    out.push_back(match_json(row, moved.kind, line));
-    // The event of a confirmation bears its pledge's id.
-    if (std::holds_alternative<acts::PledgeConfirmed>(event->act)) out.back()["pledge"] = event->id;
-  }
+  for (const MatchLine& line : moved.lines) out.push_back(match_json(row, moved.kind, line));
   return out;
 }
 

@@ -109,7 +109,7 @@ TEST_P(Document, HoldsForEverythingThatIsShown) {
             "/api/v1/matches")["items"][0];
   EXPECT_EQ(match["kind"], "reserved");
   EXPECT_EQ(match["amount"], 5'000);
-  EXPECT_EQ(match["pledge"], gift.str());
+  EXPECT_FALSE(match.contains("pledge")) << "half the key to its receipt";
   const std::string secret = core_->receipts.secret_of(city_.id(), gift);
   const json receipt = shown("/api/v1/pledges/" + secret, "/api/v1/pledges/{secret}");
   EXPECT_EQ(receipt["state"], "confirmed");

@@ -149,7 +149,7 @@ TEST_P(VerifyTest, AJournalCutShortIsFound) {
   meddle("DELETE FROM event WHERE seq = 9");
   EXPECT_THAT(first_finding(), StartsWith("9: the head says 10 events"));
   meddle("UPDATE journal_head SET next_seq = 9");
-  EXPECT_THAT(first_finding(), HasSubstr("pledge " + first_.str() + ": collected is 1"))
+  EXPECT_THAT(first_finding(), HasSubstr("pledge 3: collected is 1"))
       << "what had been paid still stands in the rows";
 }
 
