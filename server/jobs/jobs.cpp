@@ -12,6 +12,7 @@ namespace {
 using Text = std::string;
 
 constexpr std::int64_t kRoundMost = 256;  // one batch of the writer
+constexpr int kBreathMs = 5;              // between full rounds
 
 /// Waits until everything that a round has started is done.
 class Together {
@@ -39,8 +40,12 @@ class Together {
 
 Jobs::Jobs(store::Session db, writer::Writer& writer, services::PaymentRunner& runner,
            const services::DueAttempts& attempts, Clock clock, JobsOptions options)
-    : db_(std::move(db)), writer_(writer), runner_(runner), attempts_(attempts),
-      clock_(std::move(clock)), options_(std::move(options)) {}
+    : db_(std::move(db)),
+      writer_(writer),
+      runner_(runner),
+      attempts_(attempts),
+      clock_(std::move(clock)),
+      options_(std::move(options)) {}
 
 Jobs::~Jobs() { stop(); }
 
@@ -69,10 +74,11 @@ void Jobs::loop() {
   for (;;) {
     const std::size_t done = run_once();
     std::unique_lock lock(mutex_);
-    // A full round means that more waits; otherwise the next look is at the next call or pause.
-    if (done < static_cast<std::size_t>(kRoundMost))
-      wake_.wait_for(lock, std::chrono::milliseconds(options_.pause_ms),
-                     [&] { return stopping_ || called_; });
+    // A full round means that more waits; a breath even then, since what cannot be written (a full
+    // disk, a busy queue) is found again at once.
+    const bool more = done >= static_cast<std::size_t>(kRoundMost);
+    wake_.wait_for(lock, std::chrono::milliseconds(more ? kBreathMs : options_.pause_ms),
+                   [&] { return stopping_ || (called_ && !more); });
     called_ = false;
     if (stopping_) return;
   }
@@ -120,8 +126,7 @@ std::size_t Jobs::close_campaigns() {
 }
 
 std::size_t Jobs::settle_pledges() {
-  const auto rows =
-      db_.fetch<Text, Text>(store::sql::pledges_to_settle, {{"most", kRoundMost}});
+  const auto rows = db_.fetch<Text, Text>(store::sql::pledges_to_settle, {{"most", kRoundMost}});
   Together together;
   for (const auto& [city, pledge] : rows) {
     auto done = together.one_more();
@@ -143,8 +148,8 @@ std::size_t Jobs::carry_out_attempts() {
 /// A notice is a hint: the object is read again at the provider, and what was read is the truth.
 /// One that overtook the reply of its own call is known by its idempotency key.
 std::size_t Jobs::read_notices() {
-  const auto rows = db_.fetch<Text, Text, Text, Text, Text>(store::sql::notices_waiting,
-                                                            {{"most", kRoundMost}});
+  const auto rows =
+      db_.fetch<Text, Text, Text, Text, Text>(store::sql::notices_waiting, {{"most", kRoundMost}});
   std::vector<std::string> ids;
   for (const auto& [provider, event, city, reference, key] : rows) {
     const auto parsed = payments::parse_idempotency_key(key);
@@ -158,8 +163,10 @@ std::size_t Jobs::read_notices() {
   for (const auto& [provider, event, city, reference, key] : rows) {
     const auto parsed = payments::parse_idempotency_key(key);
     const auto attempt = parsed ? by_id.find(parsed->attempt.str()) : by_id.end();
-    if (attempt != by_id.end()) runner_.look_up(attempt->second, event, together.one_more());
-    else set_aside(CityId::of(city), provider, event, together.one_more());
+    if (attempt != by_id.end())
+      runner_.look_up(attempt->second, event, together.one_more());
+    else
+      set_aside(CityId::of(city), provider, event, together.one_more());
   }
   return rows.size();
 }
