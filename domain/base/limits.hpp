@@ -41,6 +41,14 @@ inline constexpr std::int64_t kRuleCountMax =
 inline constexpr std::size_t kRatesMax = 100;      ///< a day of its own for each week of two years
 inline constexpr std::size_t kRuleNamesMax = 100;  ///< areas or themes that a rule lists
 
+// --- simulations, which anybody may ask for ------------------------------------------------------
+inline constexpr std::size_t kSimulationBytesMax = 2U << 20;  ///< so many events with long ids
+inline constexpr std::size_t kSimulationPledgesMax = 20'000;  ///< of a call, and made up for it
+inline constexpr std::size_t kSimulationEventsMax = 10'000;   ///< a tenth of a second of one core
+inline constexpr std::size_t kSimulationCampaignsMax = 500;   ///< more than any call has had
+/// Pledges looked at again by `redistribute`: occasions times pledges. Some seconds of one core.
+inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
+
 // --- journal
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =

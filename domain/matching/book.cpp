@@ -30,6 +30,26 @@ Money Pool::left() const {
   return sum;
 }
 
+const Campaign& campaign_of(const Book& book, const CampaignId& id) {
+  const auto found = book.campaigns.find(id);
+  CHECK(found != book.campaigns.end(), "the Book must hold the campaign");
+  return found->second;
+}
+
+Money matched_by(const Book& book, const PoolId& pool, const CampaignId& campaign) {
+  const auto found = book.holdings.find({pool, campaign});
+  if (found == book.holdings.end()) return {};
+  return total(found->second.reserved) + total(found->second.granted);
+}
+
+Money matched(const Book& book, const CampaignId& campaign) {
+  const CallId& call = campaign_of(book, campaign).call;
+  Money sum;
+  for (const auto& [id, pool] : book.pools)
+    if (pool.call == call) sum += matched_by(book, id, campaign);
+  return sum;
+}
+
 std::string_view to_string(Limit limit) noexcept {
   return kLimitWords[static_cast<std::size_t>(limit)];
 }

@@ -13,6 +13,7 @@
 #include "domain/base/ids.hpp"
 #include "domain/base/money.hpp"
 #include "domain/base/time.hpp"
+#include "domain/base/wide.hpp"
 #include "domain/matching/rule.hpp"
 
 namespace colletta::matching {
@@ -75,10 +76,35 @@ struct Holding {
   Parts granted;
 };
 
-/// What one donor drew from one pool in one campaign (`per_pledge`).
+/// What one donor drew from one pool in one campaign (`per_pledge`), or what of the donor's gifts
+/// counts there (`quadratic`).
 struct Draw {
   Money drawn;
   std::int64_t pledges = 0;  ///< confirmed pledges of this donor that drew something
+  Money counted;             ///< quadratic: d_ci, the net gifts that window and filters let in
+  friend bool operator==(const Draw&, const Draw&) = default;
+};
+
+/// What a pool remembers of a campaign besides the money that it holds for it.
+struct Tally {
+  /// quadratic: all that the campaign's donors come to, so that the close of the call need not look
+  /// at donors.
+  Money counted;  ///< sum of Draw::counted
+  Wide roots;     ///< sum of their roots, in 10^-24 of sqrt(cent) (quadratic.hpp)
+  /// lump_sum: position of the pledge at which the condition first held; -1: it never has.
+  std::int64_t first_held = -1;
+  friend bool operator==(const Tally&, const Tally&) = default;
+};
+
+/// What the budget alone has withheld from a pledge (`redistribute`), less what was redistributed
+/// to it since. Kept while its campaign is open and it is not refunded.
+struct Withheld {
+  PledgeId pledge;
+  CampaignId campaign;
+  DonorId donor;
+  Money amount;       ///< above 0
+  bool drew = false;  ///< the pledge has drawn something from this pool
+  friend bool operator==(const Withheld&, const Withheld&) = default;
 };
 
 struct Pledge {
@@ -89,6 +115,7 @@ struct Pledge {
   Timestamp placed;
   bool verified = false;         ///< the donor's identity was verified
   bool promoter_linked = false;  ///< the donor belongs to the promoter
+  std::int64_t position = 0;     ///< of its confirmation in journal order; no two are the same
 };
 
 /// Why a match is not larger, in the order of the steps of matching.md. `to_string` gives the word
@@ -120,14 +147,29 @@ struct Change {
   Parts parts;      ///< all amounts > 0; may be empty when a pledge drew nothing
   std::vector<Limit> limited_by;
   Money left;  ///< in the pool, after this change
+  // With a pledge only; what `apply` needs besides.
+  std::int64_t position = 0;  ///< Pledge::position
+  std::int64_t pledges = 0;   ///< to Draw::pledges: 1 with its first draw, -1 with its last release
+  Money withheld;             ///< kReserved: what the pledge is still owed after it (Withheld)
 };
 
+/// Rows that have come to nothing are not kept, so that two Books of equal meaning are equal.
 struct Book {
   std::map<PoolId, Pool> pools;
   std::map<CampaignId, Campaign> campaigns;
   std::map<std::pair<PoolId, CampaignId>, Holding> holdings;
   std::map<std::tuple<PoolId, CampaignId, DonorId>, Draw> draws;
-  std::map<std::pair<CampaignId, DonorId>, Money> given;  ///< net confirmed gifts of a donor
+  std::map<std::pair<CampaignId, DonorId>, Money> given;    ///< net confirmed gifts of a donor
+  std::map<std::pair<PoolId, CampaignId>, Tally> tallies;  ///< of quadratic and lump_sum pools
+  /// Of redistributing pools, by Pledge::position.
+  std::map<std::pair<PoolId, std::int64_t>, Withheld> withheld;
 };
+
+/// The campaign, which the Book MUST hold.
+const Campaign& campaign_of(const Book& book, const CampaignId& id);
+
+/// What one pool, or all pools together, hold for the campaign, reserved or granted.
+Money matched_by(const Book& book, const PoolId& pool, const CampaignId& campaign);
+Money matched(const Book& book, const CampaignId& campaign);
 
 }  // namespace colletta::matching

@@ -2,49 +2,18 @@
 
 #include <algorithm>
 
+#include "domain/matching/campaign_level.hpp"
 #include "domain/matching/funders.hpp"
+#include "domain/matching/per_pledge.hpp"
+#include "domain/matching/redistribute.hpp"
 
 namespace colletta::matching {
 namespace {
-
-/// When a campaign-level pool is computed: `lump_sum` grows only at its first time and at the
-/// close.
-enum class Moment { kBetween, kClose };
-
-struct Amount {
-  Money value;
-  std::vector<Limit> limited_by;
-
-  /// One step of a formula: records itself when it lowers the result. Never below 0.
-  void at_most(Money most, Limit limit) {
-    most = std::max(most, Money());
-    if (most >= value) return;
-    value = most;
-    limited_by.push_back(limit);
-  }
-};
-
-const Campaign& campaign_of(const Book& book, const CampaignId& id) {
-  const auto found = book.campaigns.find(id);
-  CHECK(found != book.campaigns.end(), "the Book must hold the campaign");
-  return found->second;
-}
 
 const Campaign& open_campaign(const Book& book, const CampaignId& id) {
   const Campaign& campaign = campaign_of(book, id);
   CHECK(campaign.standing == Standing::kOpen, "only an open campaign is matched or closed");
   return campaign;
-}
-
-/// The pools of the campaign's call that its area and theme do not leave out, in their order.
-std::vector<const Pool*> pools_for(const Book& book, const Campaign& campaign) {
-  std::vector<const Pool*> pools;
-  for (const auto& [id, pool] : book.pools)
-    if (pool.call == campaign.call && applies(pool.rule, campaign)) pools.push_back(&pool);
-  // The map is ordered by id, so a stable sort leaves ties in the order of the ids.
-  std::stable_sort(pools.begin(), pools.end(),
-                   [](const Pool* a, const Pool* b) { return a->order < b->order; });
-  return pools;
 }
 
 /// What the pool has reserved for the campaign.
@@ -53,98 +22,22 @@ Parts reserved(const Book& book, const PoolId& pool, const CampaignId& campaign)
   return found == book.holdings.end() ? Parts() : found->second.reserved;
 }
 
-/// What the pool holds for the campaign, reserved or granted.
-Money matched_by(const Book& book, const PoolId& pool, const CampaignId& campaign) {
-  const auto found = book.holdings.find({pool, campaign});
-  if (found == book.holdings.end()) return {};
-  return total(found->second.reserved) + total(found->second.granted);
+/// Whether it is with this pledge that the condition of a lump sum has first held.
+bool first_held_at(const Book& book, const Pool& pool, const Pledge& pledge) {
+  const auto tally = book.tallies.find({pool.id, pledge.campaign});
+  return tally != book.tallies.end() && tally->second.first_held == pledge.position;
 }
 
-/// Room under the rule's ceiling when matches other than the one computed sum to `others`.
-void keep_under_ceiling(Amount& amount, const Rule& rule, const Campaign& campaign, Money others) {
-  switch (rule.ceiling) {
-    case Ceiling::kGoal:
-      amount.at_most(campaign.goal - campaign.raised - others, Limit::kCeiling);
-      break;
-    case Ceiling::kOptimum:
-      amount.at_most(campaign.optimum - campaign.raised - others, Limit::kCeiling);
-      break;
-    case Ceiling::kNone:
-      break;
-  }
-}
-
-/// The filters of `eligible` that look at the pledge (areas and themes have been looked at).
-bool eligible(const Eligible& rule, const Pledge& pledge) {
-  return (!rule.min_pledge || pledge.amount >= *rule.min_pledge) &&
-         (!rule.verified_donors_only || pledge.verified) &&
-         (!rule.exclude_promoter_linked || !pledge.promoter_linked);
-}
-
-/// What the rule gives for the pledge alone, before anything drawn so far is looked at.
-Amount for_the_pledge(const Rule& rule, const Pledge& pledge) {
-  const Money uncapped =
-      Money::cents(ratio_at(rule, pledge.placed).floor_of(pledge.amount.cents()));
-  Amount amount{uncapped, {}};
-  if (!eligible(rule.eligible, pledge)) return {Money(), {Limit::kNotEligible}};
-  // A ratio of 0 outside the rule's rates is a window too: nothing is matched at that instant.
-  if ((rule.window && !rule.window->contains(pledge.placed)) ||
-      ratio_at(rule, pledge.placed).num() == 0)
-    return {Money(), {Limit::kWindow}};
-  amount.at_most(before_caps(rule, pledge.amount, pledge.placed), Limit::kCapPerPledge);
-  if (rule.cap_per_match) amount.at_most(*rule.cap_per_match, Limit::kCapPerMatch);
-  return amount;
-}
-
-/// The formula of `per_pledge`, step by step. The pledge is in `raised` already.
-Amount per_pledge(const Book& book, const Pool& pool, const Campaign& campaign,
-                  const Pledge& pledge, Money matched_so_far) {
-  const Rule& rule = pool.rule;
-  Amount amount = for_the_pledge(rule, pledge);
-  if (rule.pledges_per_donor || rule.cap_per_donor) {
-    const auto found = book.draws.find({pool.id, campaign.id, pledge.donor});
-    const Draw draw = found == book.draws.end() ? Draw() : found->second;
-    if (rule.pledges_per_donor && draw.pledges >= *rule.pledges_per_donor)
-      amount.at_most(Money(), Limit::kPledgesPerDonor);
-    if (rule.cap_per_donor) amount.at_most(*rule.cap_per_donor - draw.drawn, Limit::kCapPerDonor);
-  }
-  if (rule.cap_per_campaign)
-    amount.at_most(*rule.cap_per_campaign - matched_by(book, pool.id, campaign.id),
-                   Limit::kCapPerCampaign);
-  keep_under_ceiling(amount, rule, campaign, matched_so_far);
-  amount.at_most(pool.left(), Limit::kBudget);
-  return amount;
-}
-
-/// What a campaign-level pool gives before caps, with its condition holding.
-Money wanted(const Rule& rule, const Campaign& campaign) {
-  switch (rule.kind) {
-    case RuleKind::kTopUp:
-      return std::max(campaign.goal - campaign.raised, Money());
-    case RuleKind::kFixedShare:
-      return Money::cents(rule.share.floor_of(campaign.goal.cents()));
-    case RuleKind::kLumpSum:
-      return rule.amount;
-    case RuleKind::kPerPledge:
-      break;
-  }
-  CHECK(false, "per_pledge is computed pledge by pledge");
-  return {};
-}
-
-/// What a campaign-level pool should hold for the campaign now; `own` is what it holds.
-Amount for_the_campaign(const Pool& pool, const Campaign& campaign, Money own, Money others,
-                        Moment moment) {
-  const Rule& rule = pool.rule;
-  Amount amount{wanted(rule, campaign), {}};
-  if (!holds(rule.condition, campaign)) return {Money(), {Limit::kCondition}};
-  if (rule.cap_per_campaign) amount.at_most(*rule.cap_per_campaign, Limit::kCapPerCampaign);
-  keep_under_ceiling(amount, rule, campaign, others);
-  amount.at_most(pool.left() + own, Limit::kBudget);
-  // Once reserved, a lump sum only shrinks until the close.
-  if (rule.kind == RuleKind::kLumpSum && moment == Moment::kBetween && own.positive())
-    amount.value = std::min(amount.value, own);
-  return amount;
+/// A change drawn by, or released with, one pledge.
+Change of_pledge(const Pledge& pledge, ChangeKind kind, Parts parts, std::vector<Limit> limits) {
+  Change change;
+  change.kind = kind;
+  change.pledge = pledge.id;
+  change.donor = pledge.donor;
+  change.parts = std::move(parts);
+  change.limited_by = std::move(limits);
+  change.position = pledge.position;
+  return change;
 }
 
 /// One call of the engine on one campaign: what it has changed so far.
@@ -170,6 +63,45 @@ class Step {
     changes_.push_back(std::move(change));
   }
 
+  /// The formula of `per_pledge` for a pledge that is in `raised` already.
+  void match(const Pool& pool, const Pledge& pledge) {
+    Amount amount = for_the_pledge(pool.rule, pledge);
+    under_caps(amount, book_, pool, campaign_, pledge.donor, false, matched_);
+    const Money before_budget = amount.value;
+    amount.at_most(pool.left(), Limit::kBudget);
+    Change change = of_pledge(pledge, ChangeKind::kReserved, share_of_new_match(amount.value, pool),
+                              std::move(amount.limited_by));
+    change.pledges = amount.value.positive() ? 1 : 0;
+    if (pool.rule.on_release == OnRelease::kRedistribute)
+      change.withheld = before_budget - amount.value;
+    emit(pool, std::move(change));
+  }
+
+  /// Takes back what the pledge drew. A close grants or releases all that a pool holds for a
+  /// campaign: what it has released is gone already.
+  void take_back(const Pledge& pledge, const std::vector<Change>& drawn) {
+    std::vector<const Change*> due;
+    for (const Change& change : drawn) {
+      if (change.pledge != pledge.id || change.kind != ChangeKind::kReserved ||
+          change.parts.empty())
+        continue;
+      CHECK(change.campaign == pledge.campaign, "a pledge draws for its own campaign");
+      if (campaign_.standing == Standing::kOpen ||
+          !matched_by(book_, change.pool, campaign_.id).zero())
+        due.push_back(&change);
+    }
+    for (auto at = due.begin(); at != due.end(); ++at) {
+      const PoolId& id = (*at)->pool;
+      const auto pool = book_.pools.find(id);
+      CHECK(pool != book_.pools.end(), "the Book must hold the pool");
+      Change back = of_pledge(pledge, ChangeKind::kReleased, (*at)->parts, {});
+      const bool last =
+          std::none_of(at + 1, due.end(), [&](const Change* change) { return change->pool == id; });
+      back.pledges = last ? -1 : 0;
+      emit(pool->second, std::move(back));
+    }
+  }
+
   /// Brings a campaign-level pool to what it should hold; says nothing when it holds that already.
   void recompute(const Pool& pool, Moment moment) {
     const Parts parts = reserved(book_, pool.id, campaign_.id);
@@ -193,6 +125,17 @@ class Step {
     if (!change.parts.empty()) emit(pool, std::move(change));
   }
 
+  /// After the whole act: what it released goes on to those whom the budget had limited.
+  void redistribute_released() {
+    for (const Pool* pool : pools_) {
+      const bool released =
+          std::any_of(changes_.begin(), changes_.end(), [&](const Change& change) {
+            return change.kind == ChangeKind::kReleased && change.pool == pool->id;
+          });
+      if (released) redistribute(book_, *pool, changes_);
+    }
+  }
+
  private:
   Book& book_;
   const Campaign& campaign_;
@@ -200,17 +143,6 @@ class Step {
   Money matched_;
   std::vector<Change> changes_;
 };
-
-/// A change drawn by, or released with, one pledge.
-Change of_pledge(const Pledge& pledge, ChangeKind kind, Parts parts, std::vector<Limit> limits) {
-  Change change;
-  change.kind = kind;
-  change.pledge = pledge.id;
-  change.donor = pledge.donor;
-  change.parts = std::move(parts);
-  change.limited_by = std::move(limits);
-  return change;
-}
 
 /// The rows of `book` that `confirm` of this pledge reads or changes.
 Book rows_for(const Book& book, const Pledge& pledge) {
@@ -225,40 +157,22 @@ Book rows_for(const Book& book, const Pledge& pledge) {
     rows.pools.emplace(pool->id, *pool);
     copy(book.holdings, rows.holdings, std::pair{pool->id, campaign.id});
     copy(book.draws, rows.draws, std::tuple{pool->id, campaign.id, pledge.donor});
+    copy(book.tallies, rows.tallies, std::pair{pool->id, campaign.id});
   }
   return rows;
 }
 
 }  // namespace
 
-bool holds(const Condition& condition, const Campaign& campaign) {
-  return (!condition.share_of_goal ||
-          condition.share_of_goal->reached_by(campaign.raised.cents(), campaign.goal.cents())) &&
-         (!condition.raised || campaign.raised >= *condition.raised) &&
-         (!condition.donors || campaign.donors >= *condition.donors);
-}
-
-bool applies(const Rule& rule, const Campaign& campaign) {
-  const auto lets_in = [](const std::vector<std::string>& list, const std::string& value) {
-    return list.empty() || std::find(list.begin(), list.end(), value) != list.end();
-  };
-  return lets_in(rule.eligible.areas, campaign.area) &&
-         lets_in(rule.eligible.themes, campaign.theme);
-}
-
 std::vector<Change> confirm(Book& book, const Pledge& pledge) {
   const Campaign& campaign = open_campaign(book, pledge.campaign);
   apply_pledge(book, pledge);
   Step step(book, campaign);
   for (const Pool* pool : step.pools()) {
-    if (pool->rule.kind != RuleKind::kPerPledge) {
-      step.recompute(*pool, Moment::kBetween);
-      continue;
-    }
-    Amount amount = per_pledge(book, *pool, campaign, pledge, step.matched());
-    step.emit(*pool,
-              of_pledge(pledge, ChangeKind::kReserved, share_of_new_match(amount.value, *pool),
-                        std::move(amount.limited_by)));
+    if (pool->rule.kind == RuleKind::kPerPledge)
+      step.match(*pool, pledge);
+    else if (is_campaign_level(pool->rule.kind))
+      step.recompute(*pool, first_held_at(book, *pool, pledge) ? Moment::kFirst : Moment::kBetween);
   }
   return std::move(step).take();
 }
@@ -267,33 +181,27 @@ std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<
   const Campaign& campaign = campaign_of(book, pledge.campaign);
   apply_refund(book, pledge);
   Step step(book, campaign);
-  for (const Change& change : drawn) {
-    if (change.pledge != pledge.id || change.kind != ChangeKind::kReserved || change.parts.empty())
-      continue;
-    CHECK(change.campaign == pledge.campaign, "a pledge draws for its own campaign");
-    // A close grants or releases all that a pool holds for a campaign: it may be gone already.
-    if (campaign.standing != Standing::kOpen && matched_by(book, change.pool, campaign.id).zero())
-      continue;
-    const auto pool = book.pools.find(change.pool);
-    CHECK(pool != book.pools.end(), "the Book must hold the pool");
-    step.emit(pool->second, of_pledge(pledge, ChangeKind::kReleased, change.parts, {}));
-  }
+  step.take_back(pledge, drawn);
   if (campaign.standing == Standing::kOpen)
     for (const Pool* pool : step.pools())
-      if (pool->rule.kind != RuleKind::kPerPledge) step.recompute(*pool, Moment::kBetween);
+      if (is_campaign_level(pool->rule.kind)) step.recompute(*pool, Moment::kBetween);
+  step.redistribute_released();
   return std::move(step).take();
 }
 
-void fund(Book& book, const PoolId& pool, const FunderId& funder, const std::string& name,
-          Money amount) {
+std::vector<Change> fund(Book& book, const PoolId& pool, const FunderId& funder,
+                         const std::string& name, Money amount) {
   apply_fund(book, pool, funder, name, amount);
+  std::vector<Change> changes;
+  redistribute(book, book.pools.at(pool), changes);
+  return changes;
 }
 
 CloseResult close(Book& book, const CampaignId& id) {
   const Campaign& campaign = open_campaign(book, id);
   Step step(book, campaign);
   for (const Pool* pool : step.pools()) {
-    if (pool->rule.kind != RuleKind::kPerPledge)
+    if (is_campaign_level(pool->rule.kind))
       step.recompute(*pool, Moment::kClose);
     else if (!holds(pool->rule.condition, campaign))
       step.settle(*pool, ChangeKind::kReleased, {Limit::kCondition});
@@ -306,8 +214,9 @@ CloseResult close(Book& book, const CampaignId& id) {
   if (result.succeeded) result.matched = step.matched();
   for (const Pool* pool : step.pools())
     step.settle(*pool, result.succeeded ? ChangeKind::kGranted : ChangeKind::kReleased);
-  result.changes = std::move(step).take();
   apply_close(book, id, result.succeeded);
+  step.redistribute_released();
+  result.changes = std::move(step).take();
   return result;
 }
 

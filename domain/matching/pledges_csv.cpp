@@ -12,15 +12,13 @@ namespace colletta::matching {
 namespace {
 
 enum Column { kId, kCampaign, kDonor, kAmount, kAt, kVerified, kPromoterLinked };
-constexpr std::array<const char*, 7> kColumns = {"id", "campaign", "donor",          "amount",
-                                                 "at", "verified", "promoter_linked"};
+constexpr std::array<const char*, PledgeLines::kColumns> kColumns = {
+    "id", "campaign", "donor", "amount", "at", "verified", "promoter_linked"};
 constexpr std::size_t kRequired = 5;  ///< the first five of them
 
-/// Takes the next line's cells off `text`; nothing when a quote is not closed (RFC 4180: a quoted
+/// The cells of a line; nothing when a quote is not closed (RFC 4180: a quoted
 /// cell may hold commas and doubled quotes; here no line ends, which no column needs).
-std::optional<std::vector<std::string>> take_line(std::string_view& text) {
-  std::string_view line = text.substr(0, text.find('\n'));
-  text.remove_prefix(std::min(text.size(), line.size() + 1));
+std::optional<std::vector<std::string>> cells_of(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   std::vector<std::string> cells(1);
   bool quoted = false;
@@ -39,8 +37,7 @@ std::optional<std::vector<std::string>> take_line(std::string_view& text) {
   return cells;
 }
 
-/// For each of kColumns its place in the table, or nothing.
-using Places = std::array<std::optional<std::size_t>, kColumns.size()>;
+using Places = PledgeLines::Places;
 
 Result<Places> read_header(const std::vector<std::string>& names) {
   Places places;
@@ -115,30 +112,42 @@ Result<Pledge> read_pledge(const Row& row) {
 
 }  // namespace
 
-Result<std::vector<RoundEvent>> parse_pledges_csv(std::string_view text) {
+Result<std::optional<RoundEvent>> PledgeLines::read(std::string_view text) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  std::vector<RoundEvent> events;
-  std::optional<Places> places;
-  std::size_t columns = 0;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::string line = "line " + std::to_string(number);
-    const auto cells = take_line(text);
-    if (!cells) return err(Errc::kInvalid, line, "a closing quote");
-    if (!places) {
-      auto header = read_header(*cells);
-      if (!header) return header.error();
-      places = *header;
-      columns = cells->size();
-      continue;
-    }
-    if (cells->size() != columns)
-      return err(Errc::kInvalid, line, std::to_string(columns) + " columns");
-    auto pledge = read_pledge(Row(*cells, *places, line + ": "));
-    if (!pledge) return pledge.error();
-    events.push_back({std::move(*pledge), line + ": "});
+  if (++number_ == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::string line = "line " + std::to_string(number_);
+  const auto cells = cells_of(text);
+  if (!cells) return err(Errc::kInvalid, line, "a closing quote");
+  if (number_ == 1) {
+    auto header = read_header(*cells);
+    if (!header) return header.error();
+    places_ = *header;
+    columns_ = cells->size();
+    return std::optional<RoundEvent>();
   }
-  if (!places) return err(Errc::kMissing, "line 1", "id, campaign, donor, amount, at");
+  if (cells->size() != columns_)
+    return err(Errc::kInvalid, line, std::to_string(columns_) + " columns");
+  auto pledge = read_pledge(Row(*cells, places_, line + ": "));
+  if (!pledge) return pledge.error();
+  return std::optional(RoundEvent{std::move(*pledge), line + ": "});
+}
+
+Status PledgeLines::end() const {
+  if (number_ == 0) return err(Errc::kMissing, "line 1", "id, campaign, donor, amount, at");
+  return {};
+}
+
+Result<std::vector<RoundEvent>> parse_pledges_csv(std::string_view text) {
+  std::vector<RoundEvent> events;
+  PledgeLines lines;
+  while (!text.empty()) {
+    const std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    auto event = lines.read(line);
+    if (!event) return event.error();
+    if (*event) events.push_back(std::move(**event));
+  }
+  if (const Status whole = lines.end(); !whole) return whole.error();
   return events;
 }
 

@@ -14,6 +14,8 @@ std::string_view to_string(RuleKind kind) noexcept {
       return "fixed_share";
     case RuleKind::kLumpSum:
       return "lump_sum";
+    case RuleKind::kQuadratic:
+      return "quadratic";
   }
   return {};
 }
@@ -26,6 +28,26 @@ std::string_view to_string(Ceiling ceiling) noexcept {
       return "optimum";
     case Ceiling::kNone:
       return "none";
+  }
+  return {};
+}
+
+std::string_view to_string(Variant variant) noexcept {
+  switch (variant) {
+    case Variant::kProportional:
+      return "proportional";
+    case Variant::kCapitalConstrained:
+      return "capital_constrained";
+  }
+  return {};
+}
+
+std::string_view to_string(OnRelease on_release) noexcept {
+  switch (on_release) {
+    case OnRelease::kReturnToPool:
+      return "return_to_pool";
+    case OnRelease::kRedistribute:
+      return "redistribute";
   }
   return {};
 }

@@ -19,12 +19,27 @@ enum class RuleKind {
   kTopUp,       ///< what is missing to the goal
   kFixedShare,  ///< a fixed part of the goal
   kLumpSum,     ///< a fixed sum
+  kQuadratic,   ///< at the close of the call, by how many gave: many small gifts weigh more
 };
 std::string_view to_string(RuleKind kind) noexcept;  ///< "per_pledge", ...
 
 /// What citizens' money and all matches together are not lifted above by a match.
 enum class Ceiling { kGoal, kOptimum, kNone };
 std::string_view to_string(Ceiling ceiling) noexcept;
+
+/// How a quadratic pool turns the sums of roots into money (matching.md, "Formulas").
+enum class Variant {
+  kProportional,        ///< the whole budget, in proportion to the squared sums of roots
+  kCapitalConstrained,  ///< each squared sum less the gifts themselves, scaled to the budget
+};
+std::string_view to_string(Variant variant) noexcept;
+
+/// Where a per_pledge pool's money goes when it comes free.
+enum class OnRelease {
+  kReturnToPool,  ///< it waits for later pledges
+  kRedistribute,  ///< to the oldest pledges of open campaigns that the budget alone had limited
+};
+std::string_view to_string(OnRelease on_release) noexcept;
 
 /// Half-open, UTC, whole seconds: `from` is inside, `until` is not.
 struct Window {
@@ -51,7 +66,8 @@ struct Condition {
   friend bool operator==(const Condition&, const Condition&) = default;
 };
 
-/// `areas` and `themes` choose campaigns (empty: all); the others choose pledges of `per_pledge`.
+/// `areas` and `themes` choose campaigns (empty: all); the others choose pledges of `per_pledge`
+/// and `quadratic`.
 struct Eligible {
   std::vector<std::string> areas;
   std::vector<std::string> themes;
@@ -67,7 +83,7 @@ struct Rule {
   RuleKind kind = RuleKind::kPerPledge;
   Rational ratio = Rational::make(1, 1).value();  ///< per_pledge: match per unit of pledge
   std::vector<Rate> rates;                        ///< per_pledge; windows do not overlap
-  std::optional<Window> window;                   ///< per_pledge: only pledges placed in it
+  std::optional<Window> window;         ///< per_pledge, quadratic: only pledges placed in it
   std::optional<Money> cap_per_pledge;  ///< part of a pledge that counts, before the ratio
   std::optional<Money> cap_per_match;   ///< most that one pledge draws, after the ratio
   std::optional<Money> cap_per_donor;   ///< most that one donor draws in one campaign
@@ -78,6 +94,8 @@ struct Rule {
   Condition condition;                            ///< every kind
   Ceiling ceiling = Ceiling::kGoal;               ///< every kind
   Eligible eligible;
+  Variant variant = Variant::kProportional;         ///< quadratic
+  OnRelease on_release = OnRelease::kReturnToPool;  ///< per_pledge
   friend bool operator==(const Rule&, const Rule&) = default;
 };
 

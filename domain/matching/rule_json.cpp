@@ -85,7 +85,7 @@ void read_eligible(Fields& fields, Rule& rule, FirstError& error) {
   Fields eligible(
       *value, fields.path("eligible"),
       {"areas", "themes", "min_pledge", "verified_donors_only", "exclude_promoter_linked"}, error);
-  if (rule.kind != RuleKind::kPerPledge)
+  if (rule.kind != RuleKind::kPerPledge && rule.kind != RuleKind::kQuadratic)
     refuse_unused(eligible, rule.kind,
                   {"min_pledge", "verified_donors_only", "exclude_promoter_linked"});
   rule.eligible.areas = read_names(eligible, "areas");
@@ -103,14 +103,19 @@ void read_kind(Fields& fields, Rule& rule) {
   fields.require("kind");
   const auto kind =
       fields.choice("kind", {to_string(RuleKind::kPerPledge), to_string(RuleKind::kTopUp),
-                             to_string(RuleKind::kFixedShare), to_string(RuleKind::kLumpSum)});
+                             to_string(RuleKind::kFixedShare), to_string(RuleKind::kLumpSum),
+                             to_string(RuleKind::kQuadratic)});
   if (!kind) return;
   rule.kind = static_cast<RuleKind>(*kind);
-  refuse_unused(fields, rule.kind, {"variant"});
-  if (rule.kind != RuleKind::kPerPledge)
+  const bool quadratic = rule.kind == RuleKind::kQuadratic;
+  if (rule.kind != RuleKind::kPerPledge) {
     refuse_unused(fields, rule.kind,
-                  {"ratio", "rates", "window", "cap_per_pledge", "cap_per_match", "cap_per_donor",
+                  {"ratio", "rates", "cap_per_pledge", "cap_per_match", "cap_per_donor",
                    "pledges_per_donor"});
+    if (!quadratic) refuse_unused(fields, rule.kind, {"window"});
+  }
+  if (!quadratic) refuse_unused(fields, rule.kind, {"variant"});
+  if (quadratic) fields.require("variant");
   if (rule.kind != RuleKind::kFixedShare) refuse_unused(fields, rule.kind, {"share"});
   if (rule.kind != RuleKind::kLumpSum) refuse_unused(fields, rule.kind, {"amount"});
   if (rule.kind == RuleKind::kFixedShare) fields.require("share");
@@ -126,6 +131,22 @@ void read_amounts(Fields& fields, Rule& rule) {
   rule.cap_per_campaign = fields.amount("cap_per_campaign");
   rule.share = fields.ratio("share", Fields::Zero::kRefused).value_or(rule.share);
   rule.amount = fields.amount("amount").value_or(rule.amount);
+}
+
+void read_variant(Fields& fields, Rule& rule) {
+  const auto variant = fields.choice(
+      "variant", {to_string(Variant::kProportional), to_string(Variant::kCapitalConstrained)});
+  if (variant) rule.variant = static_cast<Variant>(*variant);
+}
+
+void read_on_release(Fields& fields, Rule& rule) {
+  const auto word = [](OnRelease value) { return to_string(value); };
+  // Only what a pledge was refused can be made good later.
+  const auto on_release = rule.kind == RuleKind::kPerPledge
+                              ? fields.choice("on_release", {word(OnRelease::kReturnToPool),
+                                                             word(OnRelease::kRedistribute)})
+                              : fields.choice("on_release", {word(OnRelease::kReturnToPool)});
+  if (on_release) rule.on_release = static_cast<OnRelease>(*on_release);
 }
 
 /// Whether a pledge at some instant draws at least a cent. The ratio is constant between the bounds
@@ -205,7 +226,8 @@ Result<Rule> parse_rule(const Json& document, const std::string& path) {
       {to_string(Ceiling::kGoal), to_string(Ceiling::kOptimum), to_string(Ceiling::kNone)});
   if (ceiling) rule.ceiling = static_cast<Ceiling>(*ceiling);
   read_eligible(fields, rule, error);
-  static_cast<void>(fields.choice("on_release", {"return_to_pool"}));
+  read_variant(fields, rule);
+  read_on_release(fields, rule);
   if (!error) refuse_what_never_pays(fields, rule);
   if (error) return *error;
   return rule;
@@ -233,6 +255,8 @@ Json to_json(const Rule& rule) {
   if (rule.kind == RuleKind::kLumpSum) out["amount"] = rule.amount.cents();
   if (!rule.condition.empty()) out["condition"] = to_json(rule.condition);
   if (rule.ceiling != defaults.ceiling) out["ceiling"] = to_string(rule.ceiling);
+  if (rule.kind == RuleKind::kQuadratic) out["variant"] = to_string(rule.variant);
+  if (rule.on_release != defaults.on_release) out["on_release"] = to_string(rule.on_release);
   if (rule.eligible != defaults.eligible) out["eligible"] = to_json(rule.eligible);
   return out;
 }

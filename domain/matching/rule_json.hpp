@@ -12,7 +12,6 @@ namespace colletta::matching {
 
 /// Reads a rule document. Checks, the first that fails wins: an object; no unknown field; version;
 /// kind; no field that this kind does not use; each field's form; that the rule could ever pay.
-/// `kind: quadratic` and `on_release: redistribute` are not in this version yet: kInvalid.
 /// `path` is put before the field's own ("pools[0].rule" gives "pools[0].rule.rates[1].until").
 /// Errors: kMissing, kUnknownField, kInvalid, kInvalidAmount, kTooSmall, kTooLarge, with the path
 /// of the field and in `detail` what is allowed.

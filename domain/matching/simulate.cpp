@@ -1,94 +1,94 @@
 #include "domain/matching/simulate.hpp"
 
-#include <unordered_map>
-
 #include "domain/base/limits.hpp"
 
 namespace colletta::matching {
-namespace {
-
-/// A round under way. Each `step` overload is one kind of event.
-class Simulation {
- public:
-  explicit Simulation(Round round) : round_(std::move(round)), out_{std::move(round_.book), {}} {
-    out_.pledges.reserve(round_.events.size());
-    seen_.reserve(round_.events.size());
-  }
-
-  Result<Outcome> run() && {
-    for (std::size_t i = 0; i < round_.events.size(); ++i) {
-      at_ = i;
-      const Status done =
-          std::visit([this](const auto& event) { return step(event); }, round_.events[i].what);
-      if (!done) return done.error();
-    }
-    return std::move(out_);
-  }
-
- private:
-  struct Seen {
-    std::size_t event;    ///< its place in the events
-    std::size_t outcome;  ///< its place in the outcome
-  };
+/// One event; each `operator()` is one kind of it.
+struct Simulation::Step {
+  Simulation& round;
+  const std::string& where;
 
   [[nodiscard]] Status refuse(Errc code, const char* field, std::string detail) const {
-    return err(code, round_.events[at_].where + field, std::move(detail));
+    return err(code, where + field, std::move(detail));
   }
-
-  Status step(const Pledge& pledge) {
-    if (const Status open = must_be_open(pledge.campaign); !open) return open;
-    if (!pledge.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
-    if (!seen_.try_emplace(pledge.id, Seen{at_, out_.pledges.size()}).second)
-      return refuse(Errc::kAlreadyExists, "id", pledge.id.str());
-    std::vector<Change> drawn = confirm(out_.book, pledge);
-    std::erase_if(drawn, [](const Change& change) { return change.pledge.empty(); });
-    out_.pledges.push_back({pledge.id, std::move(drawn), false});
-    return {};
-  }
-
-  Status step(const Refund& refund) {
-    const auto found = seen_.find(refund.pledge);
-    if (found == seen_.end()) return refuse(Errc::kNotFound, "pledge", refund.pledge.str());
-    PledgeOutcome& outcome = out_.pledges[found->second.outcome];
-    if (outcome.refunded) return refuse(Errc::kIllegalTransition, "pledge", "refunded already");
-    reverse(out_.book, std::get<Pledge>(round_.events[found->second.event].what), outcome.drawn);
-    outcome.refunded = true;
-    return {};
-  }
-
-  Status step(const Fund& event) {
-    const auto pool = out_.book.pools.find(event.pool);
-    if (pool == out_.book.pools.end()) return refuse(Errc::kNotFound, "pool", event.pool.str());
-    if (!event.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
-    fund(out_.book, event.pool, event.funder, event.name, event.amount);
-    return {};
-  }
-
-  Status step(const Close& event) {
-    if (const Status open = must_be_open(event.campaign); !open) return open;
-    close(out_.book, event.campaign);
-    return {};
-  }
-
-  Status step(const CloseRound&) { return {}; }
 
   [[nodiscard]] Status must_be_open(const CampaignId& id) const {
-    const auto campaign = out_.book.campaigns.find(id);
-    if (campaign == out_.book.campaigns.end()) return refuse(Errc::kNotFound, "campaign", id.str());
+    const auto campaign = round.book_.campaigns.find(id);
+    if (campaign == round.book_.campaigns.end())
+      return refuse(Errc::kNotFound, "campaign", id.str());
     if (campaign->second.standing != Standing::kOpen)
       return refuse(Errc::kIllegalTransition, "campaign", "closed");
     return {};
   }
 
-  Round round_;
-  Outcome out_;
-  std::unordered_map<PledgeId, Seen> seen_;
-  std::size_t at_ = 0;  ///< the event under way
+  Status operator()(const Pledge& told) const {
+    if (const Status open = must_be_open(told.campaign); !open) return open;
+    if (!told.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
+    const auto place = round.matches_.add(told);
+    if (!place) return refuse(Errc::kAlreadyExists, "id", told.id.str());
+    Pledge pledge = told;
+    pledge.position = static_cast<std::int64_t>(*place);
+    round.donors_.lend(round.book_, pledge, round.matches_.giver(*place));
+    round.matches_.confirmed(confirm(round.book_, pledge));
+    round.donors_.take_back(round.book_, pledge, round.matches_.giver(*place));
+    return {};
+  }
+
+  Status operator()(const Refund& refund) const {
+    const auto place = round.matches_.find(refund.pledge);
+    if (!place) return refuse(Errc::kNotFound, "pledge", refund.pledge.str());
+    if (round.matches_.refunded(*place))
+      return refuse(Errc::kIllegalTransition, "pledge", "refunded already");
+    const Pledge pledge = round.matches_.pledge(*place);
+    round.donors_.lend(round.book_, pledge, round.matches_.giver(*place));
+    const auto changes = reverse(round.book_, pledge, round.matches_[*place].drawn);
+    round.donors_.take_back(round.book_, pledge, round.matches_.giver(*place));
+    round.matches_.redistributed(changes);
+    round.matches_.refund(*place);
+    return {};
+  }
+
+  Status operator()(const Fund& event) const {
+    if (!round.book_.pools.contains(event.pool))
+      return refuse(Errc::kNotFound, "pool", event.pool.str());
+    if (!event.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
+    round.matches_.redistributed(
+        fund(round.book_, event.pool, event.funder, event.name, event.amount));
+    return {};
+  }
+
+  Status operator()(const Close& event) const {
+    if (const Status open = must_be_open(event.campaign); !open) return open;
+    round.matches_.redistributed(close(round.book_, event.campaign).changes);
+    return {};
+  }
+
+  Status operator()(const CloseRound&) const {
+    if (round.closed_) return refuse(Errc::kIllegalTransition, "type", "the round is closed");
+    for (const auto& [id, campaign] : round.book_.campaigns)
+      if (campaign.standing == Standing::kOpen)
+        return refuse(Errc::kIllegalTransition, "type", "campaign " + id.str() + " is open");
+    close_round(round.book_, CallId::of(kRoundCall));
+    round.closed_ = true;
+    return {};
+  }
 };
 
-}  // namespace
+Simulation::Simulation(Book book)
+    : book_(std::move(book)), donors_(book_.pools), matches_(book_.pools) {}
 
-Result<Outcome> simulate(Round round) { return Simulation(std::move(round)).run(); }
+Status Simulation::add(const RoundEvent& event) {
+  return std::visit(Step{*this, event.where}, event.what);
+}
+
+Outcome Simulation::finish() && { return {std::move(book_), std::move(matches_)}; }
+
+Result<Outcome> simulate(Round round) {
+  Simulation simulation(std::move(round.book));
+  for (const RoundEvent& event : round.events)
+    if (const Status done = simulation.add(event); !done) return done.error();
+  return std::move(simulation).finish();
+}
 
 Round one_pool_round(Rule rule, std::vector<Campaign> campaigns, std::vector<RoundEvent> pledges,
                      std::optional<Money> budget) {
@@ -108,6 +108,7 @@ Round one_pool_round(Rule rule, std::vector<Campaign> campaigns, std::vector<Rou
     round.events.push_back({Close{id}, "close of " + id.str() + ": "});
     round.book.campaigns.emplace(id, std::move(campaign));
   }
+  round.events.push_back({CloseRound{}, "close of the round: "});
   return round;
 }
 

@@ -1,5 +1,6 @@
 // A whole made-up (or recorded) round run through the engine in memory: `colletta simulate`, the
-// call's public what-if page, and the vectors. It must never know files, JSON or a database.
+// call's public what-if page, and the vectors. A million pledges fit 300 MiB: what is kept of each
+// is in matches.hpp and donor_rows.hpp. It must never know files, JSON or a database.
 #pragma once
 
 #include <optional>
@@ -8,7 +9,9 @@
 #include <vector>
 
 #include "domain/base/result.hpp"
+#include "domain/matching/donor_rows.hpp"
 #include "domain/matching/engine.hpp"
+#include "domain/matching/matches.hpp"
 
 namespace colletta::matching {
 
@@ -24,7 +27,7 @@ struct Fund {
 struct Close {
   CampaignId campaign;
 };
-/// The close of the call. No kind of rule version 1 that is implemented waits for it.
+/// The close of the call: quadratic pools share what they have. Every campaign MUST be closed.
 struct CloseRound {};
 
 /// One step of a round; a Pledge stands for its confirmation.
@@ -42,25 +45,37 @@ struct Round {
   std::vector<RoundEvent> events;
 };
 
-/// What a pledge drew, and whether it was refunded later (then its matches were reversed).
-struct PledgeOutcome {
-  PledgeId pledge;
-  std::vector<Change> drawn;  ///< the per_pledge changes of `confirm`, one a pool that applies
-  bool refunded = false;
-};
-
 struct Outcome {
-  Book book;                           ///< after the last event
-  std::vector<PledgeOutcome> pledges;  ///< in the order of their confirmation
+  Book book;        ///< after the last event; rows of single donors may be left out
+  Matches matches;  ///< what each pledge drew
 };
 
-/// Runs the events. Errors, with the path of the event's field: kNotFound (unknown campaign, pool
-/// or pledge), kAlreadyExists (a pledge's id twice), kIllegalTransition (a pledge to, or a close
-/// of, a campaign that is closed; a second refund).
+/// A round under way: one event after the other.
+class Simulation {
+ public:
+  /// Pools and open campaigns before the first event, all of the call kRoundCall.
+  explicit Simulation(Book book);
+
+  /// Errors, with the path of the event's field: kNotFound (unknown campaign, pool or pledge),
+  /// kAlreadyExists (a pledge's id twice), kIllegalTransition (a pledge to, or a close of, a
+  /// campaign that is closed; a second refund; a close of the round while a campaign is open, or a
+  /// second one). After an error nothing more may be added.
+  [[nodiscard]] Status add(const RoundEvent& event);
+  Outcome finish() &&;
+
+ private:
+  struct Step;
+  Book book_;
+  DonorRows donors_;
+  Matches matches_;
+  bool closed_ = false;
+};
+
+/// Runs the events of a round; errors as of `Simulation::add`.
 Result<Outcome> simulate(Round round);
 
-/// The same for a single pool made of `rule`: each campaign is closed after the last pledge, in the
-/// order given. `budget` defaults to more than any round can use.
+/// A single pool made of `rule`: each campaign is closed after the last pledge, in the order given,
+/// then the round. `budget` defaults to more than any round can use.
 Round one_pool_round(Rule rule, std::vector<Campaign> campaigns, std::vector<RoundEvent> pledges,
                      std::optional<Money> budget = std::nullopt);
 

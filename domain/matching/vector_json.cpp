@@ -1,5 +1,6 @@
 #include "domain/matching/vector_json.hpp"
 
+#include <istream>
 #include <set>
 
 #include "domain/base/limits.hpp"
@@ -145,73 +146,6 @@ RoundEvent read_event(const Json& value, const std::string& path, FirstError& er
   return event;
 }
 
-std::string_view state_word(Standing standing) {
-  switch (standing) {
-    case Standing::kOpen:
-      return "open";
-    case Standing::kSucceeded:
-      return "succeeded";
-    case Standing::kFailed:
-      return "failed";
-  }
-  return {};
-}
-
-Json campaign_json(const Book& book, const Campaign& campaign) {
-  Json matched = Json::object();
-  for (const auto& [id, pool] : book.pools) {
-    const auto found = book.holdings.find({id, campaign.id});
-    matched[id.str()] =
-        found == book.holdings.end()
-            ? 0
-            : (total(found->second.reserved) + total(found->second.granted)).cents();
-  }
-  return {{"raised", campaign.raised.cents()},
-          {"donors", campaign.donors},
-          {"state", state_word(campaign.standing)},
-          {"matched", std::move(matched)}};
-}
-
-Json pool_json(const Pool& pool) {
-  Money reserved, granted;
-  for (const Funder& funder : pool.funders) {
-    reserved += funder.reserved;
-    granted += funder.granted;
-  }
-  return {{"budget", pool.budget().cents()},
-          {"reserved", reserved.cents()},
-          {"granted", granted.cents()},
-          {"left", pool.left().cents()}};
-}
-
-Json match_json(const Change& change, bool reversed) {
-  Json funders = Json::object();
-  for (const Part& part : change.parts) funders[part.funder.str()] = part.amount.cents();
-  Json limited_by = Json::array();
-  for (const Limit limit : change.limited_by) limited_by.push_back(to_string(limit));
-  return {{"amount", total(change.parts).cents()},
-          {"funders", std::move(funders)},
-          {"left", change.left.cents()},
-          {"limited_by", std::move(limited_by)},
-          {"reversed", reversed}};
-}
-
-void compare(const Json& got, const Json& expected, const std::string& path,
-             std::vector<std::string>& out) {
-  if (!expected.is_object() || !got.is_object()) {
-    if (got != expected)
-      out.push_back(path + ": expected " + expected.dump() + ", got " + got.dump());
-    return;
-  }
-  for (const auto& [name, value] : expected.items()) {
-    const auto found = got.find(name);
-    if (found == got.end())
-      out.push_back(join(path, name) + ": expected " + value.dump() + ", got nothing");
-    else
-      compare(*found, value, join(path, name), out);
-  }
-}
-
 }  // namespace
 
 Result<std::vector<Campaign>> parse_campaigns(const Json& list, const std::string& path) {
@@ -258,43 +192,75 @@ Result<Round> parse_round(const Json& vector) {
     round.book.campaigns.emplace(id, std::move(campaign));
   }
   round.events.reserve((*events)->size());
-  for (std::size_t i = 0; i < (*events)->size() && !error; ++i)
-    round.events.push_back(read_event((**events)[i], element("events", i), error));
-  if (error) return *error;
+  for (std::size_t i = 0; i < (*events)->size(); ++i) {
+    auto event = parse_event((**events)[i], i);
+    if (!event) return event.error();
+    round.events.push_back(std::move(*event));
+  }
   return round;
 }
 
-Json to_json(const Outcome& outcome) {
-  Json out = {{"campaigns", Json::object()},
-              {"pools", Json::object()},
-              {"funders", Json::object()},
-              {"matches", Json::object()}};
-  for (const auto& [id, campaign] : outcome.book.campaigns)
-    out["campaigns"][id.str()] = campaign_json(outcome.book, campaign);
-  for (const auto& [id, pool] : outcome.book.pools) {
-    out["pools"][id.str()] = pool_json(pool);
-    Json& pays = out["funders"][id.str()] = Json::object();
-    for (const Funder& funder : pool.funders)
-      pays[funder.id.str()] = (funder.reserved + funder.granted).cents();
-  }
-  for (const PledgeOutcome& pledge : outcome.pledges) {
-    Json& drawn = out["matches"][pledge.pledge.str()] = Json::object();
-    for (const Change& change : pledge.drawn)
-      drawn[change.pool.str()] = match_json(change, pledge.refunded);
-  }
-  return out;
+Result<RoundEvent> parse_event(const Json& event, std::size_t index) {
+  FirstError error;
+  RoundEvent read = read_event(event, element("events", index), error);
+  if (error) return *error;
+  return read;
+}
+
+namespace {
+
+using Seen = Json::parse_event_t;
+
+}  // namespace
+
+Result<Json> read_but_events(std::istream& in) {
+  bool in_events = false, list = false;
+  const auto keep = [&](int depth, Seen seen, const Json& value) {
+    if (depth == 1 && seen == Seen::key) in_events = value == "events";
+    if (depth != 1 || seen != Seen::array_start || !in_events) return true;
+    list = true;
+    return false;
+  };
+  Json vector = Json::parse(in, keep, false);
+  if (vector.is_discarded()) return err(Errc::kMalformedJson);
+  if (list) vector["events"] = Json::array();
+  return vector;
+}
+
+Result<Outcome> run(const Json& vector, std::istream& in) {
+  auto round = parse_round(vector);
+  if (!round) return round.error();
+  Simulation simulation(std::move(round->book));
+  FirstError unread;
+  Status done;
+  std::size_t index = 0;
+  const auto take = [&](const Json& element) {
+    if (unread) return;
+    const auto event = parse_event(element, index++);
+    // What cannot be read is told before what cannot happen, as when the whole is read first.
+    if (!event)
+      unread = event.error();
+    else if (done)
+      done = simulation.add(*event);
+  };
+  // Nothing is kept: an element of `events` is taken as soon as it is whole.
+  const auto see = [&](int depth, Seen seen, const Json& value) {
+    if (depth == 1 && seen == Seen::key) return value == "events";
+    if (depth != 2) return true;
+    const bool whole = seen == Seen::object_end || seen == Seen::array_end || seen == Seen::value;
+    if (whole) take(value);
+    return !whole;
+  };
+  if (Json::parse(in, see, false).is_discarded()) return err(Errc::kMalformedJson);
+  if (unread) return *unread;
+  if (!done) return done.error();
+  return std::move(simulation).finish();
 }
 
 Result<Outcome> run(const Json& vector) {
   auto round = parse_round(vector);
   if (!round) return round.error();
   return simulate(std::move(*round));
-}
-
-std::vector<std::string> differences(const Json& outcome, const Json& expected) {
-  std::vector<std::string> out;
-  compare(outcome, expected, {}, out);
-  return out;
 }
 
 }  // namespace colletta::matching

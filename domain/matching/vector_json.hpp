@@ -1,12 +1,15 @@
-// Rounds and their outcomes as JSON: the vector format of matching.md ("The simulator"), which
-// anybody can write. It must never know how a match is computed.
+// Rounds as JSON: the vector format of matching.md ("The simulator"), which anybody can write. What
+// comes out is in outcome_json.hpp. It must never know how a match is computed.
 #pragma once
 
+#include <cstddef>
+#include <iosfwd>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "domain/base/result.hpp"
+#include "domain/matching/outcome_json.hpp"
 #include "domain/matching/simulate.hpp"
 
 namespace colletta::matching {
@@ -20,18 +23,20 @@ Result<Round> parse_round(const nlohmann::json& vector);
 Result<std::vector<Campaign>> parse_campaigns(const nlohmann::json& list,
                                               const std::string& path = {});
 
-/// {"campaigns": {id: {raised, donors, state, matched: {pool: cents}}},
-///  "pools": {id: {budget, reserved, granted, left}},
-///  "funders": {pool: {funder: cents that it pays, reserved or granted}},
-///  "matches": {pledge: {pool: {amount, funders: {id: cents}, left, limited_by, reversed}}}}
-/// All amounts in cents. `matched` names every pool, with 0 where it gave nothing.
-nlohmann::json to_json(const Outcome& outcome);
+/// One element of `events`, by its place there.
+Result<RoundEvent> parse_event(const nlohmann::json& event, std::size_t index);
 
 /// parse_round, then simulate.
 Result<Outcome> run(const nlohmann::json& vector);
 
-/// Compares any part of an outcome; one line for each value that is not as expected:
-/// "campaigns.a.matched.comune: expected 100, got 90". Empty: met.
-std::vector<std::string> differences(const nlohmann::json& outcome, const nlohmann::json& expected);
+// A vector too large to be held whole is read twice from a stream: `events` may stand before what
+// they need.
+
+/// The vector with its `events` emptied. Error: kMalformedJson.
+Result<nlohmann::json> read_but_events(std::istream& in);
+
+/// Runs `vector`, as `read_but_events` gave it, on the events of the same text read again. Errors
+/// as of `run`.
+Result<Outcome> run(const nlohmann::json& vector, std::istream& in);
 
 }  // namespace colletta::matching

@@ -2,7 +2,6 @@
 #include <CLI/CLI.hpp>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "domain/matching/pledges_csv.hpp"
@@ -25,24 +24,29 @@ struct Refused {
   std::string sentence;
 };
 
-std::string read_file(const std::string& path) {
+std::ifstream open(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in) throw Refused{path + ": cannot be read"};
-  return {std::istreambuf_iterator<char>(in), {}};
+  return in;
 }
 
 json read_json(const std::string& path) {
-  json document = json::parse(read_file(path), nullptr, false);
+  auto in = open(path);
+  json document = json::parse(in, nullptr, false);
   if (document.is_discarded()) throw Refused{path + ": is not JSON"};
   return document;
+}
+
+Refused refused(const Error& error, const std::string& path) {
+  if (error.code == Errc::kMalformedJson) return {path + ": is not JSON"};
+  return {path + ": " + error.field + ": " + std::string(to_string(error.code)) +
+          (error.detail.empty() ? "" : " (allowed: " + error.detail + ")")};
 }
 
 template <class T>
 T required(Result<T> value, const std::string& path) {
   if (value) return std::move(value).value();
-  const Error& error = value.error();
-  throw Refused{path + ": " + error.field + ": " + std::string(to_string(error.code)) +
-                (error.detail.empty() ? "" : " (allowed: " + error.detail + ")")};
+  throw refused(value.error(), path);
 }
 
 std::string euro(const json& cents) { return to_decimal(Money::cents(cents.get<std::int64_t>())); }
@@ -64,16 +68,17 @@ void print_table(const json& outcome) {
   std::fflush(stdout);
 }
 
-void print(const json& outcome, const Input& input) {
+void print(const matching::Outcome& outcome, const Input& input) {
   if (input.json || input.format == "json")
-    std::cout << outcome.dump(2) << '\n';
+    matching::write_json(outcome, std::cout);
   else
-    print_table(outcome);
+    print_table(matching::summary_json(outcome));
 }
 
 ops::ExitCode run_vector(const Input& input) {
-  const json vector = read_json(input.vector);
-  const json outcome = matching::to_json(required(matching::run(vector), input.vector));
+  auto first = open(input.vector), again = open(input.vector);
+  const json vector = required(matching::read_but_events(first), input.vector);
+  const auto outcome = required(matching::run(vector, again), input.vector);
   const auto missed = vector.contains("expected")
                           ? matching::differences(outcome, vector.at("expected"))
                           : std::vector<std::string>{};
@@ -86,12 +91,30 @@ ops::ExitCode run_vector(const Input& input) {
   return missed.empty() ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
 }
 
+/// The events of a round: the pledges of the file, then `rest`. A line that cannot be read is told
+/// before a pledge that cannot happen.
+matching::Outcome run_pledges(matching::Round rest, const std::string& path) {
+  matching::Simulation simulation(std::move(rest.book));
+  matching::PledgeLines lines;
+  auto in = open(path);
+  Status done;
+  for (std::string line; std::getline(in, line);) {
+    const auto event = required(lines.read(line), path);
+    if (event && done) done = simulation.add(*event);
+  }
+  if (const Status whole = lines.end(); !whole) throw refused(whole.error(), path);
+  for (const auto& event : rest.events)
+    if (done) done = simulation.add(event);
+  if (!done) throw refused(done.error(), path);
+  return std::move(simulation).finish();
+}
+
 ops::ExitCode run_rule(const Input& input) {
   auto rule = required(matching::parse_rule(read_json(input.rule)), input.rule);
   auto campaigns = required(matching::parse_campaigns(read_json(input.campaigns)), input.campaigns);
-  auto pledges = required(matching::parse_pledges_csv(read_file(input.pledges)), input.pledges);
-  auto round = matching::one_pool_round(std::move(rule), std::move(campaigns), std::move(pledges));
-  print(matching::to_json(required(matching::simulate(std::move(round)), input.pledges)), input);
+  print(run_pledges(matching::one_pool_round(std::move(rule), std::move(campaigns), {}),
+                    input.pledges),
+        input);
   return ops::ExitCode::kOk;
 }
 

@@ -92,27 +92,33 @@ const std::string kRateWithoutRatio = std::string(R"("rates":[{)") + kTwoInstant
 
 INSTANTIATE_TEST_SUITE_P(
     Document, RuleRefusal,
-    testing::Values(Refusal{"per_pledge", R"("version":2)", "version", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("version":"1")", "version", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("version":1.0)", "version", Errc::kInvalid},
-                    Refusal{"matching", "", "kind", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("kind":1)", "kind", Errc::kInvalid},
-                    Refusal{"quadratic", R"("variant":"proportional")", "kind", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("on_release":"redistribute")", "on_release",
-                            Errc::kInvalid},
-                    Refusal{"per_pledge", R"("on_release":"keep")", "on_release", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("cap":1)", "cap", Errc::kUnknownField},
-                    Refusal{"per_pledge", R"("Ratio":"1/1")", "Ratio", Errc::kUnknownField},
-                    Refusal{"per_pledge", R"("variant":"proportional")", "variant", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("share":"1/2")", "share", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("amount":1)", "amount", Errc::kInvalid},
-                    Refusal{"top_up", R"("ratio":"1/1")", "ratio", Errc::kInvalid},
-                    Refusal{"top_up", R"("cap_per_donor":1)", "cap_per_donor", Errc::kInvalid},
-                    Refusal{"lump_sum", R"("window":{})", "window", Errc::kInvalid},
-                    Refusal{"fixed_share", R"("eligible":{"min_pledge":1})", "eligible.min_pledge",
-                            Errc::kInvalid},
-                    Refusal{"per_pledge", R"("ceiling":"none ")", "ceiling", Errc::kInvalid},
-                    Refusal{"per_pledge", R"("ceiling":null)", "ceiling", Errc::kInvalid}));
+    testing::Values(
+        Refusal{"per_pledge", R"("version":2)", "version", Errc::kInvalid},
+        Refusal{"per_pledge", R"("version":"1")", "version", Errc::kInvalid},
+        Refusal{"per_pledge", R"("version":1.0)", "version", Errc::kInvalid},
+        Refusal{"matching", "", "kind", Errc::kInvalid},
+        Refusal{"per_pledge", R"("kind":1)", "kind", Errc::kInvalid},
+        Refusal{"quadratic", "", "variant", Errc::kMissing},
+        Refusal{"quadratic", R"("variant":"both")", "variant", Errc::kInvalid},
+        Refusal{"quadratic", R"("variant":"proportional","on_release":"redistribute")",
+                "on_release", Errc::kInvalid},
+        Refusal{"quadratic", R"("variant":"proportional","cap_per_donor":1)", "cap_per_donor",
+                Errc::kInvalid},
+        Refusal{"quadratic", R"("variant":"proportional","amount":1)", "amount", Errc::kInvalid},
+        Refusal{"top_up", R"("on_release":"redistribute")", "on_release", Errc::kInvalid},
+        Refusal{"per_pledge", R"("on_release":"keep")", "on_release", Errc::kInvalid},
+        Refusal{"per_pledge", R"("cap":1)", "cap", Errc::kUnknownField},
+        Refusal{"per_pledge", R"("Ratio":"1/1")", "Ratio", Errc::kUnknownField},
+        Refusal{"per_pledge", R"("variant":"proportional")", "variant", Errc::kInvalid},
+        Refusal{"per_pledge", R"("share":"1/2")", "share", Errc::kInvalid},
+        Refusal{"per_pledge", R"("amount":1)", "amount", Errc::kInvalid},
+        Refusal{"top_up", R"("ratio":"1/1")", "ratio", Errc::kInvalid},
+        Refusal{"top_up", R"("cap_per_donor":1)", "cap_per_donor", Errc::kInvalid},
+        Refusal{"lump_sum", R"("window":{})", "window", Errc::kInvalid},
+        Refusal{"fixed_share", R"("eligible":{"min_pledge":1})", "eligible.min_pledge",
+                Errc::kInvalid},
+        Refusal{"per_pledge", R"("ceiling":"none ")", "ceiling", Errc::kInvalid},
+        Refusal{"per_pledge", R"("ceiling":null)", "ceiling", Errc::kInvalid}));
 
 INSTANTIATE_TEST_SUITE_P(
     Amounts, RuleRefusal,
@@ -218,6 +224,9 @@ INSTANTIATE_TEST_SUITE_P(
                     Refusal{"top_up", R"("ceiling":"none","condition":{"share_of_goal":"3/2"})",
                             "condition.share_of_goal", Errc::kInvalid},
                     Refusal{"lump_sum", R"("condition":{"share_of_goal":"1/1"})",
+                            "condition.share_of_goal", Errc::kInvalid},
+                    Refusal{"quadratic",
+                            R"("variant":"proportional","condition":{"share_of_goal":"1/1"})",
                             "condition.share_of_goal", Errc::kInvalid}));
 
 TEST(RuleJson, RefusesWhatIsMissing) {
@@ -229,8 +238,13 @@ TEST(RuleJson, RefusesWhatIsMissing) {
 }
 
 TEST(RuleJson, SaysWhatIsAllowed) {
-  EXPECT_EQ(read_kind("quadratic", "").error().detail, "per_pledge, top_up, fixed_share, lump_sum");
-  EXPECT_EQ(read_kind("per_pledge", R"("on_release":"redistribute")").error().detail,
+  EXPECT_EQ(read_kind("cubic", "").error().detail,
+            "per_pledge, top_up, fixed_share, lump_sum, quadratic");
+  EXPECT_EQ(read_kind("quadratic", R"("variant":1)").error().detail,
+            "proportional, capital_constrained");
+  EXPECT_EQ(read_kind("per_pledge", R"("on_release":"keep")").error().detail,
+            "return_to_pool, redistribute");
+  EXPECT_EQ(read_kind("lump_sum", R"("amount":1,"on_release":"redistribute")").error().detail,
             "return_to_pool");
   EXPECT_EQ(read_kind("per_pledge", R"("cap_per_match":0)").error().detail, "1..1000000000000");
   EXPECT_EQ(read_kind("top_up", R"("ratio":"1/1")").error().detail, "not used by top_up");
@@ -273,7 +287,12 @@ TEST(RuleJson, CanonicalBytesReadBackAsTheSameRule) {
        R"({"version":1,"kind":"per_pledge","ratio":"1/3","cap_per_pledge":10,"cap_per_match":2,
             "cap_per_donor":3,"pledges_per_donor":1,"rates":[{"from":"2026-01-01T00:00:00Z",
             "until":"2026-01-02T00:00:00Z","ratio":"0/1"}],"eligible":{"min_pledge":100,
-            "verified_donors_only":true,"exclude_promoter_linked":true}})"}) {
+            "verified_donors_only":true,"exclude_promoter_linked":true},
+            "on_release":"redistribute"})",
+       R"({"version":1,"kind":"quadratic","variant":"proportional"})",
+       R"({"version":1,"kind":"quadratic","variant":"capital_constrained","cap_per_campaign":5,
+            "ceiling":"none","eligible":{"min_pledge":100},"on_release":"return_to_pool",
+            "window":{"from":"2026-01-01T00:00:00Z","until":"2026-01-02T00:00:00Z"}})"}) {
     const auto rule = read(text);
     ASSERT_TRUE(rule.ok()) << text << rule.error().field;
     const auto again = read(canonical(*rule));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -56,6 +57,7 @@ inline Pledge pledge_of(const char* id, const char* campaign, const char* donor,
   pledge.donor = DonorId::of(donor);
   pledge.amount = amount;
   pledge.placed = parse_rfc3339("2026-03-01T10:00:00Z").value();
+  pledge.position = std::atoll(id);
   return pledge;
 }
 

@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "domain/matching/vector_json.hpp"
 
@@ -35,13 +36,57 @@ TEST_P(Vector, MeetsWhatIsExpected) {
 
 INSTANTIATE_TEST_SUITE_P(Programmes, Vector,
                          testing::Values("milano-2015", "milano-2022", "piztu-2016", "ioby",
-                                         "day-at-two-to-one", "two-funders", "stacked"));
+                                         "day-at-two-to-one", "two-funders", "stacked",
+                                         "quadratic-contrast", "quadratic-capped",
+                                         "quadratic-capital", "redistribute-refund",
+                                         "redistribute-fund"));
 
-TEST(Vectors, QuadraticIsRefusedUntilItIsThere) {
-  const auto outcome = run(vector_of("quadratic-contrast"));
-  ASSERT_FALSE(outcome.ok());
-  EXPECT_EQ(outcome.error(),
-            err(Errc::kInvalid, "pools[0].rule.kind", "per_pledge, top_up, fixed_share, lump_sum"));
+TEST_P(Vector, TheSameReadInAStream) {
+  const Json vector = vector_of(GetParam());
+  // Sorted names: `events` stands before `pools`.
+  std::istringstream first(vector.dump()), again(vector.dump());
+  const auto rest = read_but_events(first);
+  ASSERT_TRUE(rest.ok());
+  EXPECT_TRUE(rest->at("events").empty());
+  const auto outcome = run(*rest, again);
+  ASSERT_TRUE(outcome.ok()) << outcome.error().field;
+  EXPECT_EQ(lines(differences(*outcome, vector.at("expected"))), "");
+  std::ostringstream text;
+  write_json(*outcome, text);
+  EXPECT_EQ(Json::parse(text.str()), to_json(*run(vector)));
+}
+
+TEST(Vectors, AStreamIsRefusedAsTheWholeIs) {
+  const auto error_of = [](const std::string& text) {
+    std::istringstream first(text), again(text);
+    const auto rest = read_but_events(first);
+    if (!rest) return rest.error();
+    return run(*rest, again).error();
+  };
+  EXPECT_EQ(error_of("{").code, Errc::kMalformedJson);
+  EXPECT_EQ(error_of("[]"), run(Json::array()).error());
+  Json vector = vector_of("stacked");
+  vector["events"][1]["campaign"] = "nowhere";
+  EXPECT_EQ(error_of(vector.dump()), run(vector).error());
+  EXPECT_EQ(error_of(vector.dump()).field, "events[1].campaign");
+  // What cannot be read is told before what cannot happen.
+  vector["events"][3] = 7;
+  EXPECT_EQ(error_of(vector.dump()), run(vector).error());
+  EXPECT_EQ(error_of(vector.dump()).field, "events[3].type");
+  vector["events"] = "none";
+  EXPECT_EQ(error_of(vector.dump()), run(vector).error());
+  vector.erase("pools");
+  EXPECT_EQ(error_of(vector.dump()), run(vector).error());
+}
+
+TEST(Vectors, ADifferenceInAStreamIsNamed) {
+  const Json vector = vector_of("stacked");
+  const auto outcome = run(vector);
+  const Json wrong = {{"matches", {{"1", {{"azienda", {{"amount", 1}}}}}, {"9", 1}}}};
+  EXPECT_EQ(lines(differences(*outcome, wrong)), lines(differences(to_json(*outcome), wrong)));
+  EXPECT_EQ(lines(differences(*outcome, wrong)),
+            "matches.1.azienda.amount: expected 1, got 4000\n"
+            "matches.9: expected 1, got nothing\n");
 }
 
 TEST(Vectors, OutcomeExplainsEachPledge) {

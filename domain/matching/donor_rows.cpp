@@ -1,0 +1,55 @@
+#include "domain/matching/donor_rows.hpp"
+
+namespace colletta::matching {
+namespace {
+
+bool keeps_draws(const Rule& rule) {
+  switch (rule.kind) {
+    case RuleKind::kPerPledge:
+      return rule.on_release == OnRelease::kReturnToPool;
+    case RuleKind::kQuadratic:
+      return true;
+    case RuleKind::kTopUp:
+    case RuleKind::kFixedShare:
+    case RuleKind::kLumpSum:
+      break;
+  }
+  return false;
+}
+
+}  // namespace
+
+DonorRows::DonorRows(const std::map<PoolId, Pool>& pools) {
+  for (const auto& [id, pool] : pools)
+    if (keeps_draws(pool.rule)) pools_.push_back(id);
+}
+
+std::size_t DonorRows::row_of(std::uint64_t giver) {
+  const auto [at, is_new] = rows_.try_emplace(giver, static_cast<std::uint32_t>(given_.size()));
+  if (is_new) {
+    given_.emplace_back();
+    draws_.resize(draws_.size() + pools_.size());
+  }
+  return at->second;
+}
+
+void DonorRows::lend(Book& book, const Pledge& pledge, std::uint64_t giver) {
+  const std::size_t row = row_of(giver);
+  if (!given_[row].zero())
+    book.given.emplace(std::pair{pledge.campaign, pledge.donor}, given_[row]);
+  for (std::size_t i = 0; i < pools_.size(); ++i)
+    if (const Draw& draw = draws_[row * pools_.size() + i]; draw != Draw())
+      book.draws.emplace(std::tuple{pools_[i], pledge.campaign, pledge.donor}, draw);
+}
+
+void DonorRows::take_back(Book& book, const Pledge& pledge, std::uint64_t giver) {
+  const std::size_t row = row_of(giver);
+  const auto given = book.given.extract({pledge.campaign, pledge.donor});
+  given_[row] = given ? given.mapped() : Money();
+  for (std::size_t i = 0; i < pools_.size(); ++i) {
+    const auto draw = book.draws.extract({pools_[i], pledge.campaign, pledge.donor});
+    draws_[row * pools_.size() + i] = draw ? draw.mapped() : Draw();
+  }
+}
+
+}  // namespace colletta::matching
