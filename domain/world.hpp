@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,15 +21,17 @@ struct CityFacts {
   Money pledge_min, pledge_max;
 };
 
-enum class CallState { kDraft, kOpen };
+enum class CallState { kOpen, kClosed };
 std::string_view to_string(CallState state) noexcept;
+Result<CallState> parse_call_state(std::string_view text);
 
 struct CallFacts {
   CallId id;
   std::string title, summary, text;  ///< text: Markdown
-  CallState state = CallState::kDraft;
+  CallState state = CallState::kOpen;
   Timestamp opens, closes;
-  std::int64_t seq = -1;  ///< of call.opened
+  std::int64_t seq = -1;         ///< of call.opened
+  std::int64_t closed_seq = -1;  ///< of call.closed
 };
 
 struct CampaignFacts {
@@ -43,6 +46,7 @@ struct CampaignFacts {
   CampaignContent content;   ///< loaded for the commands that write or publish it
   std::int64_t pledges = 0;  ///< confirmed, net of refunds
   std::int64_t published_seq = -1, closed_seq = -1;
+  Timestamp handed_in_at;  ///< when it was last handed in; 0: never
 };
 
 /// A published text about a campaign (update) or a measured value (measurement): content rows whose
@@ -73,9 +77,9 @@ struct World {
   matching::Book book;  ///< campaigns that are published or closed, pools, holdings, draws
   std::map<PledgeId, Pledge> pledges;
   std::map<std::string, PersonId> people;  ///< by e-mail
+  std::set<PersonId> verified;             ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
-  std::map<std::string, std::int64_t>
-      seen;  ///< event ids of this batch's commands that exist already
+  std::map<std::string, Event> seen;  ///< what this batch's commands name and was done before
 
   // What this batch adds beyond changing the above.
   std::vector<Event> events;
@@ -86,10 +90,18 @@ struct World {
     PledgeId pledge;
   };
   std::vector<NewTask> tasks;
+  /// A confirmed pledge drew more by redistribution: positions of its confirmation and of that.
+  struct LaterMatch {
+    std::int64_t pledge_seq, seq;
+  };
+  std::vector<LaterMatch> later_matches;
 
   std::function<std::string()> fresh_id;  ///< a new ULID
   std::function<std::string(std::string_view)> sha256_hex;
 
+  /// The event that has this id: of an earlier batch or of this one. Commands that carry the id of
+  /// the act they ask for are repeated by it.
+  [[nodiscard]] const Event* done_before(const std::string& id) const;
   /// Appends an event at the next position and gives its position. `id` empty: a fresh one.
   std::int64_t append(Act act, const CallId& call, const CampaignId& campaign,
                       std::vector<std::int64_t> ref = {}, std::string id = {},
@@ -97,6 +109,9 @@ struct World {
   /// Turns the matching engine's changes that no single pledge drew into events.
   std::vector<std::int64_t> append_moves(const std::vector<matching::Change>& changes,
                                          const CallId& call);
+  /// Turns what redistribution gave to pledges other than `own` into events that refer to them.
+  void append_redistributed(const std::vector<matching::Change>& changes, const CallId& call,
+                            const PledgeId& own = {});
   [[nodiscard]] MatchLine line_of(const matching::Change& change) const;
 };
 
@@ -106,5 +121,9 @@ struct Outcome {
   std::int64_t seq = -1;  ///< position of its first event; -1: none
   std::string id;         ///< of what it made or changed
 };
+
+/// The answer to a command whose id names an act that was done before: `repeated` if it asks for
+/// the same, else kIdempotencyMismatch.
+Result<Outcome> again(const Event& before, bool same);
 
 }  // namespace colletta

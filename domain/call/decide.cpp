@@ -6,6 +6,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "domain/matching/engine.hpp"
+#include "domain/matching/round_sum.hpp"
 
 namespace colletta {
 namespace {
@@ -44,50 +45,76 @@ std::string content_hash(const World& world, const CallFacts& call) {
   return world.sha256_hex(bytes);
 }
 
-}  // namespace
-
-Result<Outcome> decide(World& world, SaveCall command) {
-  if (!command.actor.officer()) return err(Errc::kForbidden);
-  const auto known = world.calls.find(command.id);
-  if (known != world.calls.end() && known->second.state != CallState::kDraft)
-    return err(Errc::kIllegalTransition, "state", std::string(to_string(known->second.state)));
-  const auto title =
-      clean_text(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
-  if (!title) return title.error();
-  const auto summary = clean_text(command.summary, "summary",
-                                  {.bytes_max = limits::kSummaryBytesMax, .lines = Lines::kMany});
-  if (!summary) return summary.error();
-  const auto text =
-      clean_text(command.text, "text",
-                 {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
-  if (!text) return text.error();
-  if (command.opens.us == 0) return err(Errc::kMissing, "opens");
-  if (command.closes.us == 0) return err(Errc::kMissing, "closes");
-  if (command.closes <= command.opens) return err(Errc::kInvalid, "closes", "after_opens");
-
-  CallFacts& call = world.calls[command.id];
-  call.id = command.id;
-  call.title = *title;
-  call.summary = *summary;
-  call.text = *text;
-  call.opens = command.opens;
-  call.closes = command.closes;
-  return Outcome{.id = command.id.str()};
+bool same_content(const CallFacts& a, const CallFacts& b) {
+  return a.title == b.title && a.summary == b.summary && a.text == b.text && a.opens == b.opens &&
+         a.closes == b.closes;
 }
 
-Result<Outcome> decide(World& world, const OpenCall& command) {
-  if (!command.actor.officer()) return err(Errc::kForbidden);
-  const auto at = world.calls.find(command.id);
-  if (at == world.calls.end()) return err(Errc::kNotFound, "id");
-  CallFacts& call = at->second;
-  if (call.state == CallState::kOpen)
-    return Outcome{.repeated = true, .seq = call.seq, .id = command.id.str()};
+}  // namespace
 
-  call.state = CallState::kOpen;
+std::vector<Error> check_fields(OpenCall& command) {
+  std::vector<Error> errors;
+  const auto take = [&](std::string& text, std::string_view field, TextRule rule) {
+    if (auto clean = clean_text(text, field, rule); clean)
+      text = *std::move(clean);
+    else
+      errors.push_back(clean.error());
+  };
+  take(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
+  take(command.summary, "summary", {.bytes_max = limits::kSummaryBytesMax, .lines = Lines::kMany});
+  take(command.text, "text",
+       {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
+  if (command.opens.us == 0) errors.push_back(err(Errc::kMissing, "opens"));
+  if (command.closes.us == 0)
+    errors.push_back(err(Errc::kMissing, "closes"));
+  else if (command.closes <= command.opens)
+    errors.push_back(err(Errc::kInvalid, "closes", "after_opens"));
+  return errors;
+}
+
+Result<Outcome> decide(World& world, OpenCall command) {
+  if (!command.actor.officer()) return err(Errc::kForbidden);
+  if (const auto errors = check_fields(command); !errors.empty()) return errors.front();
+  CallFacts call{.id = command.id,
+                 .title = command.title,
+                 .summary = command.summary,
+                 .text = command.text,
+                 .opens = command.opens,
+                 .closes = command.closes};
+  if (const auto known = world.calls.find(command.id); known != world.calls.end()) {
+    if (!same_content(known->second, call)) return err(Errc::kIdempotencyMismatch, "id");
+    return Outcome{.repeated = true, .seq = known->second.seq, .id = command.id.str()};
+  }
+
+  // After this point it must succeed.
   call.seq =
       world.append(acts::CallOpened{call.title, call.opens, call.closes, content_hash(world, call)},
                    call.id, {});
-  return Outcome{.seq = call.seq, .id = command.id.str()};
+  const std::int64_t seq = call.seq;
+  world.calls.emplace(command.id, std::move(call));
+  return Outcome{.seq = seq, .id = command.id.str()};
+}
+
+Result<Outcome> decide(World& world, const CloseCall& command) {
+  const auto at = world.calls.find(command.id);
+  if (at == world.calls.end()) return err(Errc::kNotFound, "id");
+  CallFacts& call = at->second;
+  if (call.state == CallState::kClosed)
+    return Outcome{.repeated = true, .seq = call.closed_seq, .id = command.id.str()};
+  if (world.now < call.closes)
+    return err(Errc::kNotOpenYet, "closes", to_rfc3339_seconds(call.closes));
+  for (const auto& [id, campaign] : world.campaigns)
+    if (campaign.call == call.id && campaign.state == CampaignState::kPublished)
+      return err(Errc::kIllegalTransition, "campaigns", std::string(to_string(campaign.state)));
+
+  // After this point it must succeed.
+  auto rests_on = world.append_moves(matching::close_round(world.book, call.id), call.id);
+  rests_on.insert(rests_on.begin(), call.seq);
+  const matching::RoundSum sum = matching::sum_of_round(world.book, call.id);
+  call.state = CallState::kClosed;
+  call.closed_seq = world.append(acts::CallClosed{sum.succeeded, sum.raised, sum.matched}, call.id,
+                                 {}, std::move(rests_on));
+  return Outcome{.seq = call.closed_seq, .id = command.id.str()};
 }
 
 Result<Outcome> decide(World& world, OpenPool command) {
@@ -96,39 +123,45 @@ Result<Outcome> decide(World& world, OpenPool command) {
     return err(Errc::kForbidden);
   const auto call = world.calls.find(command.call);
   if (call == world.calls.end()) return err(Errc::kNotFound, "call");
+  const auto name = clean_name(command.name, "name");
+  if (!name) return name.error();
+  if (command.order < 0 || command.order > 999) return err(Errc::kInvalid, "order", "0-999");
+  if (auto funders = check_funders(command.funders); !funders) return funders.error();
+  acts::PoolOpened act{command.id,
+                       *name,
+                       command.kind,
+                       command.order,
+                       command.rule_document,
+                       world.sha256_hex(command.rule_document),
+                       command.funders};
+  if (const Event* before = world.done_before(command.id.str())) {
+    const auto* opened = std::get_if<acts::PoolOpened>(&before->act);
+    if (opened != nullptr && opened->rule_hash != act.rule_hash)
+      return err(Errc::kRuleFrozen, "rule");
+    return again(*before, before->call == command.call && before->act == Act(act));
+  }
   if (call->second.state != CallState::kOpen)
     return err(Errc::kIllegalTransition, "call", std::string(to_string(call->second.state)));
-  if (const auto known = world.book.pools.find(command.id); known != world.book.pools.end()) {
-    if (known->second.rule_hash != world.sha256_hex(command.rule_document))
-      return err(Errc::kRuleFrozen, "rule");
-    return Outcome{.repeated = true, .id = command.id.str()};
-  }
   const auto pools =
       std::count_if(world.book.pools.begin(), world.book.pools.end(),
                     [&](const auto& one) { return one.second.call == command.call; });
   if (static_cast<std::size_t>(pools) >= limits::kPoolsPerCallMax)
     return err(Errc::kTooLarge, "call", std::to_string(limits::kPoolsPerCallMax));
-  const auto name = clean_name(command.name, "name");
-  if (!name) return name.error();
-  if (command.order < 0 || command.order > 999) return err(Errc::kInvalid, "order", "0-999");
-  if (auto funders = check_funders(command.funders); !funders) return funders.error();
 
   // After this point it must succeed.
   matching::Pool pool;
   pool.id = command.id;
   pool.call = command.call;
-  pool.name = *name;
+  pool.name = act.name;
   pool.kind = command.kind;
   pool.order = command.order;
   pool.rule = command.rule;
-  pool.rule_hash = world.sha256_hex(command.rule_document);
+  pool.rule_hash = act.rule_hash;
   for (const auto& f : command.funders)
     pool.funders.push_back(
         {.id = f.funder, .name = f.name, .put_in = f.amount, .reserved = {}, .granted = {}});
   const std::int64_t seq =
-      world.append(acts::PoolOpened{pool.id, pool.name, pool.kind, pool.order,
-                                    command.rule_document, pool.rule_hash, command.funders},
-                   command.call, {}, {call->second.seq}, command.id.str());
+      world.append(std::move(act), command.call, {}, {call->second.seq}, command.id.str());
   world.book.pools[pool.id] = std::move(pool);
   return Outcome{.seq = seq, .id = command.id.str()};
 }
@@ -139,10 +172,14 @@ Result<Outcome> decide(World& world, FundPool command) {
       command.actor.roles.has(Role::kSponsor) && command.funder.str() == command.actor.person.str();
   if (!command.actor.officer() && !sponsor) return err(Errc::kForbidden);
   if (at == world.book.pools.end()) return err(Errc::kNotFound, "pool");
-  if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
-    return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
-  if (auto amount = check_amount(command.amount, "amount"); !amount) return amount.error();
+  if (const Event* before = world.done_before(command.id)) {
+    const auto* act = std::get_if<acts::PoolFunded>(&before->act);
+    return again(*before, act != nullptr && act->pool == command.pool &&
+                              act->funder == command.funder && act->amount == command.amount);
+  }
   matching::Pool& pool = at->second;
+  if (world.calls.at(pool.call).state == CallState::kClosed) return err(Errc::kClosed, "call");
+  if (auto amount = check_amount(command.amount, "amount"); !amount) return amount.error();
   const bool known = std::any_of(pool.funders.begin(), pool.funders.end(),
                                  [&](const auto& f) { return f.id == command.funder; });
   auto name = clean_name(command.name, "name");
@@ -152,13 +189,14 @@ Result<Outcome> decide(World& world, FundPool command) {
 
   // After this point it must succeed.
   const std::string shown = name ? *name : std::string();
-  matching::fund(world.book, command.pool, command.funder, shown, command.amount);
+  const auto given_on =
+      matching::fund(world.book, command.pool, command.funder, shown, command.amount);
   const auto funder = std::find_if(pool.funders.begin(), pool.funders.end(),
                                    [&](const auto& f) { return f.id == command.funder; });
   const std::int64_t seq =
       world.append(acts::PoolFunded{command.pool, command.funder, funder->name, command.amount},
                    pool.call, {}, {}, command.id);
-  world.seen[command.id] = seq;
+  world.append_redistributed(given_on, pool.call);
   return Outcome{.seq = seq, .id = command.id};
 }
 

@@ -34,8 +34,10 @@ Status same_terms(const CampaignContent& before, const CampaignContent& now) {
     return fixed("budget");
   for (std::size_t i = 0; i < before.indicators.size(); ++i) {
     if (i >= now.indicators.size() || before.indicators[i].id != now.indicators[i].id ||
+        before.indicators[i].unit != now.indicators[i].unit ||
         before.indicators[i].baseline != now.indicators[i].baseline ||
-        before.indicators[i].target != now.indicators[i].target)
+        before.indicators[i].target != now.indicators[i].target ||
+        before.indicators[i].due != now.indicators[i].due)
       return fixed("indicators");
   }
   return {};
@@ -81,6 +83,14 @@ std::string hash_of(const World& world, std::initializer_list<std::string_view> 
   std::string bytes;
   for (const auto part : parts) bytes += std::to_string(part.size()) + ":" + std::string(part);
   return world.sha256_hex(bytes);
+}
+
+/// Keeps what was cleaned, or why it could not be.
+void take(Result<std::string> clean, std::string& text, std::vector<Error>& errors) {
+  if (clean)
+    text = *std::move(clean);
+  else
+    errors.push_back(clean.error());
 }
 
 /// A campaign whose story goes on: public, whatever its end.
@@ -135,6 +145,7 @@ Result<Outcome> decide(World& world, const HandInCampaign& command) {
     return errors.front();
 
   campaign->state = *state;
+  campaign->handed_in_at = world.now;
   campaign->reasons.clear();
   campaign->version += 1;
   return Outcome{.id = command.id.str()};
@@ -201,36 +212,54 @@ Result<Outcome> decide(World& world, const CloseCampaign& command) {
       acts::CampaignClosed{result.succeeded, result.raised, result.matched,
                            world.book.campaigns.at(command.id).donors, campaign->pledges},
       campaign->call, campaign->id, std::move(rests_on));
+  world.append_redistributed(result.changes, campaign->call);
   return Outcome{.seq = campaign->closed_seq, .id = command.id.str()};
+}
+
+std::vector<Error> check_fields(PublishUpdate& command) {
+  std::vector<Error> errors;
+  take(clean_text(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax}),
+       command.title, errors);
+  take(clean_text(command.text, "text",
+                  {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany}),
+       command.text, errors);
+  return errors;
 }
 
 Result<Outcome> decide(World& world, PublishUpdate command) {
   auto campaign = public_campaign(world, command.campaign, command.actor);
   if (!campaign) return campaign.error();
-  const auto title =
-      clean_text(command.title, "title", {.bytes_min = 1, .bytes_max = limits::kTitleBytesMax});
-  if (!title) return title.error();
-  const auto text =
-      clean_text(command.text, "text",
-                 {.bytes_min = 1, .bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
-  if (!text) return text.error();
-  if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
-    return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
+  if (const auto errors = check_fields(command); !errors.empty()) return errors.front();
+  acts::UpdatePublished act{hash_of(world, {command.title, command.text})};
+  if (const Event* before = world.done_before(command.id))
+    return again(*before, before->campaign == command.campaign && before->act == Act(act));
 
   // After this point it must succeed.
   UpdateRow row{.id = command.id,
                 .campaign = command.campaign,
                 .author = command.actor.person,
                 .by_city = command.actor.person != (*campaign)->owner,
-                .title = *title,
-                .text = *text,
+                .title = command.title,
+                .text = command.text,
                 .at = world.now};
-  row.seq =
-      world.append(acts::UpdatePublished{hash_of(world, {row.title, row.text})}, (*campaign)->call,
-                   command.campaign, {(*campaign)->published_seq}, command.id);
-  world.seen[command.id] = row.seq;
+  row.seq = world.append(std::move(act), (*campaign)->call, command.campaign,
+                         {(*campaign)->published_seq}, command.id);
   world.updates.push_back(row);
   return Outcome{.seq = row.seq, .id = command.id};
+}
+
+std::vector<Error> check_fields(RecordMeasurement& command, Timestamp now) {
+  std::vector<Error> errors;
+  take(clean_decimal(command.value, "value"), command.value, errors);
+  const std::string today = to_rfc3339_seconds(now).substr(0, 10);
+  take(clean_date(command.date, "date"), command.date, errors);
+  if (command.date.size() == today.size() && command.date > today)
+    errors.push_back(err(Errc::kTooLarge, "date", today));
+  take(clean_url(command.evidence, "evidence"), command.evidence, errors);
+  take(clean_text(command.note, "note",
+                  {.bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany}),
+       command.note, errors);
+  return errors;
 }
 
 Result<Outcome> decide(World& world, RecordMeasurement command) {
@@ -240,34 +269,23 @@ Result<Outcome> decide(World& world, RecordMeasurement command) {
   if (std::none_of(indicators.begin(), indicators.end(),
                    [&](const Indicator& one) { return one.id == command.indicator; }))
     return err(Errc::kInvalid, "indicator");
-  const auto value = clean_decimal(command.value, "value");
-  if (!value) return value.error();
-  const auto date = clean_date(command.date, "date");
-  if (!date) return date.error();
-  if (*date > to_rfc3339_seconds(world.now).substr(0, 10))
-    return err(Errc::kTooLarge, "date", to_rfc3339_seconds(world.now).substr(0, 10));
-  const auto evidence = clean_url(command.evidence, "evidence");
-  if (!evidence) return evidence.error();
-  const auto note = clean_text(command.note, "note",
-                               {.bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
-  if (!note) return note.error();
-  if (const auto seen = world.seen.find(command.id); seen != world.seen.end())
-    return Outcome{.repeated = true, .seq = seen->second, .id = command.id};
+  if (const auto errors = check_fields(command, world.now); !errors.empty()) return errors.front();
+  acts::IndicatorMeasured act{command.indicator, command.value, command.date,
+                              hash_of(world, {command.evidence, command.note})};
+  if (const Event* before = world.done_before(command.id))
+    return again(*before, before->campaign == command.campaign && before->act == Act(act));
 
   // After this point it must succeed.
   MeasurementRow row{.id = command.id,
                      .campaign = command.campaign,
                      .indicator = command.indicator,
-                     .value = *value,
-                     .date = *date,
-                     .evidence = *evidence,
-                     .note = *note,
+                     .value = command.value,
+                     .date = command.date,
+                     .evidence = command.evidence,
+                     .note = command.note,
                      .at = world.now};
-  row.seq =
-      world.append(acts::IndicatorMeasured{row.indicator, row.value, row.date,
-                                           hash_of(world, {row.evidence, row.note})},
-                   (*campaign)->call, command.campaign, {(*campaign)->published_seq}, command.id);
-  world.seen[command.id] = row.seq;
+  row.seq = world.append(std::move(act), (*campaign)->call, command.campaign,
+                         {(*campaign)->published_seq}, command.id);
   world.measurements.push_back(row);
   return Outcome{.seq = row.seq, .id = command.id};
 }

@@ -2,6 +2,8 @@
 // afterwards (updates, measurements).
 #pragma once
 
+#include <vector>
+
 #include "domain/people/actor.hpp"
 #include "domain/world.hpp"
 
@@ -58,6 +60,8 @@ struct PublishUpdate {
   std::string title, text;
 };
 Result<Outcome> decide(World& world, PublishUpdate command);
+/// What is wrong with the texts, all of it, for a form; brings them into the form that is stored.
+std::vector<Error> check_fields(PublishUpdate& command);
 
 /// Errors: kForbidden, kNotFound, kIllegalTransition, kInvalid "indicator", value, date, evidence.
 struct RecordMeasurement {
@@ -67,5 +71,7 @@ struct RecordMeasurement {
   std::string indicator, value, date, evidence, note;
 };
 Result<Outcome> decide(World& world, RecordMeasurement command);
+/// As above, short of the indicator, which the campaign knows.
+std::vector<Error> check_fields(RecordMeasurement& command, Timestamp now);
 
 }  // namespace colletta

@@ -31,12 +31,20 @@ struct CallOpened {
   std::string title;
   Timestamp opens, closes;
   std::string content_hash;  ///< SHA-256 of the call's canonical content
+  friend bool operator==(const CallOpened&, const CallOpened&) = default;
+};
+/// The round is over: nothing of the call is open any more, and its pools have given their last.
+struct CallClosed {
+  std::int64_t succeeded = 0;  ///< campaigns
+  Money raised, matched;       ///< by those, from citizens and by all pools
+  friend bool operator==(const CallClosed&, const CallClosed&) = default;
 };
 struct PoolOpened {
   struct Funding {
     FunderId funder;
     std::string name;
     Money amount;
+    friend bool operator==(const Funding&, const Funding&) = default;
   };
   PoolId pool;
   std::string name;
@@ -45,12 +53,14 @@ struct PoolOpened {
   std::string rule;  ///< canonical bytes of the rule document
   std::string rule_hash;
   std::vector<Funding> funders;
+  friend bool operator==(const PoolOpened&, const PoolOpened&) = default;
 };
 struct PoolFunded {
   PoolId pool;
   FunderId funder;
   std::string name;
   Money amount;
+  friend bool operator==(const PoolFunded&, const PoolFunded&) = default;
 };
 struct CampaignPublished {
   std::string title;
@@ -59,9 +69,11 @@ struct CampaignPublished {
   Timestamp opens, deadline;
   std::string area, theme;
   std::string content_hash;
+  friend bool operator==(const CampaignPublished&, const CampaignPublished&) = default;
 };
 struct CampaignRevised {
   std::string content_hash;
+  friend bool operator==(const CampaignRevised&, const CampaignRevised&) = default;
 };
 struct PledgeConfirmed {
   Money amount;
@@ -70,22 +82,41 @@ struct PledgeConfirmed {
   std::string method;      ///< "card", "wallet", "bank_transfer"
   bool collected = false;  ///< true: the money has moved; false: the provider holds it
   DonorId donor;
+  bool verified = false;         ///< an officer had checked who the donor is
+  bool promoter_linked = false;  ///< the donor wrote the campaign
   std::vector<MatchLine> matches;
+  friend bool operator==(const PledgeConfirmed&, const PledgeConfirmed&) = default;
 };
-/// A movement of a pool that no single pledge drew: match.reserved, match.granted, match.released.
+/// A movement of a pool outside a pledge's own event: match.reserved, match.granted,
+/// match.released. Its event refers to a pledge when redistribution gave that pledge more.
 struct MatchMoved {
   matching::ChangeKind kind = matching::ChangeKind::kReserved;
   MatchLine line;
+  friend bool operator==(const MatchMoved&, const MatchMoved&) = default;
 };
 /// campaign.succeeded or campaign.failed.
 struct CampaignClosed {
   bool succeeded = false;
   Money raised, matched;
   std::int64_t donors = 0, pledges = 0;
+  friend bool operator==(const CampaignClosed&, const CampaignClosed&) = default;
 };
 struct PaymentCaptured {
   Money amount;
   std::string provider;
+  bool owed = false;  ///< it had been asked back (refund.requested): owed from the start
+  friend bool operator==(const PaymentCaptured&, const PaymentCaptured&) = default;
+};
+/// A confirmed pledge is given back: from here on it counts no more, and its matches are reversed.
+/// The money follows in payment.refunded. Not for a campaign that has failed, whose figures stand.
+struct RefundRequested {
+  Money amount;
+  std::string provider;
+  std::string reason;      ///< code: "requested", "capture_failed"
+  bool collected = false;  ///< true: the money is owed back; false: its hold is to be let go
+  bool granted = false;    ///< its matches had been granted (the campaign had succeeded)
+  std::vector<MatchLine> matches;  ///< reversed with it
+  friend bool operator==(const RefundRequested&, const RefundRequested&) = default;
 };
 /// The money of a confirmed (or late) pledge went back, or its hold was let go.
 struct PaymentRefunded {
@@ -93,16 +124,21 @@ struct PaymentRefunded {
   std::string provider;
   std::string reason;              ///< code: "campaign_failed", "requested", "late"
   bool collected = false;          ///< false: a hold was released and no money had moved
-  bool counted = true;             ///< false: it never counted for the campaign (a late payment)
+  bool requested = false;          ///< refund.requested has counted it out: only money moves
+  bool counted = true;             ///< false: not any more (`requested`), or never (a late payment)
   bool granted = false;            ///< its matches had been granted (the campaign had succeeded)
   std::vector<MatchLine> matches;  ///< reversed with it
+  friend bool operator==(const PaymentRefunded&, const PaymentRefunded&) = default;
 };
-/// A payment that confirmed after its campaign had closed; it is owed back and never counts.
+/// A payment that confirmed after its campaign had closed, or beside another one of the same pledge
+/// (`surplus`); it is owed back and never counts.
 struct PaymentLate {
   Money amount;
   Timestamp placed;
   std::string provider;
   bool collected = false;
+  bool surplus = false;  ///< its event refers to the pledge's own confirmation
+  friend bool operator==(const PaymentLate&, const PaymentLate&) = default;
 };
 /// The provider could not return collected money: it stays owed, and an IBAN is asked for. May come
 /// instead of payment.refunded, or days after it (`returned`).
@@ -112,25 +148,28 @@ struct RefundFailed {
   bool returned = false;  ///< a payment.refunded had been recorded: this takes its money back
   bool counted = true;    ///< as in PaymentRefunded
   bool granted = false;   ///< as in PaymentRefunded
-  std::vector<MatchLine> matches;  ///< reversed now, unless payment.refunded has done so
+  std::vector<MatchLine> matches;  ///< reversed now, unless an event before has done so
+  friend bool operator==(const RefundFailed&, const RefundFailed&) = default;
 };
 struct UpdatePublished {
   std::string content_hash;
+  friend bool operator==(const UpdatePublished&, const UpdatePublished&) = default;
 };
 struct IndicatorMeasured {
   std::string indicator;     ///< code within the campaign, "i1"
   std::string value;         ///< decimal, as a string
   std::string date;          ///< "2026-05-01"
   std::string content_hash;  ///< of note and evidence link
+  friend bool operator==(const IndicatorMeasured&, const IndicatorMeasured&) = default;
 };
 
 }  // namespace acts
 
-using Act = std::variant<acts::CallOpened, acts::PoolOpened, acts::PoolFunded,
+using Act = std::variant<acts::CallOpened, acts::CallClosed, acts::PoolOpened, acts::PoolFunded,
                          acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
                          acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured,
-                         acts::PaymentRefunded, acts::PaymentLate, acts::RefundFailed,
-                         acts::UpdatePublished, acts::IndicatorMeasured>;
+                         acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
+                         acts::RefundFailed, acts::UpdatePublished, acts::IndicatorMeasured>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

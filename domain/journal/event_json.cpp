@@ -47,6 +47,10 @@ struct ToJson {
             {"closes", to_rfc3339_seconds(a.closes)},
             {"content", a.content_hash}};
   }
+  json operator()(const acts::CallClosed& a) const {
+    return {
+        {"succeeded", a.succeeded}, {"raised", a.raised.cents()}, {"matched", a.matched.cents()}};
+  }
   json operator()(const acts::PoolOpened& a) const {
     json funders = json::array();
     for (const auto& f : a.funders)
@@ -81,13 +85,16 @@ struct ToJson {
   }
   json operator()(const acts::CampaignRevised& a) const { return {{"content", a.content_hash}}; }
   json operator()(const acts::PledgeConfirmed& a) const {
-    return {{"cents", a.amount.cents()},
-            {"placed", to_rfc3339_seconds(a.placed)},
-            {"provider", a.provider},
-            {"method", a.method},
-            {"money", a.collected ? "collected" : "held"},
-            {"donor", a.donor.str()},
-            {"matches", lines_json(a.matches)}};
+    json out = {{"cents", a.amount.cents()},
+                {"placed", to_rfc3339_seconds(a.placed)},
+                {"provider", a.provider},
+                {"method", a.method},
+                {"money", a.collected ? "collected" : "held"},
+                {"donor", a.donor.str()},
+                {"matches", lines_json(a.matches)}};
+    if (a.verified) out["verified"] = 1;
+    if (a.promoter_linked) out["promoter_linked"] = 1;
+    return out;
   }
   json operator()(const acts::MatchMoved& a) const { return line_json(a.line); }
   json operator()(const acts::CampaignClosed& a) const {
@@ -97,22 +104,33 @@ struct ToJson {
             {"pledges", a.pledges}};
   }
   json operator()(const acts::PaymentCaptured& a) const {
-    return {{"cents", a.amount.cents()}, {"provider", a.provider}};
+    json out = {{"cents", a.amount.cents()}, {"provider", a.provider}};
+    if (a.owed) out["owed"] = 1;
+    return out;
+  }
+  json operator()(const acts::RefundRequested& a) const {
+    return {{"cents", a.amount.cents()},    {"provider", a.provider},
+            {"reason", a.reason},           {"money", a.collected ? "collected" : "held"},
+            {"granted", a.granted ? 1 : 0}, {"matches", lines_json(a.matches)}};
   }
   json operator()(const acts::PaymentRefunded& a) const {
-    return {{"cents", a.amount.cents()},
-            {"provider", a.provider},
-            {"reason", a.reason},
-            {"money", a.collected ? "collected" : "held"},
-            {"counted", a.counted ? 1 : 0},
-            {"granted", a.granted ? 1 : 0},
-            {"matches", lines_json(a.matches)}};
+    json out = {{"cents", a.amount.cents()},
+                {"provider", a.provider},
+                {"reason", a.reason},
+                {"money", a.collected ? "collected" : "held"},
+                {"counted", a.counted ? 1 : 0},
+                {"granted", a.granted ? 1 : 0},
+                {"matches", lines_json(a.matches)}};
+    if (a.requested) out["requested"] = 1;
+    return out;
   }
   json operator()(const acts::PaymentLate& a) const {
-    return {{"cents", a.amount.cents()},
-            {"placed", to_rfc3339_seconds(a.placed)},
-            {"provider", a.provider},
-            {"money", a.collected ? "collected" : "held"}};
+    json out = {{"cents", a.amount.cents()},
+                {"placed", to_rfc3339_seconds(a.placed)},
+                {"provider", a.provider},
+                {"money", a.collected ? "collected" : "held"}};
+    if (a.surplus) out["surplus"] = 1;
+    return out;
   }
   json operator()(const acts::RefundFailed& a) const {
     return {{"cents", a.amount.cents()},      {"provider", a.provider},
@@ -168,6 +186,8 @@ class Fields {
     if (value != 0 && value != 1) refuse(key, "0, 1");
     return value == 1;
   }
+  /// Absent: false. Written only where it is true.
+  bool flag_if_given(const char* key) { return object_.contains(key) && flag(key); }
   /// Which of two words stands there: true for `yes`.
   bool either(const char* key, std::string_view yes, std::string_view no) {
     const std::string value = text(key);
@@ -272,6 +292,8 @@ acts::PledgeConfirmed read_pledge(Fields& f) {
   a.method = f.text("method");
   a.collected = f.either("money", "collected", "held");
   a.donor = DonorId::of(f.text("donor"));
+  a.verified = f.flag_if_given("verified");
+  a.promoter_linked = f.flag_if_given("promoter_linked");
   a.matches = read_lines(f, "matches");
   return a;
 }
@@ -279,6 +301,8 @@ acts::PledgeConfirmed read_pledge(Fields& f) {
 Act read_act(const std::string& type, Fields& f) {
   if (type == "call.opened")
     return acts::CallOpened{f.text("title"), f.time("opens"), f.time("closes"), f.text("content")};
+  if (type == "call.closed")
+    return acts::CallClosed{f.integer("succeeded"), f.money("raised"), f.money("matched")};
   if (type == "pool.opened") return read_pool(f);
   if (type == "pool.funded")
     return acts::PoolFunded{PoolId::of(f.text("pool")), FunderId::of(f.text("funder")),
@@ -292,15 +316,23 @@ Act read_act(const std::string& type, Fields& f) {
     return acts::CampaignClosed{type == "campaign.succeeded", f.money("raised"), f.money("matched"),
                                 f.integer("donors"), f.integer("pledges")};
   if (type == "payment.captured")
-    return acts::PaymentCaptured{f.money("cents"), f.text("provider")};
+    return acts::PaymentCaptured{f.money("cents"), f.text("provider"), f.flag_if_given("owed")};
+  if (type == "refund.requested")
+    return acts::RefundRequested{f.money("cents"),  f.text("provider"),
+                                 f.text("reason"),  f.either("money", "collected", "held"),
+                                 f.flag("granted"), read_lines(f, "matches")};
   if (type == "payment.refunded")
-    return acts::PaymentRefunded{f.money("cents"),        f.text("provider"),
-                                 f.text("reason"),        f.either("money", "collected", "held"),
-                                 f.flag("counted"),       f.flag("granted"),
+    return acts::PaymentRefunded{f.money("cents"),
+                                 f.text("provider"),
+                                 f.text("reason"),
+                                 f.either("money", "collected", "held"),
+                                 f.flag_if_given("requested"),
+                                 f.flag("counted"),
+                                 f.flag("granted"),
                                  read_lines(f, "matches")};
   if (type == "payment.late")
     return acts::PaymentLate{f.money("cents"), f.time("placed"), f.text("provider"),
-                             f.either("money", "collected", "held")};
+                             f.either("money", "collected", "held"), f.flag_if_given("surplus")};
   if (type == "payment.refund_failed")
     return acts::RefundFailed{f.money("cents"),  f.text("provider"), f.flag("returned"),
                               f.flag("counted"), f.flag("granted"),  read_lines(f, "matches")};
@@ -357,6 +389,7 @@ Event read_event(const json& document) {
 std::string_view type_name(const Act& act) {
   struct Name {
     std::string_view operator()(const acts::CallOpened&) const { return "call.opened"; }
+    std::string_view operator()(const acts::CallClosed&) const { return "call.closed"; }
     std::string_view operator()(const acts::PoolOpened&) const { return "pool.opened"; }
     std::string_view operator()(const acts::PoolFunded&) const { return "pool.funded"; }
     std::string_view operator()(const acts::CampaignPublished&) const {
@@ -369,6 +402,7 @@ std::string_view type_name(const Act& act) {
       return a.succeeded ? "campaign.succeeded" : "campaign.failed";
     }
     std::string_view operator()(const acts::PaymentCaptured&) const { return "payment.captured"; }
+    std::string_view operator()(const acts::RefundRequested&) const { return "refund.requested"; }
     std::string_view operator()(const acts::PaymentRefunded&) const { return "payment.refunded"; }
     std::string_view operator()(const acts::PaymentLate&) const { return "payment.late"; }
     std::string_view operator()(const acts::RefundFailed&) const { return "payment.refund_failed"; }

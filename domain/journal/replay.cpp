@@ -1,14 +1,11 @@
 #include "domain/journal/replay.hpp"
 
 #include "domain/matching/engine.hpp"
+#include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
 
 namespace colletta {
 namespace {
-
-bool same(const acts::MatchMoved& a, const acts::MatchMoved& b) {
-  return a.kind == b.kind && a.line == b.line;
-}
 
 /// Accounts that hold what belongs to somebody else may not be overdrawn, nor those that hold what
 /// is ours be owed: a sign that flips is money from nowhere.
@@ -24,7 +21,21 @@ struct Applier {
   Replay& r;
   const Event& event;
 
-  void operator()(const acts::CallOpened&) { r.calls_[event.call] = event.seq; }
+  void operator()(const acts::CallOpened&) { r.calls_[event.call] = {.seq = event.seq}; }
+
+  void operator()(const acts::CallClosed& act) {
+    const auto call = r.calls_.find(event.call);
+    if (call == r.calls_.end() || call->second.closed_seq >= 0)
+      return r.find(event, "closes a round that is not open");
+    for (const auto& [id, campaign] : r.book_.campaigns)
+      if (campaign.call == event.call && campaign.standing == matching::Standing::kOpen)
+        return r.find(event, "closes a round with a campaign that is open");
+    r.expect_closing(event, matching::close_round(r.book_, event.call));
+    const matching::RoundSum sum = matching::sum_of_round(r.book_, event.call);
+    if (sum != matching::RoundSum{act.succeeded, act.raised, act.matched})
+      r.find(event, "its result is not what the events before it add up to");
+    call->second.closed_seq = event.seq;
+  }
 
   void operator()(const acts::PoolOpened& act) {
     auto rule = matching::parse_rule_text(act.rule);
@@ -49,7 +60,7 @@ struct Applier {
 
   void operator()(const acts::PoolFunded& act) {
     if (!r.book_.pools.contains(act.pool)) return r.find(event, "funds a pool that was not opened");
-    matching::fund(r.book_, act.pool, act.funder, act.name, act.amount);
+    r.expect_after(matching::fund(r.book_, act.pool, act.funder, act.name, act.amount));
   }
 
   void operator()(const acts::CampaignPublished& act) {
@@ -86,22 +97,29 @@ struct Applier {
                      .campaign = event.campaign,
                      .donor = act.donor,
                      .amount = act.amount,
-                     .placed = act.placed};
+                     .placed = act.placed,
+                     .verified = act.verified,
+                     .promoter_linked = act.promoter_linked,
+                     .position = event.seq};
     const auto changes = matching::confirm(r.book_, pledge.pledge);
-    r.expect(event, act.matches, changes);
+    r.expect(event, pledge.pledge.id, act.matches, changes);
     for (const auto& change : changes)
       if (!change.pledge.empty()) pledge.drawn.push_back(change);
     r.campaigns_[event.campaign].pledges += 1;
     r.pledges_.emplace(event.seq, std::move(pledge));
   }
 
-  void operator()(const acts::MatchMoved& act) {
+  void operator()(const acts::MatchMoved&) {
     if (r.expected_.empty()) {
-      r.closing_.emplace_back(event.seq, act);
+      r.closing_.push_back(event);
       return;
     }
-    if (!same(r.expected_.front(), act)) r.find(event, "is not the match that the rule gives");
+    const matching::Change expected = std::move(r.expected_.front());
     r.expected_.pop_front();
+    if (!r.records(event, expected)) r.find(event, "is not the match that the rule gives");
+    if (expected.pledge.empty()) return;
+    r.later_matches_.emplace_back(expected.position, event.seq);
+    r.pledges_.at(expected.position).drawn.push_back(expected);
   }
 
   void operator()(const acts::CampaignClosed& act) {
@@ -110,12 +128,8 @@ struct Applier {
         campaign->second.standing != matching::Standing::kOpen)
       return r.find(event, "closes a campaign that is not open");
     const matching::CloseResult result = matching::close(r.book_, event.campaign);
-    bool moves_agree = result.changes.size() == r.closing_.size();
-    for (std::size_t i = 0; moves_agree && i < result.changes.size(); ++i)
-      moves_agree =
-          same({result.changes[i].kind, r.line_of(result.changes[i])}, r.closing_[i].second);
-    if (!moves_agree) r.find(event, "its pools' last matches are not those that the rules give");
-    r.closing_.clear();
+    r.expect_closing(event, result.changes);
+    r.expect_after(result.changes);
     ReplayedCampaign& figures = r.campaigns_[event.campaign];
     if (result.succeeded != act.succeeded || result.raised != act.raised ||
         result.matched != act.matched || campaign->second.donors != act.donors ||
@@ -128,17 +142,32 @@ struct Applier {
   void operator()(const acts::PaymentCaptured& act) {
     ReplayedPledge* pledge = r.referred(event);
     if (pledge == nullptr) return;
-    if (pledge->collected || act.amount != pledge->pledge.amount)
+    if (pledge->collected || act.amount != pledge->pledge.amount ||
+        act.owed != (pledge->state == PledgeState::kRefunding))
       r.find(event, "captures what was not held");
     pledge->collected = true;
+  }
+
+  void operator()(const acts::RefundRequested& act) {
+    ReplayedPledge* pledge = r.referred(event);
+    if (pledge == nullptr) return;
+    if (pledge->state != PledgeState::kConfirmed || act.amount != pledge->pledge.amount ||
+        act.collected != pledge->collected || !pledge->counted)
+      return r.find(event, "asks back what did not count");
+    r.uncount(event, *pledge, act.granted, act.matches);
+    pledge->state = PledgeState::kRefunding;
+    pledge->refund_seq = event.seq;
   }
 
   void operator()(const acts::PaymentRefunded& act) {
     ReplayedPledge* pledge = r.referred(event);
     if (pledge == nullptr) return;
-    if (pledge->state != PledgeState::kConfirmed || act.amount != pledge->pledge.amount ||
-        act.collected != pledge->collected || act.counted != pledge->counted)
-      r.find(event, "returns what was not there to be returned");
+    const bool requested = pledge->state == PledgeState::kRefunding;
+    if ((pledge->state != PledgeState::kConfirmed && !requested) ||
+        act.amount != pledge->pledge.amount || act.collected != pledge->collected ||
+        act.requested != requested || act.counted != (pledge->counted && !requested) ||
+        (!act.counted && !act.matches.empty()))
+      return r.find(event, "returns what was not there to be returned");
     if (act.counted) r.uncount(event, *pledge, act.granted, act.matches);
     pledge->state = PledgeState::kRefunded;
     pledge->refund_seq = event.seq;
@@ -146,7 +175,8 @@ struct Applier {
 
   void operator()(const acts::PaymentLate& act) {
     const auto held = event.ref.empty() ? r.pledges_.end() : r.pledges_.find(event.ref.front());
-    if (held != r.pledges_.end()) {  // a late hold that was collected after all
+    if (act.surplus && held == r.pledges_.end()) r.find(event, "refers to no pledge");
+    if (!act.surplus && held != r.pledges_.end()) {  // a late hold that was collected after all
       ReplayedPledge& known = held->second;
       if (known.counted || known.collected || act.amount != known.pledge.amount)
         r.find(event, "collects what was not held late");
@@ -166,9 +196,11 @@ struct Applier {
   void operator()(const acts::RefundFailed& act) {
     ReplayedPledge* pledge = r.referred(event);
     if (pledge == nullptr) return;
+    const bool counts = pledge->counted && pledge->state == PledgeState::kConfirmed;
     if (act.returned != (pledge->state == PledgeState::kRefunded) ||
-        act.amount != pledge->pledge.amount)
-      r.find(event, "a refund that was not under way has failed");
+        act.amount != pledge->pledge.amount || (!act.returned && act.counted != counts) ||
+        ((act.returned || !act.counted) && !act.matches.empty()))
+      return r.find(event, "a refund that was not under way has failed");
     if (!act.returned && act.counted) r.uncount(event, *pledge, act.granted, act.matches);
     pledge->state = PledgeState::kRefundFailed;
     pledge->refund_seq = event.seq;
@@ -184,7 +216,8 @@ struct Applier {
 
 void Replay::apply(const Event& event) {
   const bool move = std::holds_alternative<acts::MatchMoved>(event.act);
-  const bool close = std::holds_alternative<acts::CampaignClosed>(event.act);
+  const bool close = std::holds_alternative<acts::CampaignClosed>(event.act) ||
+                     std::holds_alternative<acts::CallClosed>(event.act);
   if (!move && (!expected_.empty() || (!close && !closing_.empty()))) nothing_open(event);
   post(event);
   Applier applier{*this, event};
@@ -195,7 +228,7 @@ void Replay::finish() {
   if (!expected_.empty())
     findings_.push_back({-1, "a match that the rules give was never recorded"});
   if (!closing_.empty())
-    findings_.push_back({closing_.front().first, "a movement of a pool that nothing explains"});
+    findings_.push_back({closing_.front().seq, "a movement of a pool that nothing explains"});
 }
 
 void Replay::find(const Event& event, std::string what) {
@@ -222,23 +255,48 @@ void Replay::post(const Event& event) {
   if (sum != 0) find(event, "has postings that do not sum to zero");
 }
 
+bool Replay::records(const Event& event, const matching::Change& computed) const {
+  const auto& act = std::get<acts::MatchMoved>(event.act);
+  const auto refers = computed.pledge.empty() ? std::vector<std::int64_t>()
+                                              : std::vector<std::int64_t>{computed.position};
+  return act.kind == computed.kind && act.line == line_of(computed) &&
+         event.campaign == computed.campaign && event.ref == refers;
+}
+
 MatchLine Replay::line_of(const matching::Change& change) const {
   return {change.pool, change.parts, book_.pools.at(change.pool).rule_hash, change.limited_by,
           change.left};
 }
 
-void Replay::expect(const Event& event, const std::vector<MatchLine>& recorded,
+void Replay::expect(const Event& event, const PledgeId& pledge,
+                    const std::vector<MatchLine>& recorded,
                     const std::vector<matching::Change>& computed) {
   std::vector<MatchLine> own;
   for (const auto& change : computed)
-    if (!change.pledge.empty()) own.push_back(line_of(change));
+    if (change.pledge == pledge) own.push_back(line_of(change));
   if (own != recorded) find(event, "records other matches than the rules give");
-  expect_moves(computed);
+  for (const auto& change : computed)
+    if (change.pledge != pledge) expected_.push_back(change);
 }
 
-void Replay::expect_moves(const std::vector<matching::Change>& computed) {
+/// What redistribution gave to pledges comes in events of its own, after the act that released.
+void Replay::expect_after(const std::vector<matching::Change>& computed) {
   for (const auto& change : computed)
-    if (change.pledge.empty()) expected_.push_back({change.kind, line_of(change)});
+    if (!change.pledge.empty()) expected_.push_back(change);
+}
+
+/// What the pools moved for a close comes before it.
+void Replay::expect_closing(const Event& event, const std::vector<matching::Change>& computed) {
+  std::size_t i = 0;
+  bool agree = true;
+  for (const auto& change : computed) {
+    if (!change.pledge.empty()) continue;  // redistributed: comes after the close
+    agree = agree && i < closing_.size() && records(closing_[i], change);
+    ++i;
+  }
+  if (!agree || i != closing_.size())
+    find(event, "its pools' last matches are not those that the rules give");
+  closing_.clear();
 }
 
 ReplayedPledge* Replay::referred(const Event& event) {
@@ -258,7 +316,7 @@ void Replay::uncount(const Event& event, ReplayedPledge& pledge, bool granted,
   }
   if (granted != (campaign.standing == matching::Standing::kSucceeded))
     find(event, "says wrongly whether its matches had been granted");
-  expect(event, recorded, matching::reverse(book_, pledge.pledge, pledge.drawn));
+  expect(event, pledge.pledge.id, recorded, matching::reverse(book_, pledge.pledge, pledge.drawn));
   campaigns_[pledge.pledge.campaign].pledges -= 1;
 }
 

@@ -36,6 +36,11 @@ struct ReplayedCampaign {
   std::string content_hash;
 };
 
+struct ReplayedCall {
+  std::int64_t seq = -1;
+  std::int64_t closed_seq = -1;  ///< -1: the round is still open
+};
+
 struct ReplayedPool {
   std::int64_t seq = -1;
   std::string rule;
@@ -58,18 +63,24 @@ class Replay {
   }
   [[nodiscard]] const std::map<std::int64_t, ReplayedPledge>& pledges() const { return pledges_; }
   [[nodiscard]] const std::map<PoolId, ReplayedPool>& pools() const { return pools_; }
-  [[nodiscard]] const std::map<CallId, std::int64_t>& calls() const { return calls_; }
+  [[nodiscard]] const std::map<CallId, ReplayedCall>& calls() const { return calls_; }
+  /// Positions at which pledges drew more by redistribution, with those of their confirmations.
+  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& later_matches() const {
+    return later_matches_;
+  }
   /// Balances of the double entry, debit positive, in cents.
   [[nodiscard]] const std::map<std::string, std::int64_t>& accounts() const { return accounts_; }
 
  private:
   friend struct Applier;
   void find(const Event& event, std::string what);
-  void expect(const Event& event, const std::vector<MatchLine>& recorded,
+  void expect(const Event& event, const PledgeId& pledge, const std::vector<MatchLine>& recorded,
               const std::vector<matching::Change>& computed);
-  void expect_moves(const std::vector<matching::Change>& computed);
+  void expect_after(const std::vector<matching::Change>& computed);
+  void expect_closing(const Event& event, const std::vector<matching::Change>& computed);
   void nothing_open(const Event& event);
   void post(const Event& event);
+  [[nodiscard]] bool records(const Event& event, const matching::Change& computed) const;
   [[nodiscard]] MatchLine line_of(const matching::Change& change) const;
   ReplayedPledge* referred(const Event& event);
   void uncount(const Event& event, ReplayedPledge& pledge, bool granted,
@@ -81,10 +92,11 @@ class Replay {
   std::map<CampaignId, ReplayedCampaign> campaigns_;
   std::map<std::int64_t, ReplayedPledge> pledges_;
   std::map<PoolId, ReplayedPool> pools_;
-  std::map<CallId, std::int64_t> calls_;
+  std::map<CallId, ReplayedCall> calls_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> later_matches_;
   std::map<std::string, std::int64_t> accounts_;
-  std::deque<acts::MatchMoved> expected_;  ///< computed, and still to come as events
-  std::vector<std::pair<std::int64_t, acts::MatchMoved>> closing_;  ///< recorded ahead of a close
+  std::deque<matching::Change> expected_;  ///< computed, and still to come as events
+  std::vector<Event> closing_;  ///< movements recorded ahead of a close
 };
 
 }  // namespace colletta

@@ -36,7 +36,8 @@ std::string pool(const PoolId& id, const FunderId& funder, const char* what) {
 
 void reserve(Lines& lines, const Event& event, const MatchLine& match) {
   for (const auto& part : match.parts)
-    lines.move(pool(match.pool, part.funder, "available"), campaign(event, "reserved"), part.amount);
+    lines.move(pool(match.pool, part.funder, "available"), campaign(event, "reserved"),
+               part.amount);
 }
 
 /// `held_as`: "reserved", or "granted" when a campaign that had succeeded gives a match back.
@@ -50,6 +51,7 @@ struct Postings {
   Lines lines{};
 
   void operator()(const acts::CallOpened&) {}
+  void operator()(const acts::CallClosed&) {}
   void operator()(const acts::CampaignPublished&) {}
   void operator()(const acts::CampaignRevised&) {}
   void operator()(const acts::CampaignClosed&) {}
@@ -74,8 +76,12 @@ struct Postings {
   }
   void operator()(const acts::MatchMoved& act) {
     switch (act.kind) {
-      case matching::ChangeKind::kReserved: reserve(lines, event, act.line); return;
-      case matching::ChangeKind::kReleased: release(lines, event, act.line, "reserved"); return;
+      case matching::ChangeKind::kReserved:
+        reserve(lines, event, act.line);
+        return;
+      case matching::ChangeKind::kReleased:
+        release(lines, event, act.line, "reserved");
+        return;
       case matching::ChangeKind::kGranted:
         lines.move(campaign(event, "reserved"), campaign(event, "granted"),
                    matching::total(act.line.parts));
@@ -84,16 +90,25 @@ struct Postings {
   }
   void operator()(const acts::PaymentCaptured& act) {
     lines.move(campaign(event, "held"), provider(act.provider, "held"), act.amount);
-    lines.move(provider(act.provider, "clearing"), campaign(event, "collected"), act.amount);
+    lines.move(provider(act.provider, "clearing"),
+               campaign(event, act.owed ? "refundable" : "collected"), act.amount);
+  }
+  /// A hold stays on the memo accounts until it is let go.
+  void operator()(const acts::RefundRequested& act) {
+    if (act.collected)
+      lines.move(campaign(event, "collected"), campaign(event, "refundable"), act.amount);
+    for (const auto& match : act.matches)
+      release(lines, event, match, act.granted ? "granted" : "reserved");
   }
   void operator()(const acts::PaymentRefunded& act) {
-    const bool late = !act.counted;
+    // A late hold was never booked.
     if (act.collected)
-      lines.move(campaign(event, late ? "refundable" : "collected"),
+      lines.move(campaign(event, act.counted ? "collected" : "refundable"),
                  provider(act.provider, "clearing"), act.amount);
-    else if (!late)
+    else if (act.counted || act.requested)
       lines.move(campaign(event, "held"), provider(act.provider, "held"), act.amount);
-    for (const auto& match : act.matches) release(lines, event, match, act.granted ? "granted" : "reserved");
+    for (const auto& match : act.matches)
+      release(lines, event, match, act.granted ? "granted" : "reserved");
   }
   void operator()(const acts::PaymentLate& act) {
     if (act.collected)
@@ -104,7 +119,8 @@ struct Postings {
       lines.move(provider(act.provider, "clearing"), campaign(event, "refundable"), act.amount);
     else if (act.counted)
       lines.move(campaign(event, "collected"), campaign(event, "refundable"), act.amount);
-    for (const auto& match : act.matches) release(lines, event, match, act.granted ? "granted" : "reserved");
+    for (const auto& match : act.matches)
+      release(lines, event, match, act.granted ? "granted" : "reserved");
   }
 };
 

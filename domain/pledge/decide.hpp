@@ -33,18 +33,22 @@ struct RetryPledge {
 };
 Result<Outcome> decide(World& world, const RetryPledge& command);
 
-/// A fact about a pledge's payment. Never refused: what changes nothing is `repeated`.
+/// A fact about a payment of a pledge. Never refused: what changes nothing is `repeated`. Money
+/// that arrives beside the pledge's own payment becomes a pledge of its own, which never counts and
+/// is given back; the outcome's id is then that one's.
 struct SeePayment {
   PledgeId id;
   PaymentFact fact = PaymentFact::kDeclined;
-  std::string provider, method, reference;
-  std::string code;  ///< of a decline or a failed refund
+  std::string provider, method;
+  std::string reference;  ///< the provider's, of the payment that this is about
+  std::string code;       ///< of a decline or a failed refund
 };
 Result<Outcome> decide(World& world, const SeePayment& command);
 
 /// A confirmed pledge is given back: by an officer, or until the close by its pledger, who holds
-/// the receipt's secret and for whom the program acts (`Actor::job`). Errors: kForbidden,
-/// kNotFound, kIllegalTransition, kClosed.
+/// the receipt's secret and for whom the program acts (`Actor::job`). It counts no more from here
+/// on. Asked again after the hold could not be let go: the provider is asked again. Errors:
+/// kForbidden, kNotFound, kIllegalTransition, kClosed.
 struct RefundPledge {
   PledgeId id;
   Actor actor;

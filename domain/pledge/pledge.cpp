@@ -4,31 +4,42 @@ namespace colletta {
 
 std::string_view to_string(PledgeState state) noexcept {
   switch (state) {
-    case PledgeState::kPlaced: return "placed";
-    case PledgeState::kUnpaid: return "unpaid";
-    case PledgeState::kConfirmed: return "confirmed";
-    case PledgeState::kRefunding: return "refunding";
-    case PledgeState::kRefunded: return "refunded";
-    case PledgeState::kRefundFailed: return "refund_failed";
+    case PledgeState::kPlaced:
+      return "placed";
+    case PledgeState::kUnpaid:
+      return "unpaid";
+    case PledgeState::kConfirmed:
+      return "confirmed";
+    case PledgeState::kRefunding:
+      return "refunding";
+    case PledgeState::kRefunded:
+      return "refunded";
+    case PledgeState::kRefundFailed:
+      return "refund_failed";
   }
   return "";
 }
 
 Result<PledgeState> parse_pledge_state(std::string_view text) {
-  for (const auto state : {PledgeState::kPlaced, PledgeState::kUnpaid, PledgeState::kConfirmed,
-                           PledgeState::kRefunding, PledgeState::kRefunded,
-                           PledgeState::kRefundFailed})
+  for (const auto state :
+       {PledgeState::kPlaced, PledgeState::kUnpaid, PledgeState::kConfirmed,
+        PledgeState::kRefunding, PledgeState::kRefunded, PledgeState::kRefundFailed})
     if (text == to_string(state)) return state;
   return err(Errc::kInvalid, "state");
 }
 
 std::string_view to_string(Task task) noexcept {
   switch (task) {
-    case Task::kNone: return "";
-    case Task::kBegin: return "begin";
-    case Task::kCapture: return "capture";
-    case Task::kVoid: return "void";
-    case Task::kRefund: return "refund";
+    case Task::kNone:
+      return "";
+    case Task::kBegin:
+      return "begin";
+    case Task::kCapture:
+      return "capture";
+    case Task::kVoid:
+      return "void";
+    case Task::kRefund:
+      return "refund";
   }
   return "";
 }

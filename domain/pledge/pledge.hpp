@@ -14,10 +14,10 @@
 namespace colletta {
 
 enum class PledgeState {
-  kPlaced,        ///< waits for its payment
-  kUnpaid,        ///< declined, cancelled or expired; may be tried again while the campaign is open
-  kConfirmed,     ///< held or collected; it counts and draws matches
-  kRefunding,     ///< the money is on its way back; it counts until that is confirmed
+  kPlaced,     ///< waits for its payment
+  kUnpaid,     ///< declined, cancelled or expired; may be tried again while the campaign is open
+  kConfirmed,  ///< held or collected; it counts and draws matches
+  kRefunding,  ///< the money is on its way back; it counts no more
   kRefunded,
   kRefundFailed,  ///< the provider could not return it: owed, an IBAN is asked for
 };
@@ -35,10 +35,12 @@ enum class PaymentFact {
   kCollected,
   kDeclined,
   kCancelled,
-  kExpired,       ///< never finished, or the hold ran out
-  kReleased,      ///< the hold was let go
-  kReturned,      ///< the refund was confirmed
-  kReturnFailed,  ///< the refund did not arrive
+  kExpired,        ///< never finished, or the hold ran out (as after kDeclined, kCancelled)
+  kReleased,       ///< the hold was let go
+  kReturned,       ///< the refund was confirmed
+  kReturnFailed,   ///< the refund did not arrive
+  kCaptureFailed,  ///< what is held could not be collected
+  kReleaseFailed,  ///< the hold could not be let go, and is still there
 };
 
 struct Pledge {
@@ -52,7 +54,9 @@ struct Pledge {
 
   std::string public_name;  ///< shown with the gift; empty: anonymous
   std::string message;
-  std::string locale;      ///< "it" or "en": the language of the receipt
+  std::string locale;            ///< "it" or "en": the language of the receipt
+  bool verified = false;         ///< an officer had checked who the person is
+  bool promoter_linked = false;  ///< the person wrote the campaign
   std::string input_hash;  ///< of what was asked, so that the same id with other content is refused
 
   PledgeState state = PledgeState::kPlaced;
@@ -60,11 +64,12 @@ struct Pledge {
   bool collected = false;   ///< the money has moved; else it is held, or nothing has happened
   bool counted = false;     ///< it was confirmed while the campaign was open
   std::string provider, method, reference;
-  std::string reason;       ///< code of the last refusal or refund: "declined", "campaign_failed", ...
+  std::string reason;  ///< code of the last refusal or refund: "declined", "campaign_failed", ...
   Timestamp confirmed_at;
-  std::int64_t seq = -1;         ///< position of pledge.confirmed or payment.late
-  std::int64_t refund_seq = -1;  ///< position of payment.refunded or payment.refund_failed
-  std::vector<MatchLine> matches;  ///< as its confirmation recorded them; loaded where needed
+  std::int64_t seq = -1;  ///< position of pledge.confirmed or payment.late
+  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed.
+  std::int64_t refund_seq = -1;
+  std::vector<MatchLine> matches;  ///< all that it drew, in journal order; loaded where needed
 };
 
 }  // namespace colletta

@@ -23,13 +23,26 @@ void add(Projected& table, Strings row) {
       Strings(row.begin() + static_cast<std::ptrdiff_t>(table.keys), row.end());
 }
 
-constexpr std::size_t kPools = 2;  // among empty_tables()
+/// Places among empty_tables().
+enum Place : std::size_t {
+  kCalls,
+  kCampaigns,
+  kPools,
+  kFunders,
+  kHoldings,
+  kDraws,
+  kTallies,
+  kWithheld,
+  kGifts,
+  kPledges,
+  kLaterMatches
+};
 
 /// The tables, in the order in which `project` and `read_projections` fill them. Numbers stand in
 /// `kNumbers`, so that they are written as numbers.
 std::vector<Projected> empty_tables() {
   return {
-      {"city_call", {"id", "seq"}, 1, {}},
+      {"city_call", {"id", "state", "seq", "closed_seq"}, 1, {}},
       {"campaign",
        {"id", "state", "content_hash", "raised", "donors", "pledges", "published_seq",
         "closed_seq"},
@@ -38,19 +51,23 @@ std::vector<Projected> empty_tables() {
       {"pool", {"id", "call_id", "name", "kind", "place", "rule", "rule_hash", "seq"}, 1, {}},
       {"pool_funder", {"pool", "funder", "place", "name", "put_in", "reserved", "granted"}, 2, {}},
       {"pool_holding", {"pool", "campaign", "funder", "reserved", "granted"}, 3, {}},
-      {"pool_draw", {"pool", "campaign", "donor", "drawn", "pledges"}, 3, {}},
+      {"pool_draw", {"pool", "campaign", "donor", "drawn", "pledges", "counted"}, 3, {}},
+      {"pool_tally", {"pool", "campaign", "counted", "roots", "first_held"}, 2, {}},
+      {"pool_withheld", {"pool", "seq", "campaign", "donor", "amount", "drew"}, 2, {}},
       {"campaign_donor", {"campaign", "donor", "given"}, 2, {}},
       {"pledge",
-       {"seq", "campaign", "amount", "state", "collected", "counted", "refund_seq"},
+       {"seq", "campaign", "amount", "state", "collected", "counted", "verified", "promoter_linked",
+        "refund_seq"},
        1,
        {}},
+      {"pledge_match", {"pledge_seq", "seq"}, 2, {}},
   };
 }
 
 const std::set<std::string, std::less<>> kNumbers = {
-    "seq",    "raised",    "donors",   "pledges",   "published_seq", "closed_seq",
-    "place",  "put_in",    "reserved", "granted",   "drawn",         "given",
-    "amount", "collected", "counted",  "refund_seq"};
+    "seq",     "raised",     "donors",  "pledges",  "published_seq",   "closed_seq", "place",
+    "put_in",  "reserved",   "granted", "drawn",    "given",           "amount",     "collected",
+    "counted", "refund_seq", "drew",    "verified", "promoter_linked", "first_held", "pledge_seq"};
 
 void project_pools(const Replay& replay, Projected& pools, Projected& funders,
                    Projected& holdings) {
@@ -80,7 +97,8 @@ void project_pools(const Replay& replay, Projected& pools, Projected& funders,
 void project_pledges(const Replay& replay, Projected& table) {
   for (const auto& [seq, p] : replay.pledges())
     add(table, {text(seq), p.pledge.campaign.str(), text(p.pledge.amount), Text(to_string(p.state)),
-                text(p.collected), text(p.counted), text(p.refund_seq)});
+                text(p.collected), text(p.counted), text(p.pledge.verified),
+                text(p.pledge.promoter_linked), text(p.refund_seq)});
 }
 
 template <class... Ts>
@@ -89,10 +107,12 @@ void read(store::Session& db, const CityId& city, const store::Query& query, Pro
                      [&](const Ts&... columns) { add(table, {text(columns)...}); });
 }
 
-/// A pledge that is being given back counts as confirmed until the journal says more.
+/// A pledge that is being given back without refund.requested (late, or of a campaign that failed)
+/// is confirmed until the journal says more.
 void settle_states(Projected& pledges) {
   for (auto& [key, row] : pledges.rows)
-    if (row[2] == to_string(PledgeState::kRefunding)) row[2] = to_string(PledgeState::kConfirmed);
+    if (row[2] == to_string(PledgeState::kRefunding) && row.back() == "-1")
+      row[2] = to_string(PledgeState::kConfirmed);
 }
 
 store::Value value_of(const std::string& column, const std::string& stored) {
@@ -116,37 +136,52 @@ std::vector<store::Row> rows_of(const Projected& table) {
 
 std::vector<Projected> project(const Replay& replay) {
   auto tables = empty_tables();
-  for (const auto& [call, seq] : replay.calls()) add(tables[0], {call.str(), text(seq)});
+  for (const auto& [id, call] : replay.calls())
+    add(tables[kCalls],
+        {id.str(), call.closed_seq < 0 ? "open" : "closed", text(call.seq), text(call.closed_seq)});
   const matching::Book& book = replay.book();
   for (const auto& [id, c] : replay.campaigns()) {
     const matching::Campaign& money = book.campaigns.at(id);
-    add(tables[1],
+    add(tables[kCampaigns],
         {id.str(), Text(to_string(c.state)), c.content_hash, text(money.raised), text(money.donors),
          text(c.pledges), text(c.published_seq), text(c.closed_seq)});
   }
-  project_pools(replay, tables[2], tables[3], tables[4]);
+  project_pools(replay, tables[kPools], tables[kFunders], tables[kHoldings]);
   for (const auto& [key, draw] : book.draws)
-    if (!draw.drawn.zero() || draw.pledges != 0)
-      add(tables[5], {std::get<0>(key).str(), std::get<1>(key).str(), std::get<2>(key).str(),
-                      text(draw.drawn), text(draw.pledges)});
+    add(tables[kDraws], {std::get<0>(key).str(), std::get<1>(key).str(), std::get<2>(key).str(),
+                         text(draw.drawn), text(draw.pledges), text(draw.counted)});
+  for (const auto& [key, tally] : book.tallies)
+    add(tables[kTallies], {key.first.str(), key.second.str(), text(tally.counted),
+                           tally.roots.str(), text(tally.first_held)});
+  for (const auto& [key, one] : book.withheld)
+    add(tables[kWithheld], {key.first.str(), text(key.second), one.campaign.str(), one.donor.str(),
+                            text(one.amount), text(one.drew)});
   for (const auto& [key, given] : book.given)
-    if (!given.zero()) add(tables[6], {key.first.str(), key.second.str(), text(given)});
-  project_pledges(replay, tables[7]);
+    if (!given.zero()) add(tables[kGifts], {key.first.str(), key.second.str(), text(given)});
+  project_pledges(replay, tables[kPledges]);
+  for (const auto& [pledge, seq] : replay.later_matches())
+    add(tables[kLaterMatches], {text(pledge), text(seq)});
   return tables;
 }
 
 std::vector<Projected> read_projections(store::Session& db, const CityId& city) {
   namespace sql = store::sql;
   auto tables = empty_tables();
-  read<Text, Int>(db, city, sql::projected_calls, tables[0]);
-  read<Text, Text, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_campaigns, tables[1]);
-  read<Text, Text, Text, Text, Int, Text, Text, Int>(db, city, sql::projected_pools, tables[2]);
-  read<Text, Text, Int, Text, Int, Int, Int>(db, city, sql::projected_funders, tables[3]);
-  read<Text, Text, Text, Int, Int>(db, city, sql::projected_holdings, tables[4]);
-  read<Text, Text, Text, Int, Int>(db, city, sql::projected_draws, tables[5]);
-  read<Text, Text, Int>(db, city, sql::projected_gifts, tables[6]);
-  read<Int, Text, Int, Text, Int, Int, Int>(db, city, sql::projected_pledges, tables[7]);
-  settle_states(tables[7]);
+  read<Text, Text, Int, Int>(db, city, sql::projected_calls, tables[kCalls]);
+  read<Text, Text, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_campaigns,
+                                                  tables[kCampaigns]);
+  read<Text, Text, Text, Text, Int, Text, Text, Int>(db, city, sql::projected_pools,
+                                                     tables[kPools]);
+  read<Text, Text, Int, Text, Int, Int, Int>(db, city, sql::projected_funders, tables[kFunders]);
+  read<Text, Text, Text, Int, Int>(db, city, sql::projected_holdings, tables[kHoldings]);
+  read<Text, Text, Text, Int, Int, Int>(db, city, sql::projected_draws, tables[kDraws]);
+  read<Text, Text, Int, Text, Int>(db, city, sql::projected_tallies, tables[kTallies]);
+  read<Text, Int, Text, Text, Int, Int>(db, city, sql::projected_withheld, tables[kWithheld]);
+  read<Text, Text, Int>(db, city, sql::projected_gifts, tables[kGifts]);
+  read<Int, Text, Int, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_pledges,
+                                                      tables[kPledges]);
+  read<Int, Int>(db, city, sql::projected_later_matches, tables[kLaterMatches]);
+  settle_states(tables[kPledges]);
   return tables;
 }
 
@@ -186,9 +221,11 @@ void write_projections(store::Session& db, const CityId& city,
   Strings pools;
   for (const auto* tables : {&journal, &stored})
     for (const auto& [key, row] : (*tables)[kPools].rows) pools.push_back(key.front());
-  for (const auto* drop : {&sql::drop_funders, &sql::drop_holdings})
+  for (const auto* drop :
+       {&sql::drop_funders, &sql::drop_holdings, &sql::drop_tallies, &sql::drop_withheld})
     db.execute(*drop, {{"pools", pools}});
-  for (const auto* drop : {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools})
+  for (const auto* drop :
+       {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_later_matches})
     db.execute(*drop, {{"city", city}});
   for (std::size_t t = 0; t < journal.size(); ++t) {
     Projected table = journal[t];
@@ -197,7 +234,7 @@ void write_projections(store::Session& db, const CityId& city,
     if (!mixed) {
       store::Names columns(table.columns.begin(), table.columns.end());
       std::vector<store::Row> rows = rows_of(table);
-      if (t == kPools) {  // the only table of these that names its city
+      if (t == kPools || t == kLaterMatches) {  // the tables of these that name their city
         columns.emplace_back("city");
         for (store::Row& row : rows) row.push_back(city.str());
       }

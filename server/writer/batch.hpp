@@ -24,10 +24,19 @@ struct Attempt {
   Timestamp next_at;
   std::string reference, redirect_url, code;
   Timestamp created_at;
+  friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
 struct Inbox {
   std::string provider, event_id, reference, key, body;
+  bool unmatched = false;
+};
+
+/// A notice whose look-up got no answer: it is read again.
+struct PostponedNotice {
+  std::string provider, event_id;
+  std::int64_t tries = 0;
+  Timestamp next_at;
 };
 
 struct Batch {
@@ -37,6 +46,7 @@ struct Batch {
   std::map<AttemptId, Attempt> attempts_loaded;
   std::vector<Inbox> notices;
   std::set<std::pair<std::string, std::string>> answered_notices;  ///< provider, event id
+  std::vector<PostponedNotice> postponed_notices;
 };
 
 /// Loads what `commands` need, with a constant number of queries. MUST run inside the transaction

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -17,11 +18,12 @@ class Session;
 
 namespace colletta::writer {
 
-/// A provider's notice, kept before it is believed. Known already: `repeated`.
+/// A provider's notice, kept before it is believed. One that is known already stays as it is.
 struct RecordNotice {
   std::string provider;
   payments::Notice notice;
-  std::string body;  ///< raw bytes as received
+  std::string body;        ///< raw bytes as received; empty: found in the provider's list
+  bool unmatched = false;  ///< about no attempt of ours: kept for a person, under no city
 };
 
 /// What was read about a payment attempt: from a call's reply, a look-up, or a notice.
@@ -29,8 +31,12 @@ struct SeeAttempt {
   AttemptId id;
   payments::Reply reply;
   std::string provider;
-  std::string notice;       ///< event id of the inbox row that this answers; empty: none
-  int jitter_permille = 0;  ///< for the next try, 0..999
+  /// What the payment itself was read to be, when a capture or void of it was refused.
+  std::optional<payments::Reply> payment = {};
+  bool in_turn = true;           ///< its time had come; else somebody asked in between
+  std::string notice;             ///< event id of the inbox row that this answers; empty: none
+  std::int64_t notice_tries = 0;  ///< how often that row has asked in vain
+  int jitter_permille = 0;        ///< for the next try, 0..999
 };
 
 /// Ordinary rows (sessions, people): runs inside the batch's transaction. MUST touch no journal or
@@ -39,7 +45,7 @@ struct WriteRows {
   std::function<Result<Outcome>(store::Session&)> write;
 };
 
-using Command = std::variant<SaveCall, OpenCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+using Command = std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                              ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
                              RecordMeasurement, PlacePledge, RetryPledge, RefundPledge,
                              SettlePledge, SeeAttempt, RecordNotice, WriteRows>;

@@ -9,6 +9,8 @@ namespace {
 using payments::Operation;
 using payments::PaymentState;
 
+constexpr const char* kOtherReference = "other_reference";
+
 /// What an attempt's new state says about the pledge's money; nothing when it says nothing yet.
 std::optional<PaymentFact> fact_of(Operation operation, PaymentState state) {
   switch (state) {
@@ -17,19 +19,37 @@ std::optional<PaymentFact> fact_of(Operation operation, PaymentState state) {
     case PaymentState::kAbsent:
     case PaymentState::kActionRequired:
     case PaymentState::kPending:
-    case PaymentState::kPaidOut: return std::nullopt;
-    case PaymentState::kAuthorised: return PaymentFact::kHeld;
-    case PaymentState::kCaptured: return PaymentFact::kCollected;
-    case PaymentState::kDeclined: return PaymentFact::kDeclined;
-    case PaymentState::kCancelled: return PaymentFact::kCancelled;
-    case PaymentState::kExpired: return PaymentFact::kExpired;
-    case PaymentState::kVoided: return PaymentFact::kReleased;
-    case PaymentState::kRefunded: return PaymentFact::kReturned;
-    case PaymentState::kRefundFailed: return PaymentFact::kReturnFailed;
+    case PaymentState::kPaidOut:
+      return std::nullopt;
+    case PaymentState::kAuthorised:
+      return PaymentFact::kHeld;
+    case PaymentState::kCaptured:
+      return PaymentFact::kCollected;
+    case PaymentState::kCancelled:
+      return PaymentFact::kCancelled;
+    case PaymentState::kVoided:
+      return PaymentFact::kReleased;
+    case PaymentState::kRefunded:
+      return PaymentFact::kReturned;
+    case PaymentState::kRefundFailed:
+      return PaymentFact::kReturnFailed;
+    case PaymentState::kDeclined:
+    case PaymentState::kExpired:
     case PaymentState::kRefused:
-      if (operation == Operation::kBegin) return PaymentFact::kDeclined;
-      if (operation == Operation::kRefund) return PaymentFact::kReturnFailed;
-      return std::nullopt;  // a refused capture or void needs a person: the attempt shows it
+      break;
+  }
+  switch (operation) {
+    case Operation::kBegin:
+    case Operation::kCharge:
+      return state == PaymentState::kExpired ? PaymentFact::kExpired : PaymentFact::kDeclined;
+    case Operation::kCapture:
+      return PaymentFact::kCaptureFailed;
+    case Operation::kVoid:
+      return PaymentFact::kReleaseFailed;
+    case Operation::kRefund:
+      return PaymentFact::kReturnFailed;
+    case Operation::kPayout:
+      return std::nullopt;
   }
   return std::nullopt;
 }
@@ -43,10 +63,78 @@ bool other_amount(const payments::Reply& reply, const Pledge& pledge) {
   return speaks_of_money && reply.amount != pledge.amount;
 }
 
-void note_try(Attempt& attempt, const SeeAttempt& seen, Timestamp now) {
-  attempt.tries += 1;
+/// An attempt's reference never becomes another one: an answer about another object is not
+/// believed, and the officer's desk shows it.
+bool other_object(const Attempt& attempt, const payments::Reply& reply) {
+  return !attempt.reference.empty() && !reply.reference.empty() &&
+         reply.reference != attempt.reference;
+}
+
+/// Who asks out of turn (a notice, a payer who came back) costs no try; a state that moved begins
+/// the series again.
+void note_try(Attempt& attempt, const SeeAttempt& seen, Timestamp now, bool moved) {
+  if (!moved && !seen.in_turn) return;
+  attempt.tries = moved ? 1 : attempt.tries + 1;
   attempt.next_at =
       now + payments::retry_after_us(static_cast<int>(attempt.tries), seen.jitter_permille);
+}
+
+/// A notice is done when the look-up that it asked for was answered.
+void note_notice(Batch& batch, const SeeAttempt& seen) {
+  if (seen.notice.empty()) return;
+  if (seen.reply.state != PaymentState::kUnknown) {
+    batch.answered_notices.emplace(seen.provider, seen.notice);
+    return;
+  }
+  const std::int64_t tries = seen.notice_tries + 1;
+  const Timestamp next =
+      batch.world.now + payments::retry_after_us(static_cast<int>(tries), seen.jitter_permille);
+  batch.postponed_notices.push_back({seen.provider, seen.notice, tries, next});
+}
+
+/// What the answer says about the attempt itself; nothing when it does not move forward.
+std::optional<PaymentState> read_reply(Attempt& attempt, const SeeAttempt& seen, bool mismatch) {
+  const payments::Reply& reply = seen.reply;
+  if (other_object(attempt, reply)) {
+    attempt.code = kOtherReference;
+    return std::nullopt;
+  }
+  const auto next = payments::advance(attempt.operation, attempt.state,
+                                      mismatch ? PaymentState::kRefused : reply.state);
+  if (!reply.reference.empty()) attempt.reference = reply.reference;
+  if (!reply.redirect_url.empty()) attempt.redirect_url = reply.redirect_url;
+  if (next) {
+    attempt.state = *next;
+    attempt.code = mismatch ? "amount_mismatch" : reply.code;
+  } else if (reply.state == PaymentState::kUnknown ? !reply.code.empty()
+                                                   : attempt.code == payments::kAbsentCode) {
+    attempt.code = reply.code;
+  }
+  return next;
+}
+
+/// The begun payment that a pledge's reference names, among the attempts of the batch.
+Attempt* payment_of(Batch& batch, const PledgeId& pledge, const std::string& reference) {
+  for (auto& [id, attempt] : batch.attempts)
+    if (attempt.operation == Operation::kBegin && attempt.pledge == pledge &&
+        attempt.reference == reference)
+      return &attempt;
+  return nullptr;
+}
+
+/// Tells the domain. A payment that became a pledge of its own takes its attempt with it, so that
+/// whatever is heard of it later is about that pledge.
+Result<Outcome> tell(Batch& batch, const Attempt& attempt, SeePayment command) {
+  const bool begun = attempt.operation == Operation::kBegin;
+  Attempt* payment = payment_of(batch, command.id, command.reference);
+  // What a capture or void finds late, of a payment that has gone to a pledge of its own, is known
+  // there.
+  if (!begun && command.fact == PaymentFact::kCollected && payment == nullptr)
+    return Outcome{.repeated = true, .id = command.id.str()};
+  auto outcome = colletta::decide(batch.world, command);
+  if (outcome && payment != nullptr && outcome->id != command.id.str())
+    payment->pledge = PledgeId::of(outcome->id);
+  return outcome;
 }
 
 Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
@@ -54,25 +142,26 @@ Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
   if (at == batch.attempts.end()) return err(Errc::kNotFound, "attempt");
   Attempt& attempt = at->second;
   const Pledge& pledge = batch.world.pledges.at(attempt.pledge);
-  if (!seen.notice.empty()) batch.answered_notices.emplace(seen.provider, seen.notice);
-  note_try(attempt, seen, batch.world.now);
-
   const bool mismatch = other_amount(seen.reply, pledge);
-  const auto next = payments::advance(attempt.operation, attempt.state,
-                                      mismatch ? PaymentState::kRefused : seen.reply.state);
-  if (!seen.reply.reference.empty()) attempt.reference = seen.reply.reference;
-  if (!seen.reply.redirect_url.empty()) attempt.redirect_url = seen.reply.redirect_url;
+  note_notice(batch, seen);
+  const auto next = read_reply(attempt, seen, mismatch);
+  note_try(attempt, seen, batch.world.now, next.has_value());
   if (!next) return Outcome{.repeated = true, .seq = pledge.seq, .id = pledge.id.str()};
-  attempt.state = *next;
-  attempt.code = mismatch ? "amount_mismatch" : seen.reply.code;
-  const auto fact = mismatch ? std::nullopt : fact_of(attempt.operation, *next);
+  auto fact = mismatch ? std::nullopt : fact_of(attempt.operation, *next);
   if (!fact) return Outcome{.id = pledge.id.str()};
-  SeePayment command{.id = pledge.id, .fact = *fact, .provider = seen.provider,
-                     .method = std::string(payments::to_string(seen.reply.method)),
-                     .reference = attempt.operation == Operation::kBegin ? attempt.reference : "",
-                     .code = attempt.code.empty() ? std::string(payments::to_string(*next))
-                                                  : attempt.code};
-  return colletta::decide(batch.world, command);
+  // A hold that could not be let go because its money has moved.
+  if (seen.payment && seen.payment->state == PaymentState::kCaptured &&
+      seen.payment->amount == pledge.amount)
+    fact = PaymentFact::kCollected;
+  const bool begun = attempt.operation == Operation::kBegin;
+  return tell(
+      batch, attempt,
+      {.id = pledge.id,
+       .fact = *fact,
+       .provider = seen.provider,
+       .method = std::string(payments::to_string(seen.reply.method)),
+       .reference = begun ? attempt.reference : pledge.reference,
+       .code = attempt.code.empty() ? std::string(payments::to_string(*next)) : attempt.code});
 }
 
 struct Decide {
@@ -82,7 +171,7 @@ struct Decide {
   Result<Outcome> operator()(const SeeAttempt& c) { return see(batch, c); }
   Result<Outcome> operator()(const RecordNotice& c) {
     batch.notices.push_back(
-        {c.provider, c.notice.event_id, c.notice.reference, c.notice.key, c.body});
+        {c.provider, c.notice.event_id, c.notice.reference, c.notice.key, c.body, c.unmatched});
     return Outcome{.id = c.notice.event_id};
   }
   Result<Outcome> operator()(const WriteRows& c) { return c.write(session); }
@@ -100,10 +189,10 @@ Result<Outcome> decide(store::Session& session, Batch& batch, const Command& com
 
 std::string_view name_of(const Command& command) {
   constexpr std::string_view kNames[] = {
-      "save_call",      "open_call",         "open_pool",        "fund_pool",
-      "save_campaign",  "hand_in_campaign",  "return_campaign",  "publish_campaign",
-      "close_campaign", "publish_update",    "record_measurement", "place_pledge",
-      "retry_pledge",   "refund_pledge",     "settle_pledge",    "see_attempt",
+      "open_call",      "close_call",       "open_pool",          "fund_pool",
+      "save_campaign",  "hand_in_campaign", "return_campaign",    "publish_campaign",
+      "close_campaign", "publish_update",   "record_measurement", "place_pledge",
+      "retry_pledge",   "refund_pledge",    "settle_pledge",      "see_attempt",
       "record_notice",  "write_rows"};
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];

@@ -1,12 +1,10 @@
 // Loading: from commands to the ids that they touch, from ids to rows, a query a table.
-#include <algorithm>
-#include <set>
 
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
-#include "domain/matching/rule_json.hpp"
 #include "server/writer/batch.hpp"
+#include "server/writer/book_rows.hpp"
 #include "sql/queries/writer.hpp"
 
 namespace colletta::writer {
@@ -14,22 +12,35 @@ namespace {
 
 using Int = std::int64_t;
 using Text = std::string;
-using Ids = std::set<std::string>;
+
+/// Whether such an answer can end what a pledge had drawn.
+bool takes_back(payments::PaymentState state) {
+  using enum payments::PaymentState;
+  return state == kVoided || state == kRefunded || state == kRefundFailed || state == kExpired ||
+         state == kRefused || state == kDeclined || state == kCancelled;
+}
 
 struct Needs {
-  Ids attempts, pledges, calls, campaigns, contents, pools, emails, persons, events;
-  bool money = false;  ///< pools, holdings and draws of the campaigns
-  bool matches = false;  ///< what the pledges had drawn
+  Ids attempts, pledges, calls, rounds, campaigns, contents, pools, emails, persons, events;
+  bool money = false;     ///< pools, holdings and draws of the campaigns
+  bool matches = false;   ///< what the pledges had drawn
+  bool releases = false;  ///< money may return to a pool, or come into it
 
-  void operator()(const SaveCall& c) { calls.insert(c.id.str()); }
   void operator()(const OpenCall& c) { calls.insert(c.id.str()); }
+  void operator()(const CloseCall& c) {
+    rounds.insert(c.id.str());
+    calls.insert(c.id.str());
+    money = true;
+  }
   void operator()(const OpenPool& c) {
     calls.insert(c.call.str());
     pools.insert(c.id.str());
+    events.insert(c.id.str());
   }
   void operator()(const FundPool& c) {
     pools.insert(c.pool.str());
     events.insert(c.id);
+    releases = true;
   }
   void operator()(const SaveCampaign& c) { content(c.id); }
   void operator()(const HandInCampaign& c) { content(c.id); }
@@ -37,7 +48,7 @@ struct Needs {
   void operator()(const PublishCampaign& c) { content(c.id); }
   void operator()(const CloseCampaign& c) {
     campaigns.insert(c.id.str());
-    money = true;
+    money = releases = true;
   }
   void operator()(const PublishUpdate& c) {
     campaigns.insert(c.campaign.str());
@@ -50,15 +61,21 @@ struct Needs {
   void operator()(const PlacePledge& c) {
     pledges.insert(c.id.str());
     campaigns.insert(c.campaign.str());
-    if (!c.person.empty()) persons.insert(c.person.str());
-    else if (const auto email = clean_email(c.email, "email")) emails.insert(*email);
+    if (!c.person.empty())
+      persons.insert(c.person.str());
+    else if (const auto email = clean_email(c.email, "email"))
+      emails.insert(*email);
   }
   void operator()(const RetryPledge& c) { pledges.insert(c.id.str()); }
-  void operator()(const RefundPledge& c) { pledges.insert(c.id.str()); }
+  void operator()(const RefundPledge& c) {
+    pledges.insert(c.id.str());
+    money = matches = releases = true;
+  }
   void operator()(const SettlePledge& c) { pledges.insert(c.id.str()); }
   void operator()(const SeeAttempt& c) {
     attempts.insert(c.id.str());
     money = matches = true;
+    releases = releases || takes_back(c.reply.state);
   }
   void operator()(const RecordNotice&) {}
   void operator()(const WriteRows&) {}
@@ -88,20 +105,23 @@ class Loader {
     attempts();
     pledges();
     people();
-    campaigns();
+    rounds();
+    campaigns(needs_.campaigns);
     contents();
     pool_ids();
     calls();
     donors();
-    if (needs_.money || !needs_.pools.empty()) pools();
-    if (needs_.money) holdings();
+    if (needs_.money || !needs_.pools.empty()) load_pools(session_, world_, needs_.calls);
+    if (needs_.releases) queues();
+    if (needs_.money) figures();
     if (needs_.matches) matches();
     seen();
   }
 
  private:
   void city() {
-    const auto row = session_.fetch_one<Int, Int>(store::sql::city_facts, {{"city", world_.city.id}});
+    const auto row =
+        session_.fetch_one<Int, Int>(store::sql::city_facts, {{"city", world_.city.id}});
     CHECK(row.has_value(), "the writer of a city that does not exist");
     world_.city.pledge_min = Money::cents(std::get<0>(*row));
     world_.city.pledge_max = Money::cents(std::get<1>(*row));
@@ -109,16 +129,29 @@ class Loader {
 
   void attempts() {
     if (needs_.attempts.empty()) return;
-    session_.for_each<Text, Text, Text, Text, Int, Text, Text, Text, Int>(
-        store::sql::attempts_by_id, {{"city", world_.city.id}, {"ids", list(needs_.attempts)}},
-        [&](Text& id, Text& pledge, Text& operation, Text& state, Int tries, Text& reference,
-            Text& redirect, Text& code, Int created) {
+    read_attempts(store::sql::attempts_by_id,
+                  {{"city", world_.city.id}, {"ids", list(needs_.attempts)}});
+    // What a capture or void finds may have to be told of the payment that it was about.
+    Ids pledges;
+    for (const auto& [id, attempt] : batch_.attempts)
+      if (attempt.operation != payments::Operation::kBegin) pledges.insert(attempt.pledge.str());
+    if (!pledges.empty())
+      read_attempts(store::sql::begins_of_pledges,
+                    {{"city", world_.city.id}, {"pledges", list(pledges)}});
+  }
+
+  void read_attempts(const store::Query& query, store::Binds binds) {
+    session_.for_each<Text, Text, Text, Text, Int, Int, Text, Text, Text, Int>(
+        query, std::move(binds),
+        [&](Text& id, Text& pledge, Text& operation, Text& state, Int tries, Int next_at,
+            Text& reference, Text& redirect, Text& code, Int created) {
           Attempt a;
           a.id = AttemptId::of(id);
           a.pledge = PledgeId::of(pledge);
           a.operation = must(payments::parse_operation(operation));
           a.state = must(payments::parse_payment_state(state));
           a.tries = tries;
+          a.next_at = {next_at};
           a.reference = reference;
           a.redirect_url = redirect;
           a.code = code;
@@ -130,13 +163,13 @@ class Loader {
 
   void pledges() {
     if (needs_.pledges.empty()) return;
-    session_.for_each<Text, Text, Text, Text, Text, Int, Text, Text, Text, Text, Text, Text, Int,
-                      Int, Text, Text, Text, Text, Int, Int, Int, Int>(
+    session_.for_each<Text, Text, Text, Text, Text, Int, Text, Text, Text, Int, Int, Text, Text,
+                      Text, Int, Int, Text, Text, Text, Text, Int, Int, Int, Int>(
         store::sql::pledges_by_id, {{"city", world_.city.id}, {"ids", list(needs_.pledges)}},
         [&](Text& id, Text& campaign, Text& call, Text& person, Text& donor, Int amount, Text& name,
-            Text& message, Text& locale, Text& input_hash, Text& state, Text& task, Int collected,
-            Int counted, Text& provider, Text& method, Text& reference, Text& reason, Int placed,
-            Int confirmed, Int seq, Int refund_seq) {
+            Text& message, Text& locale, Int verified, Int promoter_linked, Text& input_hash,
+            Text& state, Text& task, Int collected, Int counted, Text& provider, Text& method,
+            Text& reference, Text& reason, Int placed, Int confirmed, Int seq, Int refund_seq) {
           Pledge p;
           p.id = PledgeId::of(id);
           p.campaign = CampaignId::of(campaign);
@@ -147,6 +180,8 @@ class Loader {
           p.public_name = name;
           p.message = message;
           p.locale = locale;
+          p.verified = verified == 1;
+          p.promoter_linked = promoter_linked == 1;
           p.input_hash = input_hash;
           p.state = must(parse_pledge_state(state));
           p.task = must(parse_task(task));
@@ -166,24 +201,37 @@ class Loader {
   }
 
   void people() {
+    // Only who has logged in can be known to be the one who was verified.
+    if (!needs_.persons.empty())
+      session_.for_each<Text>(store::sql::verified_people,
+                              {{"city", world_.city.id}, {"persons", list(needs_.persons)}},
+                              [&](Text& id) { world_.verified.insert(PersonId::of(id)); });
     if (needs_.emails.empty()) return;
-    session_.for_each<Text, Text>(
-        store::sql::people_by_email, {{"city", world_.city.id}, {"emails", list(needs_.emails)}},
-        [&](Text& email, Text& id) {
-          world_.people[email] = PersonId::of(id);
-          needs_.persons.insert(id);
-        });
+    session_.for_each<Text, Text>(store::sql::people_by_email,
+                                  {{"city", world_.city.id}, {"emails", list(needs_.emails)}},
+                                  [&](Text& email, Text& id) {
+                                    world_.people[email] = PersonId::of(id);
+                                    needs_.persons.insert(id);
+                                  });
   }
 
-  void campaigns() {
-    if (needs_.campaigns.empty()) return;
+  /// All campaigns of the rounds that are to be closed.
+  void rounds() {
+    if (needs_.rounds.empty()) return;
+    session_.for_each<Text>(store::sql::campaigns_of_calls,
+                            {{"city", world_.city.id}, {"calls", list(needs_.rounds)}},
+                            [&](Text& id) { needs_.campaigns.insert(id); });
+  }
+
+  void campaigns(const Ids& ids) {
+    if (ids.empty()) return;
     session_.for_each<Text, Text, Text, Text, Int, Int, Int, Text, Text, Int, Int, Int, Int, Int,
-                      Int, Text, Text, Text, Int, Int>(
-        store::sql::campaign_facts, {{"city", world_.city.id}, {"ids", list(needs_.campaigns)}},
+                      Int, Int, Text, Text, Text, Int, Int>(
+        store::sql::campaign_facts, {{"city", world_.city.id}, {"ids", list(ids)}},
         [&](Text& id, Text& call, Text& owner, Text& state, Int opens, Int deadline, Int version,
             Text& content_hash, Text& reasons, Int pledges, Int published_seq, Int closed_seq,
-            Int goal, Int minimum, Int optimum, Text& model, Text& area, Text& theme, Int raised,
-            Int donors) {
+            Int handed_in_at, Int goal, Int minimum, Int optimum, Text& model, Text& area,
+            Text& theme, Int raised, Int donors) {
           CampaignFacts c;
           c.id = CampaignId::of(id);
           c.call = CallId::of(call);
@@ -197,6 +245,7 @@ class Loader {
           c.pledges = pledges;
           c.published_seq = published_seq;
           c.closed_seq = closed_seq;
+          c.handed_in_at = {handed_in_at};
           if (!call.empty()) needs_.calls.insert(call);
           if (c.published_seq >= 0) {
             matching::Campaign m;
@@ -209,9 +258,9 @@ class Loader {
                                                 : matching::Model::kKeepWhatYouRaise;
             m.area = area;
             m.theme = theme;
-            m.standing = c.state == CampaignState::kSucceeded  ? matching::Standing::kSucceeded
-                         : c.state == CampaignState::kFailed ? matching::Standing::kFailed
-                                                             : matching::Standing::kOpen;
+            m.standing = c.state == CampaignState::kSucceeded ? matching::Standing::kSucceeded
+                         : c.state == CampaignState::kFailed  ? matching::Standing::kFailed
+                                                              : matching::Standing::kOpen;
             m.raised = Money::cents(raised);
             m.donors = donors;
             world_.book.campaigns.emplace(m.id, std::move(m));
@@ -232,26 +281,27 @@ class Loader {
   /// Calls of the pools that commands name, so that all pools of those calls are loaded together.
   void pool_ids() {
     if (needs_.pools.empty()) return;
-    session_.for_each<Text, Text>(
-        store::sql::pools_by_id, {{"city", world_.city.id}, {"ids", list(needs_.pools)}},
-        [&](Text&, Text& call) { needs_.calls.insert(call); });
+    session_.for_each<Text, Text>(store::sql::pools_by_id,
+                                  {{"city", world_.city.id}, {"ids", list(needs_.pools)}},
+                                  [&](Text&, Text& call) { needs_.calls.insert(call); });
   }
 
   void calls() {
     if (needs_.calls.empty()) return;
-    session_.for_each<Text, Text, Text, Text, Text, Int, Int, Int>(
+    session_.for_each<Text, Text, Text, Text, Text, Int, Int, Int, Int>(
         store::sql::call_facts, {{"city", world_.city.id}, {"ids", list(needs_.calls)}},
         [&](Text& id, Text& title, Text& summary, Text& text, Text& state, Int opens, Int closes,
-            Int seq) {
+            Int seq, Int closed_seq) {
           CallFacts c;
           c.id = CallId::of(id);
           c.title = title;
           c.summary = summary;
           c.text = text;
-          c.state = state == to_string(CallState::kOpen) ? CallState::kOpen : CallState::kDraft;
+          c.state = must(parse_call_state(state));
           c.opens = {opens};
           c.closes = {closes};
           c.seq = seq;
+          c.closed_seq = closed_seq;
           world_.calls.emplace(c.id, std::move(c));
         });
   }
@@ -260,67 +310,30 @@ class Loader {
     if (needs_.persons.empty() || needs_.calls.empty()) return;
     session_.for_each<Text, Text, Text>(
         store::sql::donors_by_person,
-        {{"city", world_.city.id}, {"calls", list(needs_.calls)}, {"persons", list(needs_.persons)}},
+        {{"city", world_.city.id},
+         {"calls", list(needs_.calls)},
+         {"persons", list(needs_.persons)}},
         [&](Text& call, Text& person, Text& donor) {
           world_.donors[{CallId::of(call), PersonId::of(person)}] = DonorId::of(donor);
         });
   }
 
-  void pools() {
-    std::vector<std::string> ids;
-    session_.for_each<Text, Text, Text, Text, Int, Text, Text>(
-        store::sql::pools_of_calls, {{"city", world_.city.id}, {"calls", list(needs_.calls)}},
-        [&](Text& id, Text& call, Text& name, Text& kind, Int place, Text& rule, Text& hash) {
-          matching::Pool pool;
-          pool.id = PoolId::of(id);
-          pool.call = CallId::of(call);
-          pool.name = name;
-          pool.kind = kind == "public" ? matching::PoolKind::kPublic : matching::PoolKind::kPrivate;
-          pool.order = static_cast<int>(place);
-          pool.rule = must(matching::parse_rule_text(rule));
-          pool.rule_hash = hash;
-          ids.push_back(id);
-          world_.book.pools.emplace(pool.id, std::move(pool));
-        });
-    if (ids.empty()) return;
-    session_.for_each<Text, Text, Text, Int, Int, Int>(
-        store::sql::funders_of_pools, {{"pools", ids}},
-        [&](Text& pool, Text& funder, Text& name, Int put_in, Int reserved, Int granted) {
-          world_.book.pools.at(PoolId::of(pool))
-              .funders.push_back({.id = FunderId::of(funder), .name = name,
-                                  .put_in = Money::cents(put_in),
-                                  .reserved = Money::cents(reserved),
-                                  .granted = Money::cents(granted)});
-        });
+  /// What returns to a pool may go on to pledges of other campaigns.
+  void queues() {
+    load_withheld(session_, world_);
+    Ids more;
+    for (const auto& [key, one] : world_.book.withheld)
+      if (needs_.campaigns.insert(one.campaign.str()).second) more.insert(one.campaign.str());
+    campaigns(more);
+    if (!world_.book.withheld.empty()) needs_.money = true;
   }
 
-  void holdings() {
-    if (needs_.campaigns.empty()) return;
-    session_.for_each<Text, Text, Text, Int, Int>(
-        store::sql::holdings_of_campaigns, {{"campaigns", list(needs_.campaigns)}},
-        [&](Text& pool, Text& campaign, Text& funder, Int reserved, Int granted) {
-          auto& holding = world_.book.holdings[{PoolId::of(pool), CampaignId::of(campaign)}];
-          if (reserved != 0)
-            holding.reserved.push_back({FunderId::of(funder), Money::cents(reserved)});
-          if (granted != 0)
-            holding.granted.push_back({FunderId::of(funder), Money::cents(granted)});
-        });
-    std::set<std::string> donors;
+  void figures() {
+    load_holdings(session_, world_, needs_.campaigns);
+    Ids donors;
     for (const auto& [id, pledge] : world_.pledges) donors.insert(pledge.donor.str());
-    if (donors.empty()) return;
-    session_.for_each<Text, Text, Text, Int, Int>(
-        store::sql::draws_of_donors,
-        {{"campaigns", list(needs_.campaigns)}, {"donors", list(donors)}},
-        [&](Text& pool, Text& campaign, Text& donor, Int drawn, Int pledges) {
-          world_.book.draws[{PoolId::of(pool), CampaignId::of(campaign), DonorId::of(donor)}] = {
-              Money::cents(drawn), pledges};
-        });
-    session_.for_each<Text, Text, Int>(
-        store::sql::gifts_of_donors,
-        {{"campaigns", list(needs_.campaigns)}, {"donors", list(donors)}},
-        [&](Text& campaign, Text& donor, Int given) {
-          world_.book.given[{CampaignId::of(campaign), DonorId::of(donor)}] = Money::cents(given);
-        });
+    for (const auto& [key, one] : world_.book.withheld) donors.insert(one.donor.str());
+    load_donors_rows(session_, world_, needs_.campaigns, donors);
   }
 
   /// The journal itself says what a pledge drew: no second copy of it is kept.
@@ -333,21 +346,29 @@ class Loader {
       by_position[pledge.seq] = &pledge;
     }
     if (positions.empty()) return;
+    session_.for_each<Int, Int>(store::sql::later_matches,
+                                {{"city", world_.city.id}, {"seqs", positions}},
+                                [&](Int pledge, Int seq) {
+                                  by_position[seq] = by_position.at(pledge);
+                                  positions.push_back(seq);
+                                });
     session_.for_each<Int, Text>(
         store::sql::bodies_at, {{"city", world_.city.id}, {"seqs", positions}},
         [&](Int seq, Text& body) {
           Event event = must(parse_public_body(body));
-          auto* act = std::get_if<acts::PledgeConfirmed>(&event.act);
-          CHECK(act != nullptr, "a counted pledge points at its confirmation");
-          by_position.at(seq)->matches = std::move(act->matches);
+          auto& matches = by_position.at(seq)->matches;
+          if (auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event.act))
+            matches = std::move(confirmed->matches);
+          else
+            matches.push_back(std::move(std::get<acts::MatchMoved>(event.act).line));
         });
   }
 
   void seen() {
     if (needs_.events.empty()) return;
-    session_.for_each<Text, Int>(
+    session_.for_each<Text, Text>(
         store::sql::events_by_id, {{"city", world_.city.id}, {"ids", list(needs_.events)}},
-        [&](Text& id, Int seq) { world_.seen[id] = seq; });
+        [&](Text& id, Text& body) { world_.seen.emplace(id, must(parse_public_body(body))); });
   }
 
   store::Session& session_;

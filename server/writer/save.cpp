@@ -1,15 +1,11 @@
 // Storing: the difference between the World as decided and as loaded, one statement a table.
 // Figures change by deltas and money under a guard, so that they hold even if another process
 // writes too.
-#include <set>
-
 #include "domain/campaign/content_json.hpp"
-#include "domain/matching/rule_json.hpp"
 #include "payments/attempt.hpp"
 #include "server/store/bulk.hpp"
-#include "server/store/errors.hpp"
 #include "server/writer/batch.hpp"
-#include "sql/queries/writer.hpp"
+#include "server/writer/book_rows.hpp"
 
 namespace colletta::writer {
 namespace {
@@ -19,27 +15,11 @@ using store::row;
 using store::Row;
 using Rows = std::vector<Row>;
 
-/// The part of a funder in a holding, 0 when it has none.
-std::int64_t part_of(const matching::Parts& parts, const FunderId& funder) {
-  for (const auto& part : parts)
-    if (part.funder == funder) return part.amount.cents();
-  return 0;
-}
-
 /// The value under `key` in `map`, or an empty one.
 template <class Map>
 typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type& key) {
   const auto at = map.find(key);
   return at == map.end() ? typename Map::mapped_type{} : at->second;
-}
-
-/// The keys of both: what has come to nothing is gone from one of them, and its row must follow.
-template <class Map>
-std::set<typename Map::key_type> keys_of(const Map& before, const Map& now) {
-  std::set<typename Map::key_type> keys;
-  for (const Map* map : {&before, &now})
-    for (const auto& [key, value] : *map) keys.insert(key);
-  return keys;
 }
 
 class Saver {
@@ -57,9 +37,9 @@ class Saver {
     people();
     calls();
     campaigns();
-    pools();
-    holdings();
+    save_book(session_, now_, was_);
     pledges();
+    later_matches();
     attempts();
     inbox();
     texts();
@@ -102,15 +82,23 @@ class Saver {
       if (before != was_.calls.end() && before->second.title == call.title &&
           before->second.summary == call.summary && before->second.text == call.text &&
           before->second.state == call.state && before->second.opens == call.opens &&
-          before->second.closes == call.closes)
+          before->second.closes == call.closes && before->second.seq == call.seq &&
+          before->second.closed_seq == call.closed_seq)
         continue;
       rows.push_back(row(id, city_, call.title, call.summary, call.text, to_string(call.state),
-                         call.opens, call.closes, call.seq));
+                         call.opens, call.closes, call.seq, call.closed_seq));
     }
-    store::insert_or_update(
-        session_, "city_call", {"id"},
-        {{"city", Merge::kKeep}, "title", "summary", "text", "state", "opens", "closes", "seq"},
-        rows);
+    store::insert_or_update(session_, "city_call", {"id"},
+                            {{"city", Merge::kKeep},
+                             "title",
+                             "summary",
+                             "text",
+                             "state",
+                             "opens",
+                             "closes",
+                             "seq",
+                             "closed_seq"},
+                            rows);
   }
 
   void campaigns() {
@@ -126,11 +114,11 @@ class Saver {
       if (auto delta = campaign_delta(before->second, c)) moved.push_back(std::move(*delta));
     }
     store::insert(session_, "campaign",
-                  {"id",      "city",    "owner",         "created_at", "state",
-                   "version", "reasons", "published_seq", "closed_seq", "raised",
-                   "donors",  "pledges", "call_id",       "content",    "content_hash",
-                   "title",   "summary", "area",          "theme",      "model",
-                   "goal",    "minimum", "optimum",       "opens",      "deadline"},
+                  {"id",      "city",          "owner",      "created_at",   "state",   "version",
+                   "reasons", "published_seq", "closed_seq", "handed_in_at", "raised",  "donors",
+                   "pledges", "call_id",       "content",    "content_hash", "title",   "summary",
+                   "area",    "theme",         "model",      "goal",         "minimum", "optimum",
+                   "opens",   "deadline"},
                   added);
     store::update_each(session_, "campaign", {"id"},
                        {"call_id", "content", "content_hash", "title", "summary", "area", "theme",
@@ -142,6 +130,7 @@ class Saver {
                         "reasons",
                         "published_seq",
                         "closed_seq",
+                        "handed_in_at",
                         {"raised", Merge::kAdd},
                         {"donors", Merge::kAdd},
                         {"pledges", Merge::kAdd}},
@@ -161,7 +150,7 @@ class Saver {
 
   Row full_campaign(const CampaignFacts& c) const {
     Row out = row(c.id, city_, c.owner, now_.now, to_string(c.state), c.version, c.reasons,
-                  c.published_seq, c.closed_seq, 0, 0, 0);
+                  c.published_seq, c.closed_seq, c.handed_in_at, 0, 0, 0);
     Row text = content_row(c);
     out.insert(out.end(), std::make_move_iterator(text.begin() + 1),
                std::make_move_iterator(text.end()));
@@ -178,91 +167,14 @@ class Saver {
         before.version == c.version && before.reasons == c.reasons)
       return std::nullopt;
     return row(c.id, to_string(c.state), c.version, c.reasons, c.published_seq, c.closed_seq,
-               raised, donors, pledges);
+               c.handed_in_at, raised, donors, pledges);
   }
 
-  void pools() {
-    Rows pools, added, moved;
-    for (const auto& [id, pool] : now_.book.pools) {
-      const auto before = was_.book.pools.find(id);
-      if (before == was_.book.pools.end())
-        pools.push_back(row(id, city_, pool.call, pool.name,
-                            pool.kind == matching::PoolKind::kPublic ? "public" : "private",
-                            pool.order, matching::canonical(pool.rule), pool.rule_hash,
-                            opened_at(id)));
-      for (std::size_t i = 0; i < pool.funders.size(); ++i) {
-        const matching::Funder& f = pool.funders[i];
-        // Funders are only ever appended, so the same place is the same funder.
-        if (before == was_.book.pools.end() || i >= before->second.funders.size()) {
-          added.push_back(row(id, f.id, static_cast<std::int64_t>(i), f.name, f.put_in.cents(),
-                              f.reserved.cents(), f.granted.cents()));
-          continue;
-        }
-        const matching::Funder& old = before->second.funders[i];
-        const Money put_in = f.put_in - old.put_in, reserved = f.reserved - old.reserved,
-                    granted = f.granted - old.granted;
-        if (!put_in.zero() || !reserved.zero() || !granted.zero())
-          moved.push_back(row(id, f.id, put_in.cents(), reserved.cents(), granted.cents()));
-      }
-    }
-    store::insert(session_, "pool",
-                  {"id", "city", "call_id", "name", "kind", "place", "rule", "rule_hash", "seq"},
-                  pools);
-    store::insert(session_, "pool_funder",
-                  {"pool", "funder", "place", "name", "put_in", "reserved", "granted"}, added);
-    const auto changed = store::update_each(
-        session_, "pool_funder", {"pool", "funder"},
-        {{"put_in", Merge::kAdd}, {"reserved", Merge::kAdd}, {"granted", Merge::kAdd}}, moved,
-        "reserved + granted + {reserved} + {granted} <= put_in + {put_in}"
-        " AND reserved + {reserved} >= 0 AND granted + {granted} >= 0");
-    must_be_all(changed, moved, "pool_funder");
-  }
-
-  /// Two processes that write at once: the one whose figures are stale starts again.
-  static void must_be_all(std::int64_t changed, const Rows& rows, const char* table) {
-    if (changed != static_cast<std::int64_t>(rows.size()))
-      throw store::DatabaseError(store::Fault::kRetryable, 0, table,
-                                 "a guard did not hold: the figures had moved");
-  }
-
-  std::int64_t opened_at(const PoolId& id) const {
-    for (const Event& event : now_.events)
-      if (event.id == id.str()) return event.seq;
-    return -1;
-  }
-
-  void holdings() {
-    Rows held, draws, gifts;
-    const matching::Book &was = was_.book, &now = now_.book;
-    for (const auto& key : keys_of(was.holdings, now.holdings)) {
-      const matching::Holding before = or_empty(was.holdings, key);
-      const matching::Holding holding = or_empty(now.holdings, key);
-      for (const auto& funder : now.pools.at(key.first).funders) {
-        const std::int64_t reserved =
-            part_of(holding.reserved, funder.id) - part_of(before.reserved, funder.id);
-        const std::int64_t granted =
-            part_of(holding.granted, funder.id) - part_of(before.granted, funder.id);
-        if (reserved != 0 || granted != 0)
-          held.push_back(row(key.first, key.second, funder.id, reserved, granted));
-      }
-    }
-    for (const auto& key : keys_of(was.draws, now.draws)) {
-      const matching::Draw before = or_empty(was.draws, key), draw = or_empty(now.draws, key);
-      const std::int64_t drawn = draw.drawn.cents() - before.drawn.cents();
-      const std::int64_t pledges = draw.pledges - before.pledges;
-      if (drawn != 0 || pledges != 0)
-        draws.push_back(row(std::get<0>(key), std::get<1>(key), std::get<2>(key), drawn, pledges));
-    }
-    for (const auto& key : keys_of(was.given, now.given)) {
-      const Money delta = or_empty(now.given, key) - or_empty(was.given, key);
-      if (!delta.zero()) gifts.push_back(row(key.first, key.second, delta.cents()));
-    }
-    store::insert_or_update(session_, "pool_holding", {"pool", "campaign", "funder"},
-                            {{"reserved", Merge::kAdd}, {"granted", Merge::kAdd}}, held);
-    store::insert_or_update(session_, "pool_draw", {"pool", "campaign", "donor"},
-                            {{"drawn", Merge::kAdd}, {"pledges", Merge::kAdd}}, draws);
-    store::insert_or_update(session_, "campaign_donor", {"campaign", "donor"},
-                            {{"given", Merge::kAdd}}, gifts);
+  void later_matches() {
+    Rows rows;
+    for (const World::LaterMatch& one : now_.later_matches)
+      rows.push_back(row(city_, one.pledge_seq, one.seq));
+    store::insert(session_, "pledge_match", {"city", "pledge_seq", "seq"}, rows);
   }
 
   void pledges() {
@@ -271,22 +183,24 @@ class Saver {
       const auto before = was_.pledges.find(id);
       if (before == was_.pledges.end()) {
         added.push_back(row(id, city_, p.campaign, p.call, p.person, p.donor, p.amount.cents(),
-                            p.public_name, p.message, p.locale, p.input_hash, p.placed,
-                            to_string(p.state), to_string(p.task), p.collected, p.counted,
-                            p.provider, p.method, p.reference, p.reason, p.confirmed_at, p.seq,
-                            p.refund_seq));
+                            p.public_name, p.message, p.locale, p.verified, p.promoter_linked,
+                            p.input_hash, p.placed, to_string(p.state), to_string(p.task),
+                            p.collected, p.counted, p.provider, p.method, p.reference, p.reason,
+                            p.confirmed_at, p.seq, p.refund_seq));
       } else if (differs(before->second, p)) {
         changed.push_back(row(id, to_string(p.state), to_string(p.task), p.collected, p.counted,
                               p.provider, p.method, p.reference, p.reason, p.confirmed_at, p.seq,
                               p.refund_seq));
       }
     }
-    store::insert(session_, "pledge",
-                  {"id",        "city",        "campaign",     "call_id", "person",     "donor",
-                   "amount",    "public_name", "message",      "locale",  "input_hash", "placed",
-                   "state",     "task",        "collected",    "counted", "provider",   "method",
-                   "reference", "reason",      "confirmed_at", "seq",     "refund_seq"},
-                  added);
+    store::insert(
+        session_, "pledge",
+        {"id",         "city",        "campaign",  "call_id", "person",       "donor",
+         "amount",     "public_name", "message",   "locale",  "verified",     "promoter_linked",
+         "input_hash", "placed",      "state",     "task",    "collected",    "counted",
+         "provider",   "method",      "reference", "reason",  "confirmed_at", "seq",
+         "refund_seq"},
+        added);
     store::update_each(session_, "pledge", {"id"},
                        {"state", "task", "collected", "counted", "provider", "method", "reference",
                         "reason", "confirmed_at", "seq", "refund_seq"},
@@ -333,44 +247,48 @@ class Saver {
     for (const auto& [id, a] : batch_.attempts) {
       const bool open = !payments::settled(a.operation, a.state);
       if (!batch_.attempts_loaded.contains(id)) {
-        const Pledge& pledge = now_.pledges.at(a.pledge);
-        added.push_back(row(id, city_, a.pledge, payments::to_string(a.operation),
-                            crypto_.sha256_hex(a.pledge.str() + "|" + pledge.reference + "|" +
-                                               std::to_string(pledge.amount.cents())),
-                            a.created_at, payments::to_string(a.state), open, a.tries, a.next_at,
-                            a.reference, a.redirect_url, a.code, now_.now));
-      } else {
-        changed.push_back(row(id, payments::to_string(a.state), open, a.tries, a.next_at,
+        added.push_back(row(id, city_, a.pledge, payments::to_string(a.operation), a.created_at,
+                            payments::to_string(a.state), open, a.tries, a.next_at, a.reference,
+                            a.redirect_url, a.code, now_.now));
+      } else if (a != batch_.attempts_loaded.at(id)) {
+        changed.push_back(row(id, a.pledge, payments::to_string(a.state), open, a.tries, a.next_at,
                               a.reference, a.redirect_url, a.code, now_.now));
       }
     }
-    store::insert(
-        session_, "payment_attempt",
-        {"id", "city", "pledge", "operation", "params_hash", "created_at", "state", "is_open",
-         "tries", "next_at", "reference", "redirect_url", "code", "updated_at"},
-        added);
-    store::update_each(
-        session_, "payment_attempt", {"id"},
-        {"state", "is_open", "tries", "next_at", "reference", "redirect_url", "code", "updated_at"},
-        changed);
+    store::insert(session_, "payment_attempt",
+                  {"id", "city", "pledge", "operation", "created_at", "state", "is_open", "tries",
+                   "next_at", "reference", "redirect_url", "code", "updated_at"},
+                  added);
+    store::update_each(session_, "payment_attempt", {"id"},
+                       {"pledge", "state", "is_open", "tries", "next_at", "reference",
+                        "redirect_url", "code", "updated_at"},
+                       changed);
   }
 
   void inbox() {
     Rows rows;
     for (const Inbox& notice : batch_.notices)
-      rows.push_back(row(notice.provider, notice.event_id, city_, notice.reference, notice.key,
-                         notice.body, now_.now));
+      rows.push_back(row(notice.provider, notice.event_id, notice.unmatched ? "" : city_,
+                         notice.reference, notice.key, notice.body, now_.now,
+                         notice.unmatched ? store::to_value(now_.now) : store::Value{},
+                         notice.unmatched));
     store::insert_or_update(session_, "inbox", {"provider", "event_id"},
                             {{"city", Merge::kKeep},
                              {"reference", Merge::kKeep},
                              {"attempt_key", Merge::kKeep},
                              {"body", Merge::kKeep},
-                             {"received_at", Merge::kKeep}},
+                             {"received_at", Merge::kKeep},
+                             {"processed_at", Merge::kKeep},
+                             {"set_aside", Merge::kKeep}},
                             rows);
     Rows answered;
     for (const auto& [provider, event_id] : batch_.answered_notices)
       answered.push_back(row(provider, event_id, now_.now));
     store::update_each(session_, "inbox", {"provider", "event_id"}, {"processed_at"}, answered);
+    Rows later;
+    for (const PostponedNotice& notice : batch_.postponed_notices)
+      later.push_back(row(notice.provider, notice.event_id, notice.tries, notice.next_at));
+    store::update_each(session_, "inbox", {"provider", "event_id"}, {"tries", "next_at"}, later);
   }
 
   void texts() {

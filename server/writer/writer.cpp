@@ -181,7 +181,8 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
     transaction.commit();
   } catch (const store::DatabaseError& error) {
     last_failure_ = errc_of(error.fault());
-    if (error.fault() == store::Fault::kUnknownOutcome && took_effect(city, batch_id)) {
+    if (error.fault() == store::Fault::kUnknownOutcome &&
+        took_effect(city, batch_id, batch.world.events)) {
       // Nothing was lost but the answer.
     } else {
       if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
@@ -204,10 +205,18 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
 }
 
 /// After a connection lost during COMMIT: asks the database instead of guessing. While it cannot be
-/// asked, the batch stays unanswered.
-bool Writer::took_effect(const CityId& city, const std::string& batch_id) {
+/// asked, the batch stays unanswered. Events stand for ever; without any, the head names the last
+/// batch, which may by now be another process's: such a batch is tried again, and tells a
+/// repetition by its keys.
+bool Writer::took_effect(const CityId& city, const std::string& batch_id,
+                         const std::vector<Event>& events) {
   for (int tries = 1;; ++tries) {
     try {
+      if (!events.empty()) {
+        const auto there = session_.fetch_one<std::string>(
+            store::sql::event_id_at, {{"city", city}, {"seq", events.front().seq}});
+        return there && std::get<0>(*there) == events.front().id;
+      }
       const auto last = session_.fetch_one<std::string>(store::sql::last_batch, {{"city", city}});
       return last && std::get<0>(*last) == batch_id;
     } catch (const store::DatabaseError& error) {

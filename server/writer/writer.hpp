@@ -87,7 +87,8 @@ class Writer {
   void carry_out(const CityId& city, const Items& items);
   enum class Tried { kDone, kAgain, kNever };
   Tried attempt(const CityId& city, const Items& items);
-  bool took_effect(const CityId& city, const std::string& batch_id);
+  bool took_effect(const CityId& city, const std::string& batch_id,
+                   const std::vector<Event>& events);
   void answer(const Items& items, std::vector<Result<Outcome>> outcomes);
   void fail(const Items& items, const Error& error);
 

@@ -9,22 +9,32 @@ SELECT next_seq FROM journal_head WHERE city = :city {{for_update}};
 -- name: last_batch
 SELECT last_batch FROM journal_head WHERE city = :city;
 
+-- name: event_id_at
+SELECT id FROM event WHERE city = :city AND seq = :seq;
+
 -- name: move_head
 UPDATE journal_head SET next_seq = :next_seq, last_batch = :batch
 WHERE city = :city AND next_seq = :before;
 
 -- name: attempts_by_id
-SELECT id, pledge, operation, state, tries, reference, redirect_url, code, created_at
+SELECT id, pledge, operation, state, tries, next_at, reference, redirect_url, code, created_at
 FROM payment_attempt WHERE city = :city AND id IN (:ids);
 
+-- name: begins_of_pledges
+SELECT id, pledge, operation, state, tries, next_at, reference, redirect_url, code, created_at
+FROM payment_attempt WHERE city = :city AND pledge IN (:pledges) AND operation = 'begin';
+
 -- name: pledges_by_id
-SELECT id, campaign, call_id, person, donor, amount, public_name, message, locale, input_hash, state,
-       task, collected, counted, provider, method, reference, reason, placed, confirmed_at, seq,
+SELECT id, campaign, call_id, person, donor, amount, public_name, message, locale, verified,
+       promoter_linked, input_hash, state, task, collected, counted, provider, method, reference, reason, placed, confirmed_at, seq,
        refund_seq
 FROM pledge WHERE city = :city AND id IN (:ids);
 
 -- name: people_by_email
 SELECT email, id FROM person WHERE city = :city AND email IN (:emails);
+
+-- name: verified_people
+SELECT id FROM person WHERE city = :city AND id IN (:persons) AND verified = 1;
 
 -- name: donors_by_person
 SELECT call_id, person, id FROM donor
@@ -32,14 +42,17 @@ WHERE city = :city AND call_id IN (:calls) AND person IN (:persons);
 
 -- name: campaign_facts
 SELECT id, call_id, owner, state, opens, deadline, version, content_hash, reasons, pledges,
-       published_seq, closed_seq, goal, minimum, optimum, model, area, theme, raised, donors
+       published_seq, closed_seq, handed_in_at, goal, minimum, optimum, model, area, theme, raised, donors
 FROM campaign WHERE city = :city AND id IN (:ids);
+
+-- name: campaigns_of_calls
+SELECT id FROM campaign WHERE city = :city AND call_id IN (:calls);
 
 -- name: campaign_contents
 SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);
 
 -- name: call_facts
-SELECT id, title, summary, text, state, opens, closes, seq FROM city_call
+SELECT id, title, summary, text, state, opens, closes, seq, closed_seq FROM city_call
 WHERE city = :city AND id IN (:ids);
 
 -- name: pools_of_calls
@@ -58,8 +71,17 @@ SELECT h.pool, h.campaign, h.funder, h.reserved, h.granted
 FROM pool_holding h JOIN pool_funder f ON f.pool = h.pool AND f.funder = h.funder
 WHERE h.campaign IN (:campaigns) ORDER BY h.pool, h.campaign, f.place;
 
+-- name: tallies_of_campaigns
+SELECT pool, campaign, counted, roots, first_held FROM pool_tally WHERE campaign IN (:campaigns);
+
+-- name: withheld_of_pools
+SELECT pool, seq, campaign, donor, amount, drew FROM pool_withheld WHERE pool IN (:pools);
+
+-- name: drop_emptied
+DELETE FROM pool_withheld WHERE pool IN (:pools) AND amount = 0;
+
 -- name: draws_of_donors
-SELECT pool, campaign, donor, drawn, pledges FROM pool_draw
+SELECT pool, campaign, donor, drawn, pledges, counted FROM pool_draw
 WHERE campaign IN (:campaigns) AND donor IN (:donors);
 
 -- name: gifts_of_donors
@@ -67,7 +89,10 @@ SELECT campaign, donor, given FROM campaign_donor
 WHERE campaign IN (:campaigns) AND donor IN (:donors);
 
 -- name: bodies_at
-SELECT seq, body FROM event WHERE city = :city AND seq IN (:seqs);
+SELECT seq, body FROM event WHERE city = :city AND seq IN (:seqs) ORDER BY seq;
+
+-- name: later_matches
+SELECT pledge_seq, seq FROM pledge_match WHERE city = :city AND pledge_seq IN (:seqs);
 
 -- name: events_by_id
-SELECT id, seq FROM event WHERE city = :city AND id IN (:ids);
+SELECT id, body FROM event WHERE city = :city AND id IN (:ids);

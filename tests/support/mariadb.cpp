@@ -33,6 +33,7 @@ MariaDb::MariaDb(std::vector<std::string> settings)
                                       "--datadir=" + (dir_ / "data").string(),
                                       "--auth-root-authentication-method=normal",
                                       "--skip-test-db",
+                                      "--force",  // no look-up of this machine's name
                                       "--innodb-flush-method=nosync",
                                       "--debug-no-sync",
                                       user_option()};

@@ -160,6 +160,32 @@ TEST_P(MigrateTest, TheEmbeddedSchemaAndItsQueriesFit) {
   }
 }
 
+TEST_P(MigrateTest, ASecondRoundOfTablesKeepsWhatTheFirstHeld) {
+  const auto all = embedded_migrations();
+  bring_to({all[0]}).value();
+  session_.execute(
+      {"call",
+       "INSERT INTO city_call (id, city, title, summary, text, state, opens, closes, seq)"
+       " VALUES ('c', 'borgo', 'T', '', 't', 'open', 1, 2, 7)"});
+  session_.execute({"person",
+                    "INSERT INTO person (id, city, email, name, password_hash, roles, created_at)"
+                    " VALUES ('p', 'borgo', 'a@example.org', 'Ada', '', 'citizen', 3)"});
+  session_.execute({"draw",
+                    "INSERT INTO pool_draw (pool, campaign, donor, drawn, pledges)"
+                    " VALUES ('f', 'k', 'd', 500, 2)"});
+
+  bring_to({all[0], all[1]}).value();
+  EXPECT_THAT((session_.fetch<std::string, std::int64_t, std::int64_t>(
+                  {"calls", "SELECT state, seq, closed_seq FROM city_call"})),
+              ElementsAre(std::make_tuple("open", 7, -1)));
+  EXPECT_THAT(
+      (session_.fetch<std::string, std::int64_t>({"people", "SELECT email, verified FROM person"})),
+      ElementsAre(std::make_tuple("a@example.org", 0)));
+  EXPECT_THAT((session_.fetch<std::int64_t, std::int64_t, std::int64_t>(
+                  {"draws", "SELECT drawn, pledges, counted FROM pool_draw"})),
+              ElementsAre(std::make_tuple(500, 2, 0)));
+}
+
 /// Run as another process by the test below.
 TEST(MigrateChild, DISABLED_MigratesWhatItIsTold) {
   const auto url = DatabaseUrl::parse(std::getenv("COLLETTA_CHILD_DATABASE")).value();

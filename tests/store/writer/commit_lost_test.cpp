@@ -62,6 +62,19 @@ TEST_P(CommitLost, MoneyIsCountedOnce) {
   EXPECT_THAT(city_.findings(), testing::IsEmpty());
 }
 
+TEST_P(CommitLost, AnotherProcessInBetweenMakesNoDifference) {
+  const auto other = city_.writer();
+  city_.set(city_.deadline());
+  relay_.arm(GetParam(), [&] {
+    must(*other, city_.id(),
+         writer::WriteRows{[](store::Session&) { return Result<Outcome>(Outcome{}); }});
+  });
+  must(*writer_, city_.id(), CloseCampaign{city_.campaign});
+  EXPECT_FALSE(relay_.armed());
+  EXPECT_EQ(city_.events().back(), "campaign.failed");
+  EXPECT_THAT(city_.findings(), testing::IsEmpty());
+}
+
 TEST(DatabaseGone, TheWriterSaysSoAndGoesOnWhenItIsBack) {
   City city("mariadb");
   const auto writer = city.writer();

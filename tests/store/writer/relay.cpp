@@ -96,6 +96,7 @@ bool Relay::from_client(int client, int server) {
   const Cut cut = cut_.exchange(Cut::kNone);
   if (cut == Cut::kAfterCommit && send_all(server, bytes))
     static_cast<void>(::recv(server, chunk.data(), chunk.size(), 0));  // done, and nobody is told
+  if (cut == Cut::kAfterCommit && meanwhile_) meanwhile_();
   return false;
 }
 

@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <thread>
 
 namespace colletta::test {
@@ -18,8 +19,12 @@ class Relay {
   Relay& operator=(const Relay&) = delete;
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  /// The next COMMIT is cut, once.
-  void arm(Cut cut) { cut_ = cut; }
+  /// The next COMMIT is cut, once. `meanwhile` happens after the COMMIT, before the client can
+  /// ask.
+  void arm(Cut cut, std::function<void()> meanwhile = {}) {
+    meanwhile_ = std::move(meanwhile);
+    cut_ = cut;
+  }
   [[nodiscard]] bool armed() const { return cut_ != Cut::kNone; }
 
  private:
@@ -32,6 +37,7 @@ class Relay {
   std::uint16_t port_ = 0;
   int listener_ = -1;
   std::atomic<Cut> cut_{Cut::kNone};
+  std::function<void()> meanwhile_;
   std::atomic<bool> stopping_{false};
   std::thread thread_;
 };

@@ -1,7 +1,5 @@
 #include "tests/support/city/city.hpp"
 
-#include <nlohmann/json.hpp>
-
 #include "domain/matching/rule_json.hpp"
 #include "server/app/schema.hpp"
 #include "server/services/people.hpp"
@@ -13,19 +11,13 @@ namespace {
 using Text = std::string;
 using Int = std::int64_t;
 
-matching::Rule doubling() {
-  return matching::parse_rule(
-             nlohmann::json{
-                 {"version", 1}, {"kind", "per_pledge"}, {"ratio", "1/1"}, {"ceiling", "none"}})
-      .value();
-}
-
 }  // namespace
 
 City::City(std::string_view product, const CityOptions& options)
     : start_(options.start), database_(product), ulids_(clock()) {
   ops::Settings settings;
   settings.database.url = url().str();
+  settings.data.dir = data_dir();
   EXPECT_TRUE(app::migrate_database(settings).ok());
   found();
   open(options);
@@ -53,16 +45,15 @@ void City::open(const CityOptions& options) {
   const auto w = writer();
   call = CallId::of(ulid());
   pool = PoolId::of(ulid());
-  campaign = CampaignId::of(ulid());
+  const auto rule = matching::parse_rule_text(options.rule).value();
   must(*w, id_,
-       SaveCall{.id = call,
+       OpenCall{.id = call,
                 .actor = officer,
                 .title = "Bando di quartiere",
                 .summary = "Idee",
                 .text = "Tutti.",
                 .opens = start_ + -kDayUs,
                 .closes = start_ + 365 * kDayUs});
-  must(*w, id_, OpenCall{.id = call, .actor = officer});
   must(*w, id_,
        OpenPool{.id = pool,
                 .call = call,
@@ -70,17 +61,20 @@ void City::open(const CityOptions& options) {
                 .name = "Fondo del Comune",
                 .kind = matching::PoolKind::kPublic,
                 .order = 0,
-                .rule = doubling(),
-                .rule_document = matching::canonical(doubling()),
+                .rule = rule,
+                .rule_document = matching::canonical(rule),
                 .funders = {{FunderId::of(ulid()), "Comune", Money::cents(options.pool_cents)}}});
-  must(*w, id_,
-       SaveCampaign{.id = campaign,
-                    .call = call,
-                    .actor = officer,
-                    .version = 0,
-                    .content = content(options)});
-  must(*w, id_, HandInCampaign{.id = campaign, .actor = officer});
-  must(*w, id_, PublishCampaign{.id = campaign, .actor = officer});
+  campaign = publish(*w, options);
+}
+
+CampaignId City::publish(writer::Writer& w, const CityOptions& options) {
+  const auto made = CampaignId::of(ulid());
+  must(w, id_,
+       SaveCampaign{
+           .id = made, .call = call, .actor = officer, .version = 0, .content = content(options)});
+  must(w, id_, HandInCampaign{.id = made, .actor = officer});
+  must(w, id_, PublishCampaign{.id = made, .actor = officer});
+  return made;
 }
 
 CampaignContent City::content(const CityOptions& options) const {
@@ -123,10 +117,10 @@ std::unique_ptr<app::Core> City::core(const std::string& data) {
   return std::make_unique<app::Core>(std::move(options));
 }
 
-PlacePledge City::pledge(std::int64_t cents, const std::string& email) {
+PlacePledge City::pledge(std::int64_t cents, const std::string& email, CampaignId to) {
   PlacePledge command;
   command.id = PledgeId::of(ulid());
-  command.campaign = campaign;
+  command.campaign = to.empty() ? campaign : std::move(to);
   command.amount = Money::cents(cents);
   command.email = email.empty() ? "guest" + std::to_string(++guests_) + "@posta.example" : email;
   command.public_name = "Maria";
@@ -163,8 +157,9 @@ writer::SeeAttempt City::seen(const PledgeId& pledge, payments::Operation operat
   return command;
 }
 
-PledgeId City::give(writer::Writer& w, std::int64_t cents, const std::string& email) {
-  const PlacePledge placed = pledge(cents, email);
+PledgeId City::give(writer::Writer& w, std::int64_t cents, const std::string& email,
+                    const CampaignId& to) {
+  const PlacePledge placed = pledge(cents, email, to);
   must(w, id_, placed);
   must(w, id_,
        seen(placed.id, payments::Operation::kBegin, payments::PaymentState::kAuthorised, cents));

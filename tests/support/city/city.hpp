@@ -21,6 +21,8 @@ struct CityOptions {
   std::int64_t pool_cents = 100'000;
   std::int64_t goal_cents = 100'000;  ///< also the minimum
   matching::Model model = matching::Model::kAllOrNothing;
+  /// The pool's rule document.
+  std::string rule = R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none"})";
   Timestamp start = kCityStart;  ///< the campaign opened a day before and ends 30 days after it
 };
 
@@ -58,7 +60,7 @@ class City {
 
   std::string ulid() { return ulids_.next(); }
   /// A guest's pledge for the campaign, with a fresh id and, unless given, an e-mail of its own.
-  PlacePledge pledge(std::int64_t cents, const std::string& email = {});
+  PlacePledge pledge(std::int64_t cents, const std::string& email = {}, CampaignId to = {});
   /// The newest attempt of a pledge for an operation ("begin", ...). Fails the test without one.
   AttemptId attempt_of(const PledgeId& pledge, payments::Operation operation);
   [[nodiscard]] std::int64_t attempts_of(const PledgeId& pledge) const;
@@ -66,7 +68,8 @@ class City {
   writer::SeeAttempt seen(const PledgeId& pledge, payments::Operation operation,
                           payments::PaymentState state, std::int64_t cents);
   /// Places a pledge and has its money held.
-  PledgeId give(writer::Writer& writer, std::int64_t cents, const std::string& email = {});
+  PledgeId give(writer::Writer& writer, std::int64_t cents, const std::string& email = {},
+                const CampaignId& to = {});
 
   [[nodiscard]] PledgeRowSeen row(const PledgeId& pledge) const;
   /// One number of a query without parameters, read on a session of its own.
@@ -82,6 +85,8 @@ class City {
   const Actor officer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
                       .roles = Roles().add(Role::kOfficer).add(Role::kPromoter)};
   CampaignContent content(const CityOptions& options) const;
+  /// Another campaign of the call, open.
+  CampaignId publish(writer::Writer& writer, const CityOptions& options);
 
  private:
   void found();

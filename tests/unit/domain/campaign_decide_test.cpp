@@ -270,9 +270,9 @@ TEST(Campaign, MeasurementsAreOfItsIndicatorsAndOfDaysThatHaveBeen) {
   }
 }
 
-TEST(Call, IsSavedByOfficersWhileItIsADraft) {
+TEST(Call, IsOpenedOnceByOfficers) {
   SmallWorld w;
-  SaveCall command{.id = CallId::of("C2"),
+  OpenCall command{.id = CallId::of("C2"),
                    .actor = w.officer,
                    .title = "T",
                    .summary = "",
@@ -280,20 +280,50 @@ TEST(Call, IsSavedByOfficersWhileItIsADraft) {
                    .opens = kNow,
                    .closes = kNow + kDayUs};
   for (const Actor& actor : {w.promoter, w.citizen, Actor{}}) {
-    SaveCall theirs = command;
+    OpenCall theirs = command;
     theirs.actor = actor;
     EXPECT_EQ(w.refuse(theirs).code, Errc::kForbidden);
   }
-  SaveCall wrong = command;
+  OpenCall wrong = command;
   wrong.title = " ";
   EXPECT_EQ(w.refuse(wrong), err(Errc::kMissing, "title"));
   wrong = command;
   wrong.closes = wrong.opens;
   EXPECT_EQ(w.refuse(wrong).field, "closes");
-  w.run(command);
-  w.run(OpenCall{.id = command.id, .actor = w.officer});
-  EXPECT_EQ(w.refuse(command).code, Errc::kIllegalTransition);
-  EXPECT_EQ(w.refuse(OpenCall{.id = CallId::of("C3"), .actor = w.officer}).code, Errc::kNotFound);
+  const std::int64_t seq = w.run(command).seq;
+  EXPECT_TRUE(w.run(command).repeated);
+  EXPECT_EQ(w.run(command).seq, seq);
+  command.title = "Another";
+  EXPECT_EQ(w.refuse(command), err(Errc::kIdempotencyMismatch, "id"));
+}
+
+TEST(Call, TellsAllThatIsWrongWithItsFields) {
+  OpenCall empty;
+  std::vector<std::string> fields;
+  for (const Error& error : check_fields(empty)) fields.push_back(error.field);
+  EXPECT_EQ(fields, (std::vector<std::string>{"title", "text", "opens", "closes"}));
+}
+
+TEST(Call, ClosesOnceItIsOverAndNothingOfItIsOpen) {
+  SmallWorld w;
+  const CloseCall close{.id = w.call};
+  EXPECT_EQ(w.refuse(close).code, Errc::kNotOpenYet);
+  w.world.now = w.world.calls.at(w.call).closes;
+  EXPECT_EQ(w.refuse(close), err(Errc::kIllegalTransition, "campaigns", "published"));
+  w.run(CloseCampaign{.id = w.campaign});
+  const std::int64_t seq = w.run(close).seq;
+  EXPECT_EQ(w.world.events.back().seq, seq);
+  EXPECT_EQ(std::get<acts::CallClosed>(w.world.events.back().act),
+            (acts::CallClosed{0, Money(), Money()}));
+  EXPECT_TRUE(w.run(close).repeated);
+  EXPECT_EQ(w.refuse(CloseCall{.id = CallId::of("C9")}), err(Errc::kNotFound, "id"));
+  EXPECT_EQ(w.refuse(FundPool{.id = "F1",
+                              .pool = w.pool,
+                              .actor = w.officer,
+                              .funder = FunderId::of("CITY"),
+                              .name = "",
+                              .amount = Money::cents(500)}),
+            err(Errc::kClosed, "call"));
 }
 
 TEST(Pool, IsFrozenOnceOpen) {
@@ -309,6 +339,8 @@ TEST(Pool, IsFrozenOnceOpen) {
                  .rule_document = matching::canonical(open.rule),
                  .funders = {{FunderId::of("CITY"), "Comune", Money::cents(100'000)}}};
   EXPECT_TRUE(w.run(again).repeated);
+  again.name = "Another";
+  EXPECT_EQ(w.refuse(again), err(Errc::kIdempotencyMismatch, "id"));
   again.rule_document += " ";
   EXPECT_EQ(w.refuse(again), err(Errc::kRuleFrozen, "rule"));
 }
@@ -324,6 +356,8 @@ TEST(Pool, IsFundedOnceForEachForm) {
   w.run(command);
   EXPECT_TRUE(w.run(command).repeated);
   EXPECT_EQ(w.world.book.pools.at(w.pool).budget(), Money::cents(100'500));
+  command.amount = Money::cents(600);
+  EXPECT_EQ(w.refuse(command), err(Errc::kIdempotencyMismatch, "id"));
   command.id = "F2";
   command.amount = Money();
   EXPECT_EQ(w.refuse(command).code, Errc::kTooSmall);

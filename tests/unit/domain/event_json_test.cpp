@@ -51,19 +51,24 @@ std::vector<Event> events() {
       acts::PoolFunded{PoolId::of("POOL"), FunderId::of("CITY"), "Comune", ten},
       acts::CampaignPublished{"Giardino", ten, ten, ten, matching::Model::kKeepWhatYouRaise, kAt,
                               kAt + kDayUs, "Centro", "Verde", "h"},
+      acts::CallClosed{2, ten, ten},
       acts::CampaignRevised{"h2"},
       acts::UpdatePublished{"h3"},
       acts::IndicatorMeasured{"i1", "-12.5", "2026-03-01", "h4"},
-      acts::PaymentCaptured{ten, "sandbox"}};
+      acts::PaymentCaptured{ten, "sandbox"},
+      acts::PaymentCaptured{ten, "sandbox", true}};
   for (const bool flag : {true, false}) {
     all.emplace_back(acts::PledgeConfirmed{
-        ten, kAt, "sandbox", "card", flag, DonorId::of("D"), {line(), line(3)}});
+        ten, kAt, "sandbox", "card", flag, DonorId::of("D"), flag, !flag, {line(), line(3)}});
     all.emplace_back(acts::CampaignClosed{flag, ten, ten, 1, 2});
     all.emplace_back(acts::PaymentLate{ten, kAt, "sandbox", flag});
+    all.emplace_back(acts::PaymentLate{ten, kAt, "sandbox", true, flag});
     for (const bool counted : {true, false})
       for (const bool granted : {true, false}) {
         all.emplace_back(
-            acts::PaymentRefunded{ten, "sandbox", "requested", flag, counted, granted, {line()}});
+            acts::RefundRequested{ten, "sandbox", "requested", counted, granted, {line()}});
+        all.emplace_back(acts::PaymentRefunded{
+            ten, "sandbox", "requested", flag, !counted, counted, granted, {line()}});
         all.emplace_back(acts::RefundFailed{ten, "sandbox", flag, counted, granted, {line()}});
       }
   }
@@ -75,8 +80,15 @@ std::vector<Event> events() {
 }
 
 TEST(PublicBody, HasTheseBytesForEver) {
-  Event event = event_of(acts::PledgeConfirmed{
-      Money::cents(1'000), kAt, "sandbox", "card", false, DonorId::of("D"), {line()}});
+  Event event = event_of(acts::PledgeConfirmed{Money::cents(1'000),
+                                               kAt,
+                                               "sandbox",
+                                               "card",
+                                               false,
+                                               DonorId::of("D"),
+                                               false,
+                                               false,
+                                               {line()}});
   EXPECT_EQ(
       public_body(event, "Y29tbWl0"),
       R"({"at":"2026-03-02T12:00:00Z","c":"Y29tbWl0","call":"CALL","campaign":"GARDEN",)"

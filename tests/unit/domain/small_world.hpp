@@ -54,14 +54,13 @@ struct SmallWorld {
     world.now = kNow;
     world.fresh_id = [this] { return "ID" + std::to_string(++ids); };
     world.sha256_hex = fake_hash;
-    run(SaveCall{.id = call,
+    run(OpenCall{.id = call,
                  .actor = officer,
                  .title = "Bando",
                  .summary = "",
                  .text = "Tutti.",
                  .opens = kNow + -kDayUs,
                  .closes = kNow + 9 * kDayUs});
-    run(OpenCall{.id = call, .actor = officer});
     const auto rule =
         matching::parse_rule(
             nlohmann::json{

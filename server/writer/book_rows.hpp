@@ -1,0 +1,34 @@
+// The matching Book and its rows: loading what a batch needs of it, and storing how it changed. It
+// must never know commands.
+#pragma once
+
+#include <set>
+#include <string>
+
+#include "domain/world.hpp"
+#include "server/store/session.hpp"
+
+namespace colletta::writer {
+
+/// Ids, sorted and once each; empty lists load nothing.
+using Ids = std::set<std::string>;
+
+/// All pools of the calls, with their rules and funders.
+void load_pools(store::Session& session, World& world, const Ids& calls);
+
+/// The queues of the loaded pools that redistribute: whom the budget alone has kept from more.
+void load_withheld(store::Session& session, World& world);
+
+/// What the pools hold for the campaigns, and what counts there in quadratic pools.
+void load_holdings(store::Session& session, World& world, const Ids& campaigns);
+
+/// What these donors gave to, and drew in, the campaigns.
+void load_donors_rows(store::Session& session, World& world, const Ids& campaigns,
+                      const Ids& donors);
+
+/// Stores the difference between two states of the Book but for its campaigns' own figures, which
+/// stand in the campaign's row. Figures change by deltas and money under a guard, so that they hold
+/// even if another process writes too: throws DatabaseError (kRetryable) when it has.
+void save_book(store::Session& session, const World& now, const World& was);
+
+}  // namespace colletta::writer
