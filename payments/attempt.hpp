@@ -18,6 +18,10 @@ std::optional<PaymentState> advance(Operation operation, PaymentState current, P
 /// True when nothing more is expected from the rail for this attempt by itself.
 bool settled(Operation operation, PaymentState state);
 
+/// Code of an attempt whose object the rail says it does not have, although it gave us its
+/// reference: never a reason to send again, but one for a person to look.
+inline constexpr const char* kAbsentCode = "absent";
+
 enum class Step {
   kSend,    ///< send the request under its key
   kLookUp,  ///< ask for the object first; kAbsent then means: send

@@ -67,6 +67,7 @@ struct Capabilities {
   bool refund = false;
   bool payout = false;
   std::vector<MethodCapability> methods;
+  std::string page_origin;  ///< of its hosted pages, "https://pay.example"; empty: on our own host
 };
 
 /// `<operation>:<attempt id>`, the key under which a rail recognises the same request again.

@@ -36,6 +36,7 @@ SandboxGateway::SandboxGateway(GatewayOptions options, HmacSha256Hex hmac)
   capabilities_.hold_days_max = kHoldDaysMax;
   capabilities_.refund = true;
   capabilities_.payout = true;
+  capabilities_.page_origin = options_.page_url;
   capabilities_.methods = {{.method = Method::kCard, .hold = true},
                            {.method = Method::kWallet, .hold = true},
                            {.method = Method::kBankTransfer, .hold = false}};

@@ -1,9 +1,9 @@
 #include "server/jobs/jobs.hpp"
 
 #include <chrono>
-#include <future>
 #include <map>
 
+#include "server/jobs/together.hpp"
 #include "sql/queries/jobs.hpp"
 
 namespace colletta::jobs {
@@ -11,30 +11,9 @@ namespace {
 
 using Text = std::string;
 
-constexpr std::int64_t kRoundMost = 256;  // one batch of the writer
-constexpr int kBreathMs = 5;              // between full rounds
-
-/// Waits until everything that a round has started is done.
-class Together {
- public:
-  std::function<void()> one_more() {
-    const std::lock_guard lock(mutex_);
-    ++open_;
-    return [this] {
-      const std::lock_guard inner(mutex_);
-      if (--open_ == 0) none_.notify_all();
-    };
-  }
-  ~Together() {
-    std::unique_lock lock(mutex_);
-    none_.wait(lock, [&] { return open_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t open_ = 0;
-};
+constexpr std::int64_t kRoundMost = 256;      // one batch of the writer
+constexpr int kBreathMs = 5;                  // between full rounds
+constexpr std::int64_t kNoticeTriesMax = 12;  // some two days
 
 }  // namespace
 
@@ -86,7 +65,8 @@ void Jobs::loop() {
 
 std::size_t Jobs::run_once() {
   return guarded("heads", &Jobs::look_at_heads) + guarded("close", &Jobs::close_campaigns) +
-         guarded("settle", &Jobs::settle_pledges) + guarded("notices", &Jobs::read_notices) +
+         guarded("close_calls", &Jobs::close_calls) + guarded("settle", &Jobs::settle_pledges) +
+         guarded("list", &Jobs::reconcile) + guarded("notices", &Jobs::read_notices) +
          guarded("attempts", &Jobs::carry_out_attempts);
 }
 
@@ -113,28 +93,42 @@ std::size_t Jobs::look_at_heads() {
 }
 
 std::size_t Jobs::close_campaigns() {
-  const auto rows = db_.fetch<Text, Text>(store::sql::campaigns_to_close,
-                                          {{"now", clock_()}, {"most", kRoundMost}});
-  Together together;
-  for (const auto& [city, campaign] : rows) {
-    auto done = together.one_more();
-    if (!writer_.submit(CityId::of(city), CloseCampaign{CampaignId::of(campaign)},
-                        [done](const Result<Outcome>&) { done(); }))
-      done();
-  }
-  return rows.size();
+  std::vector<Job> due;
+  db_.for_each<Text, Text>(
+      store::sql::campaigns_to_close, {{"now", clock_()}, {"most", kRoundMost}},
+      [&](Text& city, Text& campaign) {
+        due.push_back({CityId::of(city), CloseCampaign{CampaignId::of(campaign)}});
+      });
+  return submit_all(std::move(due));
+}
+
+std::size_t Jobs::close_calls() {
+  std::vector<Job> due;
+  db_.for_each<Text, Text>(store::sql::calls_to_close, {{"now", clock_()}, {"most", kRoundMost}},
+                           [&](Text& city, Text& call) {
+                             due.push_back({CityId::of(city), CloseCall{CallId::of(call)}});
+                           });
+  return submit_all(std::move(due));
 }
 
 std::size_t Jobs::settle_pledges() {
-  const auto rows = db_.fetch<Text, Text>(store::sql::pledges_to_settle, {{"most", kRoundMost}});
+  std::vector<Job> due;
+  db_.for_each<Text, Text>(store::sql::pledges_to_settle, {{"most", kRoundMost}},
+                           [&](Text& city, Text& pledge) {
+                             due.push_back({CityId::of(city), SettlePledge{PledgeId::of(pledge)}});
+                           });
+  return submit_all(std::move(due));
+}
+
+/// Waits for all of them. What the queue has no room for is found again by the next round.
+std::size_t Jobs::submit_all(std::vector<Job> jobs) {
   Together together;
-  for (const auto& [city, pledge] : rows) {
+  for (auto& [city, command] : jobs) {
     auto done = together.one_more();
-    if (!writer_.submit(CityId::of(city), SettlePledge{PledgeId::of(pledge)},
-                        [done](const Result<Outcome>&) { done(); }))
+    if (!writer_.submit(city, std::move(command), [done](const Result<Outcome>&) { done(); }))
       done();
   }
-  return rows.size();
+  return jobs.size();
 }
 
 std::size_t Jobs::carry_out_attempts() {
@@ -148,10 +142,10 @@ std::size_t Jobs::carry_out_attempts() {
 /// A notice is a hint: the object is read again at the provider, and what was read is the truth.
 /// One that overtook the reply of its own call is known by its idempotency key.
 std::size_t Jobs::read_notices() {
-  const auto rows =
-      db_.fetch<Text, Text, Text, Text, Text>(store::sql::notices_waiting, {{"most", kRoundMost}});
+  const auto rows = db_.fetch<Text, Text, Text, Text, std::int64_t>(
+      store::sql::notices_waiting, {{"now", clock_()}, {"most", kRoundMost}});
   std::vector<std::string> ids;
-  for (const auto& [provider, event, city, reference, key] : rows) {
+  for (const auto& [provider, event, city, key, tries] : rows) {
     const auto parsed = payments::parse_idempotency_key(key);
     if (!parsed) continue;
     ids.push_back(parsed->attempt.str());
@@ -160,21 +154,23 @@ std::size_t Jobs::read_notices() {
   std::map<std::string, services::DueAttempt> by_id;
   for (auto& attempt : attempts) by_id.emplace(attempt.id.str(), std::move(attempt));
   Together together;
-  for (const auto& [provider, event, city, reference, key] : rows) {
+  for (const auto& [provider, event, city, key, tries] : rows) {
     const auto parsed = payments::parse_idempotency_key(key);
     const auto attempt = parsed ? by_id.find(parsed->attempt.str()) : by_id.end();
-    if (attempt != by_id.end())
-      runner_.look_up(attempt->second, event, together.one_more());
+    if (attempt != by_id.end() && tries < kNoticeTriesMax)
+      runner_.look_up(attempt->second, {.notice = event, .tries = tries},
+                      [done = together.one_more()](const Result<services::Begun>&) { done(); });
     else
       set_aside(CityId::of(city), provider, event, together.one_more());
   }
   return rows.size();
 }
 
-/// A notice about nothing that we asked for stays in the inbox, read but unanswered, for a person.
+/// A notice about nothing that we asked for, or that was read in vain for days, stays in the inbox
+/// for a person.
 void Jobs::set_aside(const CityId& city, const std::string& provider, const std::string& event,
                      std::function<void()> done) {
-  if (options_.on_failure) options_.on_failure("notices", "a notice names no attempt of ours");
+  if (options_.on_failure) options_.on_failure("notices", "a notice is set aside for a person");
   writer::WriteRows rows{[provider, event, now = clock_()](store::Session& session) {
     session.execute(store::sql::set_notice_aside,
                     {{"provider", provider}, {"event", event}, {"now", now}});

@@ -1,12 +1,13 @@
-// What has to happen by itself: campaigns close at their deadline, pledges are settled afterwards,
-// providers are asked and answered, notices are read. Each job finds its work in the database and
-// gives it to the writer as commands, so it can be interrupted anywhere and run by anyone; doing a
-// thing twice changes nothing.
+// What has to happen by itself: campaigns close at their deadline and rounds after them, pledges
+// are settled afterwards, providers are asked and answered, notices are read. Each job finds its
+// work in the database and gives it to the writer as commands, so it can be interrupted anywhere
+// and run by anyone; doing a thing twice changes nothing.
 #pragma once
 
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "server/services/due_attempts.hpp"
@@ -44,10 +45,17 @@ class Jobs {
 
  private:
   void loop();
+  using Job = std::pair<CityId, writer::Command>;
+  std::size_t submit_all(std::vector<Job> jobs);
   std::size_t guarded(std::string_view job, std::size_t (Jobs::*run)());
   std::size_t close_campaigns();
+  std::size_t close_calls();
   std::size_t settle_pledges();
   std::size_t carry_out_attempts();
+  std::size_t reconcile();
+  std::optional<std::size_t> keep(const std::string& provider,
+                                  const std::vector<payments::Listed>& items);
+  void note_list(const std::string& provider, const std::string& cursor, Timestamp read_at);
   std::size_t read_notices();
   void set_aside(const CityId& city, const std::string& provider, const std::string& event,
                  std::function<void()> done);

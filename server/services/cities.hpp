@@ -1,6 +1,7 @@
 // The cities of the installation and which of them a request is for: by host name, else by the
 // first segment of the path, else the only one. One installation serves several, and nothing leaks
-// across.
+// across. "/slug/..." leads to a city wherever the city answers, so such an address outlives the
+// arrival of a second city.
 #pragma once
 
 #include <memory>
@@ -44,14 +45,22 @@ class Cities {
 
   /// Reads all cities again. Throws DatabaseError.
   void reload(store::Session& session);
-  /// Nothing: no city answers to this host and path. `path` as in http::Request.
+  /// Nothing: no city answers to this host and path. `path` as in http::Request. By host name or
+  /// alone a city's pages stand at the root, and its slug in front of them is accepted.
   [[nodiscard]] std::optional<Found> find(std::string_view host, std::string_view path) const;
   [[nodiscard]] std::shared_ptr<const CityRow> by_id(const CityId& id) const;
+  /// In the order in which they were made.
   [[nodiscard]] std::vector<std::shared_ptr<const CityRow>> all() const;
+  /// The oldest: it was alone once. Null without cities.
+  [[nodiscard]] std::shared_ptr<const CityRow> first() const;
 
  private:
   mutable std::mutex mutex_;
   std::vector<std::shared_ptr<const CityRow>> cities_;
 };
+
+/// Absolute address that a city's pages begin with, without '/' at the end: its own host with the
+/// scheme and port of `site`, else `site` and the slug. `site`: "https://host:port".
+std::string root_of(const CityRow& city, std::string_view site);
 
 }  // namespace colletta::services

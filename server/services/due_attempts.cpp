@@ -17,17 +17,19 @@ std::vector<DueAttempt> DueAttempts::by_id(store::Session& db, std::vector<std::
 
 std::optional<DueAttempt> DueAttempts::begin_of(store::Session& db, const CityId& city,
                                                 const PledgeId& pledge) const {
-  auto found =
-      read(db, store::sql::attempts_of_pledge, {{"city", city}, {"pledge", pledge}});
+  auto found = read(db, store::sql::attempts_of_pledge, {{"city", city}, {"pledge", pledge}});
   if (found.empty()) return std::nullopt;
   return std::move(found.front());
 }
 
+/// The rail may compare it when asked again: the same however many cities there are by then.
 std::string DueAttempts::receipt_url(const DueAttempt& attempt) const {
   const auto city = cities_.by_id(attempt.city);
-  const bool by_path = city && city->hosts.empty() && cities_.all().size() > 1;
-  return public_url_ + (by_path ? "/" + attempt.city.str() : "") + "/pledges/" +
-         receipts_.secret_of(attempt.city, attempt.pledge);
+  // Another process may serve a city that this one has not heard of.
+  const bool known = city && !public_url_.empty();
+  const std::string root =
+      known ? services::root_of(*city, public_url_) : public_url_ + "/" + attempt.city.str();
+  return root + "/pledges/" + receipts_.secret_of(attempt.city, attempt.pledge);
 }
 
 std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query& query,
@@ -36,26 +38,27 @@ std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query
   using Text = std::string;
   std::vector<DueAttempt> out;
   db.for_each<Text, Text, Text, Text, Text, Text, Text, Int, Int, Text, Text, Text, Int,
-              std::optional<Text>>(
+              std::optional<Text>, Int>(
       query, binds,
       [&](Text& id, Text& city, Text& pledge, Text& operation, Text& state, Text& reference,
           Text& payment_reference, Int amount, Int created, Text& locale, Text& title, Text& model,
-          Int deadline, std::optional<Text>& email) {
+          Int deadline, std::optional<Text>& email, Int tries) {
         DueAttempt a;
         a.id = AttemptId::of(id);
         a.city = CityId::of(city);
         a.pledge = PledgeId::of(pledge);
         a.operation = payments::parse_operation(operation).value();
         a.state = payments::parse_payment_state(state).value();
+        a.tries = tries;
         a.reference = reference;
         a.payment_reference = payment_reference;
         a.amount = Money::cents(amount);
         a.created_at = {created};
-        const auto strategy = payments::choose(
-            gateway_.capabilities(),
-            model == "all_or_nothing" ? matching::Model::kAllOrNothing
-                                      : matching::Model::kKeepWhatYouRaise,
-            a.created_at, {deadline});
+        const auto strategy =
+            payments::choose(gateway_.capabilities(),
+                             model == "all_or_nothing" ? matching::Model::kAllOrNothing
+                                                       : matching::Model::kKeepWhatYouRaise,
+                             a.created_at, {deadline});
         CHECK(strategy.ok(), "the rail that the installation has must be able to collect");
         a.collect = payments::collect_of(*strategy);
         a.description = title;

@@ -18,14 +18,22 @@ Roles roles_of(const std::string& stored) {
 
 }  // namespace
 
-std::string session_cookie_name(const CityId& city) { return "__Host-colletta-" + city.str(); }
+// A word before each city's name, so that no name of a city makes another cookie's.
+std::string session_cookie_name(const CityId& city) {
+  return "__Host-colletta-session-" + city.str();
+}
 std::string guest_cookie_name(const CityId& city) { return "__Host-colletta-guest-" + city.str(); }
 
 Identity::Identity(writer::Writer& writer, ops::CpuPool& cpu, ops::PasswordHasher& passwords,
                    ops::RateLimiter& by_account, ops::RateLimiter& by_address, Clock clock,
                    IdentityOptions options)
-    : writer_(writer), cpu_(cpu), passwords_(passwords), by_account_(by_account),
-      by_address_(by_address), clock_(std::move(clock)), options_(std::move(options)) {}
+    : writer_(writer),
+      cpu_(cpu),
+      passwords_(passwords),
+      by_account_(by_account),
+      by_address_(by_address),
+      clock_(std::move(clock)),
+      options_(std::move(options)) {}
 
 std::optional<SignedIn> Identity::find(store::Session& db, const CityId& city,
                                        std::string_view session_token) const {
@@ -42,34 +50,35 @@ void Identity::sign_in(store::Session& db, const CityId& city, std::string_view 
                        std::string_view password, std::string_view address,
                        std::function<void(Result<SignedIn>)> done) {
   const auto clean = clean_email(email, "email");
-  const std::string account = city.str() + "|" + (clean ? *clean : std::string(email.substr(0, 64)));
+  const std::string account =
+      city.str() + "|" + (clean ? *clean : std::string(email.substr(0, 64)));
   const std::string from(address);
   if (by_address_.take(from) > 0 || by_account_.take(account) > 0)
     return done(err(Errc::kTooManyAttempts));
   if (!clean || password.size() > limits::kPasswordBytesMax)
     return done(err(Errc::kBadCredentials));
-  const auto row = db.fetch_one<Text, Text, Text, Text, Text>(
-      store::sql::person_password, {{"city", city}, {"email", *clean}});
+  const auto row = db.fetch_one<Text, Text, Text, Text, Text>(store::sql::person_password,
+                                                              {{"city", city}, {"email", *clean}});
 
-  auto job = [this, city, account, password = std::string(password), row, done] {
+  auto job = [this, city, account, from, password = std::string(password), row, done] {
     // A guest's row has no password: it takes as long, and says the same, as no row at all.
     const bool known = row && !std::get<4>(*row).empty();
     const bool good = known ? passwords_.verify(std::get<4>(*row), password)
                             : passwords_.refuse_unknown(password);
     if (!good) return done(err(Errc::kBadCredentials));
     by_account_.forget(account);
+    by_address_.give_back(from);  // a town hall has one address and many people
     const auto& [id, name, mail, roles, hash] = *row;
     SignedIn who{{PersonId::of(id), name, mail, roles_of(roles)}, ops::random_token()};
     const std::string rehashed = passwords_.needs_rehash(hash) ? passwords_.hash(password) : "";
     writer::WriteRows rows{[who, rehashed, city, now = clock_(),
                             expires = clock_() + options_.session_us](store::Session& session) {
       session.execute(store::sql::forget_old_sessions, {{"now", now}});
-      session.execute(store::sql::add_session,
-                      {{"token_hash", ops::sha256_hex(who.session_token)},
-                       {"city", city},
-                       {"person", who.person.id},
-                       {"now", now},
-                       {"expires", expires}});
+      session.execute(store::sql::add_session, {{"token_hash", ops::sha256_hex(who.session_token)},
+                                                {"city", city},
+                                                {"person", who.person.id},
+                                                {"now", now},
+                                                {"expires", expires}});
       if (!rehashed.empty())
         session.execute(store::sql::set_password_hash,
                         {{"hash", rehashed}, {"person", who.person.id}, {"city", city}});
@@ -77,8 +86,10 @@ void Identity::sign_in(store::Session& db, const CityId& city, std::string_view 
     }};
     const bool accepted =
         writer_.submit(city, std::move(rows), [who, done](const Result<Outcome>& outcome) {
-          if (outcome) done(who);
-          else done(outcome.error());
+          if (outcome)
+            done(who);
+          else
+            done(outcome.error());
         });
     if (!accepted) done(err(Errc::kOverloaded));
   };
@@ -98,8 +109,8 @@ void Identity::sign_out(const CityId& city, std::string_view session_token,
 }
 
 std::string Identity::csrf_token(const CityId& city, std::string_view bound_to) const {
-  return ops::base64url(ops::hmac_sha256(
-      options_.secret, "csrf/v1|" + city.str() + "|" + std::string(bound_to)));
+  return ops::base64url(
+      ops::hmac_sha256(options_.secret, "csrf/v1|" + city.str() + "|" + std::string(bound_to)));
 }
 
 bool Identity::csrf_good(const CityId& city, std::string_view bound_to,

@@ -30,8 +30,8 @@ struct SignedIn {
   [[nodiscard]] Actor actor() const { return {.person = person.id, .roles = person.roles}; }
 };
 
-/// Name of the session cookie of a city: "__Host-colletta-<slug>" (Secure, HttpOnly, SameSite=Lax,
-/// Path=/). Cities that share a host by path do not share sessions.
+/// Name of the session cookie of a city: "__Host-colletta-session-<slug>" (Secure, HttpOnly,
+/// SameSite=Lax, Path=/). Cities that share a host by path do not share sessions.
 std::string session_cookie_name(const CityId& city);
 /// A random value that a guest's browser keeps so that form tokens can be bound to it.
 std::string guest_cookie_name(const CityId& city);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -30,6 +31,7 @@ struct DueAttempt {
   PledgeId pledge;
   payments::Operation operation = payments::Operation::kBegin;
   payments::PaymentState state = payments::PaymentState::kDue;
+  std::int64_t tries = 0;
   std::string reference;          ///< of the attempt itself (begin, refund), may be empty
   std::string payment_reference;  ///< of the pledge's payment: what capture, void and refund act on
   Money amount;
@@ -39,11 +41,19 @@ struct DueAttempt {
   std::string description, payee, locale, email, return_url, cancel_url;
 };
 
+/// Why the provider is asked.
+struct AskedBy {
+  bool in_turn = false;    ///< its time had come; else somebody asks in between
+  std::string notice{};    ///< event id in the inbox; empty: none
+  std::int64_t tries = 0;  ///< how often that notice has asked in vain
+};
+
 /// Where a payer has to go, or what became of the payment.
 struct Begun {
   payments::PaymentState state = payments::PaymentState::kUnknown;
-  std::string redirect_url;  ///< with kActionRequired
-  std::string code;
+  std::string redirect_url{};  ///< with kActionRequired
+  std::string code{};
+  payments::Method method = payments::Method::kNone;  ///< as far as the payer has chosen
 };
 
 class PaymentRunner {
@@ -63,16 +73,23 @@ class PaymentRunner {
              std::function<void(Result<Begun>)> done);
   /// Carries out whatever is due for the attempt, unless this process is at it already.
   void run(DueAttempt attempt, std::function<void()> done = {});
-  /// Re-reads an attempt's object at the provider because a notice said so.
-  void look_up(DueAttempt attempt, std::string notice_event_id, std::function<void()> done = {});
+  /// Re-reads an attempt's object at the provider because a notice said so, or because its payer
+  /// has come back (no notice then). `done` as in `begin`; a provider that does not answer is
+  /// kUnknown.
+  void look_up(DueAttempt attempt, AskedBy notice, std::function<void(Result<Begun>)> done = {});
+  /// The provider's own list of changes after a cursor. Error: kProviderUnavailable.
+  void list_since(const std::string& cursor, std::function<void(Result<payments::Listing>)> done);
   [[nodiscard]] std::size_t under_way() const;
 
  private:
   using Seen = std::function<void(Result<Outcome>, const payments::Reply&)>;
   Result<payments::HttpCall> request_of(const DueAttempt& attempt, const std::string& token) const;
-  void send(const DueAttempt& attempt, const std::string& token, std::string notice, Seen seen);
-  void ask(const DueAttempt& attempt, std::string notice, Seen seen);
-  void see(const DueAttempt& attempt, payments::Reply reply, std::string notice, Seen seen);
+  void send(const DueAttempt& attempt, const std::string& token, AskedBy by, Seen seen);
+  void ask(const DueAttempt& attempt, AskedBy by, Seen seen);
+  void ask_payment(const DueAttempt& attempt, payments::Reply refused, AskedBy by, Seen seen);
+  void see(const DueAttempt& attempt, payments::Reply reply, AskedBy by, Seen seen,
+           std::optional<payments::Reply> payment = {});
+  void postpone(const DueAttempt& attempt, const AskedBy& by, int jitter_permille);
   bool take(const AttemptId& id);
   void leave(const AttemptId& id);
 

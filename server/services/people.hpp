@@ -1,6 +1,7 @@
 // Making cities and people from the command line and the demo. Runs in the writing session.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,18 +11,22 @@
 
 namespace colletta::services {
 
-/// Adds a city with an empty journal. Errors: kInvalid "id" (lower-case letters, digits and hyphens,
-/// 2 to 32), kMissing "name", kAlreadyExists "id".
-Result<Outcome> add_city(store::Session& session, const CityRow& city, Timestamp now);
+/// Adds a city with an empty journal. Errors: those of check_city.
+Result<Outcome> add_city(store::Session& session, const CityRow& asked, Timestamp now);
 
-struct NewPerson {
+/// What stays empty keeps what a known person has; a new one must have a name, and is a citizen.
+struct PersonFacts {
   CityId city;
-  std::string email, name, password_hash;
-  Roles roles;
+  std::string email;
+  std::optional<std::string> name;
+  std::string password_hash;
+  std::optional<Roles> roles;
+  std::optional<bool> verified{};  ///< an officer has checked who they are; rules may ask for it
 };
-/// Adds a person, or gives a known one (also a guest who has pledged) name, password and roles.
-/// Errors: those of clean_email and clean_text. The outcome's id is the person's.
-Result<Outcome> put_person(store::Session& session, NewPerson person, const std::string& fresh_id,
+/// Adds a person, or changes a known one (also a guest who has pledged). A changed person is logged
+/// out everywhere: whoever held the old password or a cookie is out. Errors: those of clean_email
+/// and clean_text. The outcome's id is the person's.
+Result<Outcome> put_person(store::Session& session, PersonFacts person, const std::string& fresh_id,
                            Timestamp now);
 
 }  // namespace colletta::services

@@ -9,13 +9,19 @@ Result<CheckedNotice> check_notice(store::Session& db, const payments::Gateway& 
                                    Timestamp now) {
   auto notice = gateway.verify_webhook(raw, headers, now);
   if (!notice) return notice.error();
-  const auto key = payments::parse_idempotency_key(notice->key);
-  if (!key) return err(Errc::kNotFound, "key");
-  const auto city =
-      db.fetch_one<std::string>(store::sql::city_of_attempt, {{"attempt", key->attempt}});
-  if (!city) return err(Errc::kNotFound, "key");
+  return place_notice(db, gateway.capabilities().rail, std::move(*notice), raw);
+}
+
+Result<CheckedNotice> place_notice(store::Session& db, const std::string& provider,
+                                   payments::Notice notice, std::string raw) {
+  std::optional<std::tuple<std::string>> city;
+  if (const auto key = payments::parse_idempotency_key(notice.key))
+    city = db.fetch_one<std::string>(store::sql::city_of_attempt, {{"attempt", key->attempt}});
+  const bool unmatched = !city;
+  if (unmatched) city = db.fetch_one<std::string>(store::sql::first_city, {});
+  if (!city) return err(Errc::kNotFound, "city");
   return CheckedNotice{CityId::of(std::get<0>(*city)),
-                       {gateway.capabilities().rail, *notice, raw}};
+                       {provider, std::move(notice), std::move(raw), unmatched}};
 }
 
 }  // namespace colletta::services

@@ -8,13 +8,13 @@ FROM city_call k WHERE k.city = :city AND k.id = :id;
 -- name: public_call_rows
 SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq,
        (SELECT COUNT(*) FROM campaign c WHERE c.call_id = k.id AND c.published_seq >= 0)
-FROM city_call k WHERE k.city = :city AND k.state = 'open'
+FROM city_call k WHERE k.city = :city
 ORDER BY CASE WHEN k.closes > :now THEN 0 ELSE 1 END,
          CASE WHEN k.closes > :now THEN k.closes ELSE -k.closes END, k.id
 LIMIT :limit OFFSET :offset;
 
 -- name: public_call_count
-SELECT COUNT(*) FROM city_call WHERE city = :city AND state = 'open';
+SELECT COUNT(*) FROM city_call WHERE city = :city;
 
 -- name: all_call_rows
 SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq,

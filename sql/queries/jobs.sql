@@ -2,6 +2,12 @@
 SELECT city, id FROM campaign WHERE state = 'published' AND deadline <= :now
 ORDER BY deadline, id LIMIT :most;
 
+-- name: calls_to_close
+SELECT k.city, k.id FROM city_call k
+WHERE k.state = 'open' AND k.closes <= :now AND NOT EXISTS (
+  SELECT 1 FROM campaign c WHERE c.call_id = k.id AND c.state = 'published')
+ORDER BY k.closes, k.id LIMIT :most;
+
 -- name: pledges_to_settle
 SELECT p.city, p.id
 FROM pledge p JOIN campaign c ON c.id = p.campaign
@@ -14,8 +20,15 @@ ORDER BY p.id LIMIT :most;
 SELECT city, next_seq FROM journal_head ORDER BY city;
 
 -- name: notices_waiting
-SELECT provider, event_id, city, reference, attempt_key FROM inbox
-WHERE processed_at IS NULL ORDER BY received_at LIMIT :most;
+SELECT provider, event_id, city, attempt_key, tries FROM inbox
+WHERE processed_at IS NULL AND next_at <= :now ORDER BY received_at LIMIT :most;
 
 -- name: set_notice_aside
-UPDATE inbox SET processed_at = :now WHERE provider = :provider AND event_id = :event;
+UPDATE inbox SET processed_at = :now, set_aside = 1
+WHERE provider = :provider AND event_id = :event;
+
+-- name: provider_list
+SELECT cursor_text, read_at FROM provider_list WHERE provider = :provider;
+
+-- name: known_notices
+SELECT event_id FROM inbox WHERE provider = :provider AND event_id IN (:events);

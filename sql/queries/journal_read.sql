@@ -15,9 +15,18 @@ WHERE city = :city AND campaign = :campaign ORDER BY seq DESC LIMIT :limit;
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq IN (:seqs);
 
+-- name: event_rows_later
+SELECT e.seq, e.type, e.campaign, e.at, e.body, e.leaf
+FROM pledge_match m JOIN event e ON e.city = m.city AND e.seq = m.seq
+WHERE m.city = :city AND m.pledge_seq = :seq ORDER BY e.seq;
+
 -- name: event_rows_from
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq >= :from ORDER BY seq LIMIT :limit;
+
+-- name: campaigns_moved
+SELECT DISTINCT campaign FROM event
+WHERE city = :city AND seq >= :from AND seq < :until AND campaign <> '';
 
 -- name: event_rows_about
 SELECT seq, type, campaign, at, body, leaf FROM event

@@ -13,7 +13,7 @@ SELECT g.id, g.campaign, g.call_id, g.donor, person.email, g.amount, g.public_na
        g.confirmed_at, g.seq, g.refund_seq
 FROM pledge g LEFT JOIN person ON person.id = g.person
 WHERE g.city = :city AND g.campaign = :campaign AND g.counted = 1
-  AND g.state IN ('confirmed', 'refunding') AND g.seq < :before
+  AND g.state IN ('confirmed', 'refunding') AND g.refund_seq < 0 AND g.seq < :before
 ORDER BY g.seq DESC LIMIT :limit;
 
 -- name: confirmed_pledge_rows

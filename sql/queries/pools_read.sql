@@ -35,9 +35,13 @@ JOIN pool_funder f ON f.pool = h.pool AND f.funder = h.funder
 WHERE p.city = :city AND h.pool = :pool ORDER BY h.campaign, f.place;
 
 -- name: draw_rows_of_donor
-SELECT d.pool, d.drawn, d.pledges
+SELECT d.pool, d.drawn, d.pledges, d.counted
 FROM pool_draw d JOIN pool p ON p.id = d.pool
 WHERE p.city = :city AND d.campaign = :campaign AND d.donor = :donor;
+
+-- name: tally_rows_of_call
+SELECT w.pool, w.campaign, w.counted, w.roots, w.first_held
+FROM pool_tally w JOIN pool p ON p.id = w.pool WHERE p.city = :city AND p.call_id = :call;
 
 -- name: given_by_donor
 SELECT g.given FROM campaign_donor g JOIN campaign c ON c.id = g.campaign

@@ -1,7 +1,7 @@
 -- name: all_cities
 SELECT id, name, hosts, palette, zone, locale, payee, contact_email, pledge_min, pledge_max,
        suggested, areas, themes
-FROM city ORDER BY id;
+FROM city ORDER BY created_at, id;
 
 -- name: session_person
 SELECT p.id, p.name, p.email, p.roles
@@ -26,3 +26,6 @@ UPDATE person SET password_hash = :hash WHERE id = :person AND city = :city;
 
 -- name: city_of_attempt
 SELECT city FROM payment_attempt WHERE id = :attempt;
+
+-- name: first_city
+SELECT id FROM city ORDER BY id LIMIT 1;

@@ -203,19 +203,6 @@ TEST_P(ProviderFaults, ARefundThatFailsLaterStaysOwed) {
   expect_sound();
 }
 
-TEST_P(ProviderFaults, ACaptureThatIsRefusedIsShownAndNothingIsLost) {
-  open();
-  const PledgeId pledge = pay("tok_capture_fails", 10'000);
-  close();
-  EXPECT_EQ(count("campaign.succeeded"), 1);
-  EXPECT_EQ(city_->row(pledge).state, "confirmed");
-  EXPECT_FALSE(city_->row(pledge).collected);
-  EXPECT_EQ(city_->number("SELECT COUNT(*) FROM payment_attempt "
-                          "WHERE operation = 'capture' AND is_open = 0 AND code <> ''"),
-            1);
-  expect_sound();
-}
-
 TEST_P(ProviderFaults, TwoJobRunnersCloseAndCollectOnce) {
   open();
   for (int i = 0; i < 10; ++i) pay("tok_success");

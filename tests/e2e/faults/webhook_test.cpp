@@ -69,7 +69,8 @@ TEST_P(WebhookTest, OnlyFreshNoticesWithAGoodSignatureAreKeptAndNoneIsBelieved) 
   EXPECT_EQ(kept("evt_A"), 1);
 
   const std::string stranger = body("evt_B", "begin:01HZZZZZZZZZZZZZZZZZZZZZZZ");
-  EXPECT_EQ(send(stranger, sign(stranger)), 404) << "about no attempt of ours";
+  EXPECT_EQ(send(stranger, sign(stranger)), 200) << "about no attempt of ours: for a person";
+  EXPECT_EQ(city_.number("SELECT set_aside FROM inbox WHERE event_id = 'evt_B'"), 1);
   EXPECT_EQ(send("{", sign("{")), 400);
   EXPECT_EQ(send("[]", sign("[]")), 400);
   EXPECT_EQ(send(std::string(70'000, 'x'), "t=1,v1=00"), 413);

@@ -1,0 +1,2 @@
+-- name: installation_mark
+SELECT value FROM installation WHERE name = :name;
