@@ -1,4 +1,6 @@
 // The program: one verb each (server/app/commands), exit codes of server/ops/exit_codes.hpp.
+#include <sys/stat.h>
+
 #include <CLI/CLI.hpp>
 #include <iostream>
 
@@ -6,12 +8,14 @@
 
 int main(int argc, char** argv) {
   using namespace colletta;
+  ::umask(077);  // what the program writes holds people's addresses: for its own user alone
   CLI::App program("Colletta: civic crowdfunding that any citizen can re-check");
   program.set_version_flag("--version", COLLETTA_VERSION);
   program.require_subcommand(1);
   std::string footer = "Exit codes:\n";
   for (const auto& row : ops::kExitCodes)
-    footer += "  " + std::to_string(static_cast<int>(row.code)) + "  " + std::string(row.meaning) + "\n";
+    footer +=
+        "  " + std::to_string(static_cast<int>(row.code)) + "  " + std::string(row.meaning) + "\n";
   program.footer(footer + "`colletta VERB --help` shows options and examples.");
 
   app::Invocation invocation;

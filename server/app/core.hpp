@@ -82,6 +82,7 @@ class Core {
  public:
   [[nodiscard]] writer::Writer& writer() { return *writer_; }
   [[nodiscard]] sandbox::SandboxService& sandbox() { return *sandbox_; }
+  [[nodiscard]] const payments::Gateway& gateway() const { return *gateway_; }
   [[nodiscard]] services::PaymentRunner& runner() { return *runner_; }
   [[nodiscard]] services::DueAttempts& attempts() { return *attempts_; }
 };

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "server/app/core.hpp"
+#include "server/app/installation.hpp"
 
 namespace colletta::app {
 
@@ -15,7 +16,12 @@ Result<store::MigrationReport> migrate_database(const ops::Settings& settings) {
                                         ignored);
   }
   auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
-  return store::migrate(session, store::embedded_migrations(), ops::sha256_hex, system_clock());
+  auto report =
+      store::migrate(session, store::embedded_migrations(), ops::sha256_hex, system_clock());
+  if (!report) return report;
+  if (const auto problem = bind_to_secret(session, settings.data.dir))
+    return err(Errc::kInvalid, "data.dir", *problem);
+  return report;
 }
 
 std::optional<std::string> schema_problem(const ops::Settings& settings) {
@@ -30,7 +36,7 @@ std::optional<std::string> schema_problem(const ops::Settings& settings) {
   if (!pending) return pending.error().detail;
   if (*pending > 0)
     return "The database misses " + std::to_string(*pending) + " migration(s). " + remedy;
-  return std::nullopt;
+  return secret_problem(session, settings.data.dir);
 }
 
 }  // namespace colletta::app

@@ -1,14 +1,18 @@
 #include "server/app/web.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <thread>
 
 #include "server/app/operations.hpp"
+#include "server/handlers/api/problem.hpp"
 #include "server/handlers/live.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/respond.hpp"
 #include "server/handlers/topics.hpp"
 #include "server/ops/log.hpp"
+#include "server/services/city_check.hpp"
+#include "sql/queries/jobs.hpp"
 
 namespace colletta::app {
 namespace {
@@ -39,6 +43,7 @@ Web::Web(Core& core)
                   core.clock),
       pledge_rate_(per_minute(core.settings.limits.pledges_per_minute), core.clock),
       api_rate_(per_minute(core.settings.limits.api_writes_per_minute), core.clock),
+      simulation_rate_(per_minute(core.settings.limits.simulations_per_minute), core.clock),
       identity_(core.writer(), cpu_, passwords_, by_account_, by_address_, core.clock,
                 {.session_us = core.settings.login.session_hours * kHourUs,
                  .secret = core.secrets.derive("forms")}),
@@ -55,6 +60,8 @@ Web::Web(Core& core)
            .events = events_,
            .pledge_rate = pledge_rate_,
            .api_write_rate = api_rate_,
+           .cpu = cpu_,
+           .simulation_rate = simulation_rate_,
            .site = site_,
            .public_url = core.settings.server.public_url,
            .asset_dir = COLLETTA_ASSETS} {
@@ -68,6 +75,11 @@ Web::Web(Core& core)
   jobs::JobsOptions jobs;
   jobs.seen_head = [this](const CityId& city, std::int64_t next) { saw_head(city, next); };
   jobs_ = core.make_jobs(std::move(jobs));
+  store::Session db = core.reading_session();
+  db.for_each<std::string, std::int64_t>(store::sql::heads, {},
+                                         [this](const std::string& city, std::int64_t next) {
+                                           heads_[CityId::of(city)] = {.next = next, .told = next};
+                                         });
   server_ = std::make_unique<http::Server>(server_options(), routes(), *workers_, events_, hooks());
   core.on_commit([this](const writer::Commit& commit) { committed(commit); });
 }
@@ -108,6 +120,8 @@ http::ServerOptions Web::server_options() const {
   options.timeouts.write = std::chrono::seconds(s.write_timeout_s);
   options.drain_notice = std::chrono::seconds(s.drain_notice_s);
   options.clock = core_.clock;
+  if (const auto& origin = core_.gateway().capabilities().page_origin; !origin.empty())
+    options.form_targets = {origin};
   return options;
 }
 
@@ -124,15 +138,25 @@ std::vector<http::Route> Web::routes() {
 
 /// Paths that belong to the installation pass; all others belong to a city, or to nobody.
 std::optional<http::Response> Web::resolve(http::Request& request) {
-  for (const std::string_view prefix : {"/assets/", "/sandbox/", "/webhooks/", "/health", "/status",
-                                        "/metrics", "/favicon.ico", "/robots.txt"})
-    if (request.path.starts_with(prefix)) return std::nullopt;
+  if (services::is_of_the_installation(request.path)) return std::nullopt;
   auto found = core_.cities.find(request.host, request.path);
-  if (!found) return handlers::landing(app_, request);
+  if (!found) return astray(request);
   request.params["city"] = found->city->id.str();
   request.params["base"] = found->base;
   request.path = found->rest;
   return std::nullopt;
+}
+
+/// No city answers. As long as the first city was alone its pages stood at the root, and receipts,
+/// feeds and ways back from the provider still name them there.
+http::Response Web::astray(const http::Request& request) {
+  const auto first = core_.cities.first();
+  const bool moved = first && request.path != "/" && request.target.starts_with('/') &&
+                     server_->serves(request.method, request.path);
+  if (moved) return http::Response::redirect("/" + first->id.str() + request.target, 308);
+  if (handlers::api::asked_for(request))
+    return handlers::failure_of(app_, request, 404, Errc::kNotFound);
+  return handlers::landing(app_, request);
 }
 
 http::Hooks Web::hooks() {
@@ -175,52 +199,72 @@ void Web::committed(const writer::Commit& commit) {
   for (const auto& id : commit.campaigns) topics.push_back(handlers::topic(commit.city, id));
   for (const auto& id : commit.calls) topics.push_back(handlers::topic(commit.city, id));
   pages_.touch(topics);
-  bool start = false;
-  {
-    const std::lock_guard lock(live_mutex_);
-    heads_[commit.city] = commit.next_seq;
-    for (const auto& id : commit.campaigns) dirty_.emplace(commit.city, id);
-    start = !dirty_.empty() && !std::exchange(publishing_, true);
-  }
-  if (start) publish_dirty();
+  const auto first = commit.next_seq - static_cast<std::int64_t>(commit.events.size());
+  journal_reaches(commit.city, first, commit.next_seq);
   if (!commit.attempts.empty()) jobs_->call();
 }
 
-/// Live figures go out from a reading worker, one job at a time for whatever has changed meanwhile.
-void Web::publish_dirty() {
-  const bool posted = workers_->post([this](store::Session& db) {
-    for (;;) {
-      std::set<std::pair<CityId, CampaignId>> dirty;
-      {
-        const std::lock_guard lock(live_mutex_);
-        dirty.swap(dirty_);
-        if (dirty.empty()) {
-          publishing_ = false;
-          return;
-        }
-      }
-      try {
-        for (const auto& [city, campaign] : dirty) handlers::publish_live(app_, db, city, campaign);
-      } catch (const std::exception& error) {
-        // Pages do without: whoever watches sees the next change, or reloads.
-        ops::log::warn("live_failed", {{"detail", error.what()}});
-      }
-    }
-  });
-  if (posted) return;
-  const std::lock_guard lock(live_mutex_);
-  publishing_ = false;
+/// A look at the journal, at every head every time: what another process has committed, and what
+/// followers have not been told for want of a worker.
+void Web::saw_head(const CityId& city, std::int64_t next_seq) {
+  journal_reaches(city, next_seq, next_seq);
 }
 
-/// Another process has committed: whatever is kept may be old.
-void Web::saw_head(const CityId& city, std::int64_t next_seq) {
+/// The journal ends at `next_seq`, and this process knows what there is from `known_from` on.
+/// Anything between what it knew before and that was written by another: any page may show it.
+void Web::journal_reaches(const CityId& city, std::int64_t known_from, std::int64_t next_seq) {
+  bool others = false;
   {
-    const std::lock_guard lock(live_mutex_);
-    std::int64_t& known = heads_[city];
-    if (next_seq <= known) return;
-    known = next_seq;
+    const std::lock_guard lock(journal_mutex_);
+    Head& head = heads_[city];
+    others = known_from > head.next;
+    head.next = std::max(head.next, next_seq);
   }
-  pages_.clear();
+  if (others) pages_.clear();
+  tell_followers();
+}
+
+/// Live figures go out from a reading worker, one job at a time for whatever has changed meanwhile.
+/// Where the workers have no room the next look tries again.
+void Web::tell_followers() {
+  {
+    const std::lock_guard lock(journal_mutex_);
+    const bool behind = std::ranges::any_of(
+        heads_, [](const auto& city) { return city.second.told < city.second.next; });
+    if (!behind || std::exchange(telling_, true)) return;
+  }
+  const bool posted = workers_->post([this](store::Session& db) {
+    const bool told = tell_round(db);
+    {
+      const std::lock_guard lock(journal_mutex_);
+      telling_ = false;
+    }
+    if (told) tell_followers();
+  });
+  if (posted) return;
+  const std::lock_guard lock(journal_mutex_);
+  telling_ = false;
+}
+
+/// False: it failed, and the next look tries again.
+bool Web::tell_round(store::Session& db) {
+  std::map<CityId, Head> round;
+  {
+    const std::lock_guard lock(journal_mutex_);
+    round = heads_;
+  }
+  try {
+    for (const auto& [city, head] : round) {
+      if (head.told >= head.next) continue;
+      handlers::publish_live(app_, db, city, head.told, head.next);
+      const std::lock_guard lock(journal_mutex_);
+      heads_[city].told = head.next;
+    }
+    return true;
+  } catch (const std::exception& error) {
+    ops::log::warn("live_failed", {{"detail", error.what()}});
+    return false;
+  }
 }
 
 }  // namespace colletta::app

@@ -5,7 +5,6 @@
 #include <map>
 #include <memory>
 #include <mutex>
-#include <set>
 
 #include "server/app/core.hpp"
 #include "server/handlers/app.hpp"
@@ -36,10 +35,13 @@ class Web {
   std::vector<http::Route> routes();
   http::Hooks hooks();
   std::optional<http::Response> resolve(http::Request& request);
+  http::Response astray(const http::Request& request);
   http::ServerOptions server_options() const;
   void committed(const writer::Commit& commit);
   void saw_head(const CityId& city, std::int64_t next_seq);
-  void publish_dirty();
+  void journal_reaches(const CityId& city, std::int64_t known_from, std::int64_t next_seq);
+  void tell_followers();
+  bool tell_round(store::Session& db);
   http::Response health(bool need_database, store::Session* db);
 
   Core& core_;
@@ -48,17 +50,21 @@ class Web {
   http::EventHub events_;
   ops::CpuPool cpu_;
   ops::PasswordHasher passwords_;
-  ops::RateLimiter by_account_, by_address_, pledge_rate_, api_rate_;
+  ops::RateLimiter by_account_, by_address_, pledge_rate_, api_rate_, simulation_rate_;
   services::Identity identity_;
   handlers::App app_;
   std::unique_ptr<store::ReadPool> workers_;
   std::unique_ptr<jobs::Jobs> jobs_;
   std::unique_ptr<http::Server> server_;
 
-  std::mutex live_mutex_;
-  std::map<CityId, std::int64_t> heads_;  ///< next positions that this process knows of
-  std::set<std::pair<CityId, CampaignId>> dirty_;
-  bool publishing_ = false;
+  /// A city's journal, as far as this process has heard of it.
+  struct Head {
+    std::int64_t next = 0;  ///< the position after the last
+    std::int64_t told = 0;  ///< followers of live figures know what there is before it
+  };
+  std::mutex journal_mutex_;
+  std::map<CityId, Head> heads_;
+  bool telling_ = false;
 };
 
 }  // namespace colletta::app

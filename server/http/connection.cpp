@@ -301,7 +301,7 @@ Response Connection::failure_of(const std::exception& exception) {
 }
 
 Reply Connection::build(const Response& response, bool close, bool streams) {
-  const ReplyContext context{loop_.date(), http10_, close, streams};
+  const ReplyContext context{loop_.date(), http10_, close, streams, site_.content_security_policy};
   try {
     return make_reply(exchange_->request, response, context);
   } catch (const std::exception& exception) {

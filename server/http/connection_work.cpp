@@ -40,6 +40,9 @@ void post_to(const std::weak_ptr<Loop>& loop, const std::weak_ptr<Connection>& c
 
 void Connection::deliver(std::uint64_t number, Outcome outcome) {
   if (number != number_) return;  // too late: 503 was sent
+  const bool answered = outcome_ && !std::holds_alternative<Postponed>(*outcome_) &&
+                        !std::holds_alternative<Impatient>(*outcome_);
+  if (answered) return;  // of work and what followed for want of it, one was first
   outcome_ = std::move(outcome);
   timer_.cancel();
 }
@@ -60,7 +63,19 @@ Awaitable<Outcome> Connection::work() {
 
   outcome = Failed{Errc::kUnavailable};
   bool postponed = false;
+  std::optional<Postponed> last_resort;  // once patience has run out
+  SteadyClock::time_point patient_until = until;
   while (!ended_ && SteadyClock::now() < until) {
+    if (outcome_ && std::holds_alternative<Impatient>(*outcome_)) {
+      auto& impatient = std::get<Impatient>(*outcome_);
+      patient_until = std::min(until, SteadyClock::now() + impatient.patience);
+      last_resort = Postponed{std::move(impatient.give_up)};
+      outcome_.reset();
+    }
+    if (!outcome_ && last_resort && SteadyClock::now() >= patient_until) {
+      outcome_ = *std::exchange(last_resort, std::nullopt);
+      patient_until = until;
+    }
     if (outcome_) {
       auto* const step = std::get_if<Postponed>(&*outcome_);
       if (step == nullptr) {
@@ -72,7 +87,8 @@ Awaitable<Outcome> Connection::work() {
       postponed = !retry();
       if (postponed) outcome_ = Postponed{retry};
     }
-    timer_.expires_at(postponed ? std::min(until, SteadyClock::now() + kRetryPause) : until);
+    timer_.expires_at(postponed ? std::min(until, SteadyClock::now() + kRetryPause)
+                                : patient_until);
     co_await timer_.async_wait(kAwait);
     postponed = false;
   }
@@ -102,6 +118,10 @@ Awaitable<void> Connection::follow(Stream stream) {
       co_await transport_.write(reply.head, opening, site_.options.timeouts.write);
   account(reply.status, sent.bytes);
   if (sent.ec || head_only) co_return;
+  // A stream lives for hours, and is to hold no head of 16 KB.
+  exchange_.reset();
+  in_.clear();
+  in_.shrink_to_fit();
   streaming_ = true;
   site_.census.stream_begins();
   co_await relay(std::move(subscription));
@@ -124,8 +144,7 @@ Awaitable<void> Connection::relay(std::shared_ptr<EventHub::Subscription> subscr
       *frames = kComment;
     }
     const std::string_view no_body;
-    const Transfer sent =
-        co_await transport_.write(*frames, no_body, site_.options.timeouts.write);
+    const Transfer sent = co_await transport_.write(*frames, no_body, site_.options.timeouts.write);
     note_error(sent);
     alive = !sent.ec;
   }

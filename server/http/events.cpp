@@ -48,6 +48,16 @@ void EventHub::forget_longest_silent() {
   if (oldest != topics_.end()) topics_.erase(oldest);
 }
 
+void EventHub::open(std::string_view topic) {
+  const std::lock_guard lock(mutex_);
+  topic_of(topic);
+}
+
+bool EventHub::is_open(std::string_view topic) const {
+  const std::lock_guard lock(mutex_);
+  return topics_.contains(topic);
+}
+
 bool EventHub::publish(std::string_view topic_name, std::int64_t id, std::string_view event,
                        std::string_view data) {
   const auto bytes = std::make_shared<const std::string>(frame(id, event, data));

@@ -37,6 +37,11 @@ class EventHub {
   EventHub(const EventHub&) = delete;
   EventHub& operator=(const EventHub&) = delete;
 
+  /// Somebody is about to follow the topic: MUST come before what its first frame tells is read.
+  void open(std::string_view topic);
+  /// Whether anybody has opened the topic and it is not forgotten: others need no events.
+  [[nodiscard]] bool is_open(std::string_view topic) const;
+
   /// Sends an event to the topic's subscribers and keeps it in the topic's ring. Any thread; never
   /// blocks on a reader. `id` is a journal position and grows within a topic. False: not newer than
   /// the topic's last, hence a repetition; nothing was sent.
@@ -75,7 +80,7 @@ class EventHub {
   void remove(Subscription& subscription);
 
   const EventLimits limits_;
-  std::mutex mutex_;  ///< guards topics_, uses_ and the queues of all subscriptions
+  mutable std::mutex mutex_;  ///< guards topics_, uses_ and the queues of all subscriptions
   std::map<std::string, Topic, std::less<>> topics_;
   std::uint64_t uses_ = 0;
   std::atomic<std::size_t> subscribers_ = 0;

@@ -32,6 +32,7 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
     try {
       Handled handled = job(session);
       if (auto* const later = std::get_if<Later>(&handled)) {
+        if (later->otherwise) wait_at_most(later->patience, std::move(later->otherwise));
         later->start([self = shared_from_this()](Step step) { self->resume(std::move(step)); });
       } else if (auto* const stream = std::get_if<Stream>(&handled)) {
         settle(std::move(*stream));
@@ -44,6 +45,11 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
       const std::runtime_error unknown("a handler threw something that is no exception");
       settle(Failed{code_of(exchange_->hooks_, exchange_->request, unknown)});
     }
+  }
+
+  void wait_at_most(std::chrono::milliseconds patience, Step otherwise) {
+    const auto job = std::make_shared<const Job>(std::move(otherwise));
+    deliver_(Impatient{patience, [self = shared_from_this(), job] { return self->queue(job); }});
   }
 
   void resume(Step step) {

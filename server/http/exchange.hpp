@@ -22,7 +22,13 @@ struct Postponed {
   std::function<bool()> retry;  ///< true: the step is in the queue, another outcome follows
 };
 
-using Outcome = std::variant<Response, Stream, Failed, Postponed>;
+/// Work is under way that is waited for only so long.
+struct Impatient {
+  std::chrono::milliseconds patience;
+  std::function<bool()> give_up;  ///< queues what follows then, as Postponed::retry
+};
+
+using Outcome = std::variant<Response, Stream, Failed, Postponed, Impatient>;
 
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
@@ -35,8 +41,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const Route* route = nullptr;
 
   /// Queues the route's handler. False: the queue is full and `deliver` is never called. Otherwise
-  /// it is called once with an outcome that is final, after any number of Postponed; with
-  /// Failed{kUnavailable} when a job or a Resume is destroyed without having been called.
+  /// it is called once with an outcome that is final, after any number of Postponed and Impatient;
+  /// with Failed{kUnavailable} when a job or a Resume is destroyed without having been called.
   [[nodiscard]] bool start(Deliver deliver);
 
  private:

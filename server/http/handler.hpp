@@ -3,6 +3,7 @@
 // hash.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -29,6 +30,10 @@ using Resume = std::function<void(Step)>;
 
 struct Later {
   std::function<void(Resume)> start;  ///< starts the work; must not block
+  /// Somebody waits only so long: with an `otherwise`, it follows when the work has not resumed by
+  /// then, and what resumes after it says nothing.
+  std::chrono::milliseconds patience{0};
+  Step otherwise = {};
 };
 
 /// Subscribes the connection to a topic of the EventHub, after an optional first frame.

@@ -9,6 +9,7 @@
 #include "domain/base/check.hpp"
 #include "server/http/connection.hpp"
 #include "server/http/exchange.hpp"
+#include "server/http/household.hpp"
 #include "server/http/http_date.hpp"
 
 namespace colletta::http {
@@ -28,16 +29,6 @@ std::string address_text(const asio::ip::address& address) {
     return asio::ip::make_address_v4(asio::ip::v4_mapped, address.to_v6()).to_string();
   }
   return address.to_string();
-}
-
-/// What is counted as one address: of IPv6 the /64 that one household has.
-std::string census_key(const std::string& address) {
-  ErrorCode ec;
-  const auto v6 = asio::ip::make_address_v6(address, ec);
-  if (ec) return address;
-  auto bytes = v6.to_bytes();
-  std::fill(bytes.begin() + 8, bytes.end(), 0);
-  return asio::ip::address_v6(bytes).to_string();
 }
 
 void turn_away(Socket socket, bool plain) {
@@ -117,7 +108,7 @@ void Loop::welcome(Socket socket) {
   if (ec) return;  // already gone
   ++site_.accepted;
   std::string peer = address_text(remote.address());
-  std::string key = site_.proxies.contains(peer) ? std::string() : census_key(peer);
+  std::string key = site_.proxies.contains(peer) ? std::string() : household_of(peer);
   if (!site_.census.enter(key)) {
     ++site_.refused;
     turn_away(std::move(socket), site_.tls == nullptr);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/http/household.hpp"
 #include "server/http/tokens.hpp"
 #include "server/http/url.hpp"
 
@@ -59,7 +60,11 @@ std::string_view Request::cookie(std::string_view name) const {
   return {};
 }
 
-std::vector<std::pair<std::string, std::string>> Request::form() const { return form_decode(body); }
+std::string Request::household() const { return household_of(peer); }
+
+std::vector<std::pair<std::string, std::string>> Request::form() const {
+  return form_decode(body, kFormPairsMax).value_or(Pairs());
+}
 
 Response Response::text(int status, std::string content_type, std::string body) {
   Response response;

@@ -27,6 +27,9 @@ struct Request {
   std::string peer;       ///< client address; from a trusted proxy's header where there is one
   std::string id;         ///< request id, in the log and in X-Request-Id
   bool secure = false;    ///< TLS here or at a trusted proxy
+  /// Spoke of another client without being a trusted proxy: `peer` may be a proxy that nobody
+  /// named.
+  bool relayed = false;
 
   /// Set by the router.
   std::map<std::string, std::string, std::less<>> params;  ///< path parameters by name
@@ -38,7 +41,10 @@ struct Request {
   [[nodiscard]] std::string_view param(std::string_view name) const;
   /// Value of a cookie, empty when absent.
   [[nodiscard]] std::string_view cookie(std::string_view name) const;
+  /// What limits by address count as one client: household_of(peer).
+  [[nodiscard]] std::string household() const;
   /// Body as application/x-www-form-urlencoded, decoded, in order. Broken escapes are kept as sent.
+  /// Empty for one of more than kFormPairsMax pairs, which no form of ours has.
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> form() const;
 };
 

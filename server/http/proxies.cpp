@@ -71,8 +71,9 @@ bool TrustedProxies::contains(std::string_view text) const {
 
 void TrustedProxies::apply(Request& request) const {
   if (!contains(request.peer)) {
-    std::erase_if(request.headers,
-                  [](const auto& field) { return is_identity_field(field.first); });
+    request.relayed = std::erase_if(request.headers, [](const auto& field) {
+                        return is_identity_field(field.first);
+                      }) > 0;
     return;
   }
   const std::vector<std::string_view> hops = list_of(request, "x-forwarded-for");

@@ -24,7 +24,8 @@ class TrustedProxies {
 
   /// `request.peer` is the socket's address and `request.secure` says whether it speaks TLS. From a
   /// trusted proxy both become what it says of the client: the rightmost forwarded address that is
-  /// no trusted proxy itself. From anybody else such fields are removed.
+  /// no trusted proxy itself. From anybody else such fields are removed, and `request.relayed` says
+  /// that there were any.
   void apply(Request& request) const;
 
  private:

@@ -14,8 +14,7 @@ namespace {
 
 using Field = std::pair<std::string_view, std::string_view>;
 
-constexpr std::array<Field, 5> kSecurityFields = {{
-    {"Content-Security-Policy", kContentSecurityPolicy},
+constexpr std::array<Field, 4> kSecurityFields = {{
     {"X-Content-Type-Options", "nosniff"},
     {"Referrer-Policy", "same-origin"},
     {"Cross-Origin-Opener-Policy", "same-origin"},
@@ -51,10 +50,12 @@ void append_own_fields(std::string& head, const Response& response) {
   }
 }
 
-void append_security(std::string& head, const Request& request, const Response& response) {
+void append_security(std::string& head, const Request& request, const Response& response,
+                     const ReplyContext& context) {
   const auto append_unless_set = [&](const Field& field) {
     if (own_field(response, field.first).empty()) append_field(head, field.first, field.second);
   };
+  append_unless_set({"Content-Security-Policy", context.content_security_policy});
   for (const Field& field : kSecurityFields) append_unless_set(field);
   if (request.secure) append_unless_set(kStrictTransport);
 }
@@ -76,6 +77,15 @@ void append_connection(std::string& head, const ReplyContext& context) {
 }
 
 }  // namespace
+
+std::string policy_with(const std::vector<std::string>& form_targets) {
+  std::string policy =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+      "font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'; "
+      "form-action 'self'";
+  for (const std::string& origin : form_targets) policy += " " + origin;
+  return policy;
+}
 
 Reply make_reply(const Request& request, const Response& response, const ReplyContext& context) {
   static const Body kEmpty{};
@@ -109,7 +119,7 @@ Reply make_reply(const Request& request, const Response& response, const ReplyCo
   }
   if (own_etag.empty() && !etag.empty()) append_field(head, "ETag", etag);
   append_vary(head, response, !body.gzip.empty() || !body.br.empty());
-  append_security(head, request, response);
+  append_security(head, request, response, context);
   append_connection(head, context);
   head.append("\r\n");
   return reply;

@@ -5,17 +5,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "server/http/message.hpp"
 
 namespace colletta::http {
 
-/// The policy of every page (traps.md of the design: works with our bundle). A handler that needs
-/// another one sets the field itself.
-inline constexpr std::string_view kContentSecurityPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'";
+/// The Content-Security-Policy of every page (traps.md of the design: works with our bundle). A
+/// handler that needs another one sets the field itself.
+std::string policy_with(const std::vector<std::string>& form_targets);
 
 /// Clients and proxies wait this long before they ask again after a 503.
 inline constexpr std::string_view kRetryAfterSeconds = "2";
@@ -25,6 +23,7 @@ struct ReplyContext {
   bool http10 = false;    ///< the client's version: keep-alive must be said
   bool close = false;     ///< the connection ends with this response
   bool streams = false;   ///< an event stream follows: no length
+  std::string_view content_security_policy = {};
 };
 
 struct Reply {

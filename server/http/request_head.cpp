@@ -79,7 +79,10 @@ std::variant<RequestHead, Refusal> parse_head(std::string_view head) {
   const std::size_t question = std::min(target.find('?'), target.size());
   result.raw_path = target.substr(0, question);
   request.path = "/";
-  if (question < target.size()) request.query = form_decode(target.substr(question + 1));
+  if (question == target.size()) return result;
+  auto query = form_decode(target.substr(question + 1), kQueryPairsMax);
+  if (!query) return Refusal{400, "query"};
+  request.query = *std::move(query);
   return result;
 }
 

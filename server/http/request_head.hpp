@@ -18,7 +18,8 @@ struct RequestHead {
 };
 
 /// Reads a head that scan_head found whole and check_head accepted. 400: malformed after all, or an
-/// absolute target whose authority is not the Host. 501: a method that the product does not have.
+/// absolute target whose authority is not the Host, or a query of too many pairs. 501: a method
+/// that the product does not have.
 std::variant<RequestHead, Refusal> parse_head(std::string_view head);
 
 }  // namespace colletta::http

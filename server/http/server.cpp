@@ -118,6 +118,10 @@ Server::~Server() { stop(std::chrono::milliseconds(0)); }
 
 Status Server::start() { return impl_->start(); }
 
+bool Server::serves(Method method, std::string_view path) const {
+  return impl_->site.router.match(method, path).route != nullptr;
+}
+
 std::uint16_t Server::port() const {
   CHECK(!impl_->loops.empty(), "the port is known after start()");
   return impl_->loops.front()->port();

@@ -54,6 +54,9 @@ struct ServerOptions {
   std::string key_file;
   ServerLimits limits;
   ServerTimeouts timeouts;
+  /// Origins other than our own ("https://pay.example") to which a form of ours may lead: browsers
+  /// apply form-action to the redirect after it too.
+  std::vector<std::string> form_targets;
   /// Between "health says 503" and "no new connections", for the load balancer to notice.
   std::chrono::milliseconds drain_notice{0};
   Clock clock;  ///< for the Date header; required
@@ -108,6 +111,8 @@ class Server {
   /// Binds and serves on threads of its own. Errors: kInvalid ("address", "trusted_proxies",
   /// "certificate_file", "key_file"), kUnavailable ("port": taken, or not permitted).
   Status start();
+  /// Whether a route takes this method and path; the path is inside a city.
+  [[nodiscard]] bool serves(Method method, std::string_view path) const;
   /// The port in use, after start().
   [[nodiscard]] std::uint16_t port() const;
 

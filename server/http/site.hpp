@@ -9,6 +9,7 @@
 
 #include "server/http/census.hpp"
 #include "server/http/proxies.hpp"
+#include "server/http/reply.hpp"
 #include "server/http/router.hpp"
 #include "server/http/server.hpp"
 
@@ -18,6 +19,7 @@ struct Site {
   Site(ServerOptions the_options, std::vector<Route> routes, Workers& the_workers,
        EventHub& the_events, Hooks the_hooks)
       : options(std::move(the_options)),
+        content_security_policy(policy_with(options.form_targets)),
         router(std::move(routes)),
         workers(the_workers),
         events(the_events),
@@ -25,6 +27,7 @@ struct Site {
         census(options.limits.connections_max, options.limits.connections_per_address_max) {}
 
   const ServerOptions options;
+  const std::string content_security_policy;  ///< of pages that bring none of their own
   const Router router;
   Workers& workers;
   EventHub& events;

@@ -93,13 +93,14 @@ std::optional<std::string> percent_decode(std::string_view text) {
   return out;
 }
 
-Pairs form_decode(std::string_view text) {
+std::optional<Pairs> form_decode(std::string_view text, std::size_t pairs_max) {
   Pairs pairs;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('&'), text.size());
     const std::string_view pair = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (pair.empty()) continue;
+    if (pairs.size() == pairs_max) return std::nullopt;
     const std::size_t equals = std::min(pair.find('='), pair.size());
     pairs.emplace_back(form_word(pair.substr(0, equals)),
                        form_word(pair.substr(std::min(equals + 1, pair.size()))));

@@ -19,9 +19,14 @@ std::string percent_encode(std::string_view text);
 /// Decodes %XX once. nullopt: a '%' is not followed by two hex digits.
 std::optional<std::string> percent_decode(std::string_view text);
 
+/// A decoded pair takes 64 bytes where "a&" took two, so their number has bounds of its own: far
+/// more than our longest address and our longest form have.
+inline constexpr std::size_t kQueryPairsMax = 64;
+inline constexpr std::size_t kFormPairsMax = 1'000;
+
 /// "a=1&b=x+y" -> {{"a","1"},{"b","x y"}}, in order. Broken escapes are kept as sent. Serves
-/// queries and bodies of type application/x-www-form-urlencoded.
-Pairs form_decode(std::string_view text);
+/// queries and bodies of type application/x-www-form-urlencoded. nullopt: more than `pairs_max`.
+std::optional<Pairs> form_decode(std::string_view text, std::size_t pairs_max);
 /// The inverse: spaces become %20, so that the result also serves as a query.
 std::string form_encode(const Pairs& pairs);
 

@@ -117,6 +117,8 @@ const std::array kTable = std::to_array<Setting>({
      "Pledges from one address a minute; 0 is without limit.", 0, 1'000'000},
     {"limits.api_writes_per_minute", COLLETTA_AT(limits.api_writes_per_minute), Form::kNumber,
      "Changes through the API from one address a minute; 0 is without limit.", 0, 1'000'000},
+    {"limits.simulations_per_minute", COLLETTA_AT(limits.simulations_per_minute), Form::kNumber,
+     "Simulations of matching from one address a minute; 0 is without limit.", 0, 1'000'000},
     {"log.level", COLLETTA_AT(log.level), Form::kChoice, "Least level that is written.", 0, 0,
      "debug|info|warn|error"},
 });

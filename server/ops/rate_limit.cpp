@@ -40,6 +40,13 @@ std::int64_t RateLimiter::wait_us(std::string_view key) {
   return found == shard.by_key.end() ? 0 : wait_of(found->second->full_at, now);
 }
 
+void RateLimiter::give_back(std::string_view key) {
+  Shard& shard = shard_of(key);
+  const std::lock_guard lock(shard.mutex);
+  const auto found = shard.by_key.find(key);
+  if (found != shard.by_key.end()) found->second->full_at.us -= interval_us_;
+}
+
 void RateLimiter::forget(std::string_view key) {
   Shard& shard = shard_of(key);
   const std::lock_guard lock(shard.mutex);

@@ -32,7 +32,9 @@ class RateLimiter {
   [[nodiscard]] std::int64_t take(std::string_view key);
   /// The same without taking, for a check that comes before the work.
   [[nodiscard]] std::int64_t wait_us(std::string_view key);
-  /// Gives a key its full allowance again (after a successful log-in).
+  /// Returns one try that was taken (a log-in that succeeded was none).
+  void give_back(std::string_view key);
+  /// Gives a key its full allowance again.
   void forget(std::string_view key);
   [[nodiscard]] std::size_t keys() const;
 

@@ -55,6 +55,7 @@ struct Settings {
   struct {
     std::int64_t pledges_per_minute = 30;
     std::int64_t api_writes_per_minute = 120;
+    std::int64_t simulations_per_minute = 30;
   } limits;
   struct {
     std::string level = "info";

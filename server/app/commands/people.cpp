@@ -16,7 +16,8 @@ namespace colletta::app {
 namespace {
 
 struct UserInput {
-  std::string city, email, name, roles = "citizen", password_file;
+  std::string city, email, name, roles, password_file;
+  std::optional<bool> verified;
   bool list = false;
 };
 
@@ -73,21 +74,27 @@ ops::ExitCode user(const Invocation& invocation, const UserInput& input) {
   ops::Settings settings;
   if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
   if (input.list) return list_people(settings, input.city);
-  const auto roles = Roles::parse(input.roles);
-  if (!roles) return refused(roles.error());
+  std::optional<Roles> roles;
+  if (!input.roles.empty()) {
+    const auto parsed = Roles::parse(input.roles);
+    if (!parsed) return refused(parsed.error());
+    roles = *parsed;
+  }
   const auto password = read_password(input.password_file);
   if (!password) return refused(password.error());
   const ops::PasswordHasher hasher({settings.login.argon2_ops, settings.login.argon2_memory_mib});
   const std::string hash = hasher.hash(*password);
   ops::UlidMaker ulids(system_clock());
   return write(settings, [&](store::Session& session) {
-    return services::put_person(session,
-                                {.city = CityId::of(input.city),
-                                 .email = input.email,
-                                 .name = input.name,
-                                 .password_hash = hash,
-                                 .roles = *roles},
-                                ulids.next(), system_clock()());
+    return services::put_person(
+        session,
+        {.city = CityId::of(input.city),
+         .email = input.email,
+         .name = input.name.empty() ? std::nullopt : std::optional(input.name),
+         .password_hash = hash,
+         .roles = roles,
+         .verified = input.verified},
+        ulids.next(), system_clock()());
   });
 }
 
@@ -130,12 +137,15 @@ void add_user(CLI::App& program, Invocation& invocation) {
   auto input = std::make_shared<UserInput>();
   verb->add_option("--city", input->city, "The city's short name")->required();
   verb->add_option("--email", input->email, "E-mail address: what one logs in with");
-  verb->add_option("--name", input->name, "Public name");
-  verb->add_option("--roles", input->roles,
-                   "Of citizen, promoter, officer, sponsor, admin; by comma")
-      ->capture_default_str();
+  verb->add_option("--name", input->name, "Public name; a known person keeps theirs without it");
+  verb->add_option(
+      "--roles", input->roles,
+      "Of citizen, promoter, officer, sponsor, admin; by comma. Without it a known person "
+      "keeps theirs and a new one is a citizen");
   verb->add_option("--password-file", input->password_file,
                    "File whose first line is the password; without it, standard input");
+  verb->add_flag("--verified,!--not-verified", input->verified,
+                 "An officer has checked who this is (rules may match only verified donors)");
   verb->add_flag("--list", input->list, "List instead");
   verb->footer(
       "Examples:\n  colletta user --city borgo --email ada@example.org --name 'Ada Rossi' "

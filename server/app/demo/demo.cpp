@@ -10,6 +10,7 @@
 #include "server/app/core.hpp"
 #include "server/app/demo/content_json.hpp"
 #include "server/app/demo/plan.hpp"
+#include "server/app/installation.hpp"
 #include "server/ops/password.hpp"
 #include "server/services/people.hpp"
 #include "server/store/transaction.hpp"
@@ -55,8 +56,13 @@ class Countdown {
 class Stage {
  public:
   Stage(Core& core, StageClock& clock, const DemoContent& content, DemoOptions& options)
-      : core_(core), clock_(clock), content_(content), options_(options), dice_(options.seed),
-        db_(core.reading_session()), jobs_(core.make_jobs({})) {}
+      : core_(core),
+        clock_(clock),
+        content_(content),
+        options_(options),
+        dice_(options.seed),
+        db_(core.reading_session()),
+        jobs_(core.make_jobs({})) {}
 
   void run() {
     people();
@@ -94,8 +100,11 @@ class Stage {
     for (const DemoPerson& person : content_.people) {
       writer::WriteRows rows{[&](store::Session& session) {
         return services::put_person(session,
-                                    {.city = city(), .email = person.email, .name = person.name,
-                                     .password_hash = hash, .roles = person.roles},
+                                    {.city = city(),
+                                     .email = person.email,
+                                     .name = person.name,
+                                     .password_hash = hash,
+                                     .roles = person.roles},
                                     core_.ulids.next(), clock_.now());
       }};
       const Outcome outcome = must(std::move(rows));
@@ -106,9 +115,13 @@ class Stage {
 
   CallId open_call(const DemoRound& round, Timestamp opens, Timestamp closes) {
     const CallId call = core_.ulids.next_id<CallTag>();
-    must(SaveCall{.id = call, .actor = actor("officer"), .title = round.title,
-                  .summary = round.summary, .text = round.text, .opens = opens, .closes = closes});
-    must(OpenCall{call, actor("officer")});
+    must(OpenCall{.id = call,
+                  .actor = actor("officer"),
+                  .title = round.title,
+                  .summary = round.summary,
+                  .text = round.text,
+                  .opens = opens,
+                  .closes = closes});
     int order = 0;
     for (const DemoPool& pool : round.pools) {
       OpenPool command;
@@ -120,8 +133,8 @@ class Stage {
       command.order = ++order;
       command.rule = matching::parse_rule_text(pool.rule).value();
       command.rule_document = pool.rule;
-      command.funders = {{FunderId::of(actor(pool.funder).person.str()), names_.at(pool.funder),
-                          pool.budget}};
+      command.funders = {
+          {FunderId::of(actor(pool.funder).person.str()), names_.at(pool.funder), pool.budget}};
       must(std::move(command));
     }
     return call;
@@ -135,7 +148,10 @@ class Stage {
       CampaignContent content = words.content;
       content.opens = opens;
       content.deadline = deadline;
-      must(SaveCampaign{.id = id, .call = call, .actor = actor(words.promoter), .version = 0,
+      must(SaveCampaign{.id = id,
+                        .call = call,
+                        .actor = actor(words.promoter),
+                        .version = 0,
                         .content = std::move(content)});
       must(HandInCampaign{id, actor(words.promoter)});
       must(PublishCampaign{id, actor("officer")});
@@ -266,10 +282,10 @@ class Stage {
     std::vector<Told> all;
     for (const auto& one : running) {
       for (const DemoUpdate& u : one.words->updates)
-        all.push_back({opens + u.day * kDayUs,
-                       PublishUpdate{core_.ulids.next(), one.id,
-                                     actor(u.by_city ? "officer" : one.words->promoter), u.title,
-                                     u.text}});
+        all.push_back(
+            {opens + u.day * kDayUs,
+             PublishUpdate{core_.ulids.next(), one.id,
+                           actor(u.by_city ? "officer" : one.words->promoter), u.title, u.text}});
       for (const DemoMeasurement& m : one.words->measurements)
         all.push_back({parse_rfc3339(m.date + "T16:00:00Z").value(),
                        RecordMeasurement{core_.ulids.next(), one.id, actor(one.words->promoter),
@@ -294,17 +310,36 @@ class Stage {
   std::map<std::string, std::string> names_;
 };
 
-/// False: the city is there already.
+constexpr std::string_view kLoading = "loading", kWhole = "whole";
+std::string mark_of(const services::CityRow& city) { return "demo:" + city.id.str(); }
+
+/// False: the city is there already, and whole.
 bool make_city(const ops::Settings& settings, const services::CityRow& city) {
   const auto url = database_of(settings);
   if (!url) throw std::runtime_error(url.error().detail);
   auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
   store::Transaction transaction(session);
   const auto made = services::add_city(session, city, system_clock()());
-  if (!made && made.error().code == Errc::kAlreadyExists) return false;
+  if (!made && made.error().code == Errc::kAlreadyExists) {
+    if (mark(session, mark_of(city)) != kLoading) return false;
+    throw std::runtime_error(
+        "an earlier load of the demo city was interrupted and left half of it: "
+        "empty this database (or delete the file) and load it again");
+  }
   if (!made) throw std::runtime_error(made.error().field + " " + made.error().detail);
+  set_mark(session, mark_of(city), kLoading);
   transaction.commit();
   return true;
+}
+
+/// After the last act: from now on another load finds a whole city.
+void mark_whole(Core& core, const services::CityRow& city) {
+  writer::WriteRows rows{[&](store::Session& session) -> Result<Outcome> {
+    set_mark(session, mark_of(city), kWhole);
+    return Outcome{};
+  }};
+  const auto done = core.writer().run(city.id, std::move(rows));
+  if (!done) throw std::runtime_error("the demo city's mark could not be written");
 }
 
 }  // namespace
@@ -319,6 +354,7 @@ bool load_demo(DemoOptions options) {
   core_options.clock = [&clock] { return clock.now(); };
   Core core(std::move(core_options));
   Stage(core, clock, content, options).run();
+  mark_whole(core, content.city);
   core.stop();
   return true;
 }

@@ -1,4 +1,6 @@
 // Event streams from end to end: first frame, events, resume, comments, slow and vanished readers.
+#include <malloc.h>
+
 #include "tests/e2e/http/server_fixture.hpp"
 
 namespace colletta::http::testing {
@@ -43,6 +45,24 @@ TEST_F(StreamTest, ResumesAfterTheLastEventOrFromTheFirstFrame) {
     from_first.get("/stream", std::string("Last-Event-ID: ") + unknown + "\r\n");
     EXPECT_TRUE(from_first.read_until("data: first\n\n")) << unknown;
   }
+}
+
+TEST_F(StreamTest, KeepsNothingOfItsRequest) {
+  start();
+  const std::string cookie = "Cookie: a=" + std::string(15'000, 'x') + "\r\n";
+  std::vector<std::unique_ptr<RawClient>> clients;
+  const auto open = [&](std::size_t count) {
+    for (std::size_t i = 0; i < count; ++i) {
+      clients.push_back(std::make_unique<RawClient>(port()));
+      clients.back()->get("/stream", cookie);
+      ASSERT_TRUE(clients.back()->read_until("first\n\n"));
+    }
+    await_subscribers(clients.size());
+  };
+  open(1);
+  const std::size_t before = mallinfo2().uordblks;
+  open(40);
+  EXPECT_LT((mallinfo2().uordblks - before) / 40, 15'000U);
 }
 
 TEST_F(StreamTest, CommentsKeepASilentStreamAlive) {

@@ -87,6 +87,25 @@ TEST_F(WorkTest, AResumeThatIsForgottenIs503) {
   EXPECT_EQ(response->field("Retry-After"), "2");
 }
 
+TEST_F(WorkTest, PatienceEndsAndSomethingElseFollows) {
+  Resume late;
+  add(Method::kGet, "/impatient", [&](const Request&, auto&) -> Handled {
+    return Later{[&](Resume resume) { late = std::move(resume); }, milliseconds(100), say("tired")};
+  });
+  add(Method::kGet, "/prompt", [&](const Request&, auto&) -> Handled {
+    return Later{[](const Resume& resume) { resume(say("done")); }, milliseconds(10'000),
+                 say("tired")};
+  });
+  start();
+  RawClient client(port());
+  client.get("/impatient");
+  EXPECT_EQ(client.response()->body, "tired");
+  late(say("stale"));
+  client.get("/prompt");
+  EXPECT_EQ(client.response()->body, "done");
+  late = {};
+}
+
 TEST_F(WorkTest, TheClientMayBeGone) {
   start();
   {

@@ -98,6 +98,17 @@ TEST_F(EventsTest, SubscribersAreCappedAndCounted) {
   EXPECT_NE(follow(), nullptr);
 }
 
+TEST_F(EventsTest, ATopicIsOpenFromTheFirstQuestionUntilItIsForgotten) {
+  EXPECT_FALSE(hub_.is_open("t"));
+  hub_.open("t");
+  EXPECT_TRUE(hub_.is_open("t"));
+  const auto one = follow("first", 1);
+  hub_.open("b");
+  hub_.open("c");
+  EXPECT_TRUE(hub_.is_open("t")) << "somebody follows it";
+  EXPECT_FALSE(hub_.is_open("b"));
+}
+
 TEST_F(EventsTest, TheLongestSilentTopicIsForgotten) {
   publish(1);
   hub_.publish("b", 1, "e", "x");

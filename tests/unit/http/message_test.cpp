@@ -4,6 +4,7 @@
 
 #include "server/http/proxies.hpp"
 #include "server/http/request_head.hpp"
+#include "server/http/url.hpp"
 
 namespace colletta::http {
 namespace {
@@ -71,6 +72,38 @@ TEST(Message, Form) {
   EXPECT_EQ(form[1].second, "ciao a tutti");
 }
 
+TEST(Message, AQueryOrAFormHasOnlySoManyPairs) {
+  const auto with_pairs = [](std::size_t pairs) {
+    std::string head = "GET /?";
+    for (std::size_t i = 0; i < pairs; ++i) head += "a&";
+    return parse_head(head + " HTTP/1.1\r\nHost: a\r\n\r\n");
+  };
+  const auto most = with_pairs(kQueryPairsMax);
+  EXPECT_EQ(std::get<RequestHead>(most).request.query.size(), kQueryPairsMax);
+  const auto more = with_pairs(kQueryPairsMax + 1);
+  ASSERT_TRUE(std::holds_alternative<Refusal>(more));
+  EXPECT_EQ(std::get<Refusal>(more).status, 400);
+
+  Request request;
+  for (std::size_t i = 0; i < kFormPairsMax; ++i) request.body += "a&";
+  EXPECT_EQ(request.form().size(), kFormPairsMax);
+  request.body += "b";
+  EXPECT_TRUE(request.form().empty());
+}
+
+TEST(Message, AHouseholdIsAnAddressOrTheNetworkOfALine) {
+  for (const auto& [peer, household] : {std::pair("10.1.2.3", "10.1.2.3"),
+                                        {"::ffff:10.1.2.3", "10.1.2.3"},
+                                        {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"},
+                                        {"2001:DB8:1:2::7", "2001:db8:1:2::"},
+                                        {"2001:db8:1:3::7", "2001:db8:1:3::"},
+                                        {"", ""}}) {
+    Request request;
+    request.peer = peer;
+    EXPECT_EQ(request.household(), household) << peer;
+  }
+}
+
 class ProxiesTest : public testing::Test {
  protected:
   void apply(std::string peer) {
@@ -103,6 +136,13 @@ TEST_F(ProxiesTest, WordOfAStrangerIsRemoved) {
   EXPECT_EQ(request_.peer, "8.8.8.8");
   EXPECT_FALSE(request_.secure);
   EXPECT_EQ(request_.headers.size(), 1U);
+  EXPECT_TRUE(request_.relayed);
+}
+
+TEST_F(ProxiesTest, WhoSpeaksForItselfIsNotRelayed) {
+  request_.headers = {{"cookie", "a=b"}};
+  apply("8.8.8.8");
+  EXPECT_FALSE(request_.relayed);
 }
 
 TEST_F(ProxiesTest, RightmostThatIsNoProxyIsTheClient) {

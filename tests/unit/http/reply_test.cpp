@@ -30,7 +30,9 @@ class ReplyTest : public testing::Test {
 
   Request request_;
   Response response_;
-  ReplyContext context_{.date = "Sun, 06 Nov 1994 08:49:37 GMT"};
+  const std::string policy_ = policy_with({"https://pay.example"});
+  ReplyContext context_{.date = "Sun, 06 Nov 1994 08:49:37 GMT",
+                        .content_security_policy = policy_};
 };
 
 TEST_F(ReplyTest, WholeHead) {
@@ -49,6 +51,11 @@ TEST_F(ReplyTest, WholeHead) {
   EXPECT_TRUE(made.head.ends_with("\r\n\r\n"));
   EXPECT_THAT(made.head, Not(HasSubstr("Strict-Transport")));
   EXPECT_THAT(made.head, Not(HasSubstr("Connection:")));
+}
+
+TEST_F(ReplyTest, AFormMayLeadToTheRailsPage) {
+  EXPECT_THAT(reply().head, HasSubstr("; form-action 'self' https://pay.example\r\n"));
+  EXPECT_TRUE(policy_with({}).ends_with("; form-action 'self'"));
 }
 
 TEST_F(ReplyTest, StrictTransportOnlyWhereItIsSecure) {

@@ -23,8 +23,13 @@ TEST(Url, DecodesOnceAndStrictly) {
 
 TEST(Url, FormKeepsOrderAndBrokenEscapes) {
   const Pairs expected = {{"a", "1 2"}, {"b", "%zz"}, {"", "x"}, {"c", ""}, {"a", "="}};
-  EXPECT_EQ(form_decode("a=1+2&b=%zz&&=x&c&a=%3D"), expected);
-  EXPECT_TRUE(form_decode("").empty());
+  EXPECT_EQ(form_decode("a=1+2&b=%zz&&=x&c&a=%3D", 5), expected);
+  EXPECT_EQ(form_decode("", 0), Pairs());
+}
+
+TEST(Url, MorePairsThanAllowedAreNone) {
+  EXPECT_EQ(form_decode("a&b&c&d&e", 4), std::nullopt);
+  EXPECT_TRUE(form_decode("a&&&&&&b", 2)) << "what is empty takes no room";
 }
 
 TEST(Url, PathsThatProxiesReadAlike) {

@@ -55,6 +55,18 @@ TEST_F(RateLimiterTest, ForgettingGivesTheBurstBack) {
   EXPECT_EQ(limit.take("a"), 0);
 }
 
+TEST_F(RateLimiterTest, WhatIsGivenBackCanBeTakenAgain) {
+  RateLimiter limit = limiter(2, 200);
+  EXPECT_EQ(limit.take("a"), 0);
+  for (int i = 0; i < 10; ++i) {
+    EXPECT_EQ(limit.take("a"), 0);
+    limit.give_back("a");
+  }
+  limit.give_back("never seen");
+  EXPECT_EQ(limit.take("a"), 0);
+  EXPECT_GT(limit.take("a"), 0) << "one that was not given back still counts";
+}
+
 TEST_F(RateLimiterTest, MemoryIsBoundedAndABusyKeyIsKept) {
   RateLimiter limit = limiter(1, 1'000'000'000, 1'024);
   EXPECT_EQ(limit.take("attacker"), 0);
