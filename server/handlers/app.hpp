@@ -13,6 +13,7 @@
 #include "server/http/events.hpp"
 #include "server/http/handler.hpp"
 #include "server/http/router.hpp"
+#include "server/ops/cpu_pool.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/rate_limit.hpp"
@@ -38,9 +39,11 @@ struct App {
   services::PaymentRunner& payments;
   services::DueAttempts& attempts;  ///< the attempt behind a pledge, ready to be carried out
   http::EventHub& events;
-  ops::RateLimiter& pledge_rate;     ///< pledges by address
-  ops::RateLimiter& api_write_rate;  ///< API writes by address
-  const views::Site& site;           ///< templates, catalogues, assets
+  ops::RateLimiter& pledge_rate;      ///< pledges by address
+  ops::RateLimiter& api_write_rate;   ///< API writes by address
+  ops::CpuPool& cpu;                  ///< sums that take long (computed.hpp)
+  ops::RateLimiter& simulation_rate;  ///< simulations of matching by address
+  const views::Site& site;            ///< templates, catalogues, assets
   std::string public_url;  ///< scheme and host for absolute links; empty: the request's own
   std::string asset_dir;   ///< built assets with their manifest
 };

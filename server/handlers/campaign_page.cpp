@@ -10,8 +10,8 @@
 namespace colletta::handlers {
 namespace {
 
-constexpr std::int64_t kDonorsShown = 30;
-constexpr std::int64_t kEventsShown = 20;
+constexpr std::int64_t kDonorsShown = 100;  ///< all but the first few are folded away
+constexpr std::int64_t kEventsShown = 100;
 constexpr std::int64_t kUpdatesShown = 50;  ///< about one a week in a campaign's year
 
 /// A day's first instant in the city; a draft may leave a day out.
@@ -108,6 +108,7 @@ views::CampaignPage campaign_page(store::Session& db, const CityId& city,
   for (const auto& update : store::updates_of_campaign(db, city, row.id, kUpdatesShown))
     page.updates.push_back(update_item(update));
   page.donors = donors_of(db, city, row.id);
+  page.pledges = row.pledges;
   for (const auto& event : store::events_of_campaign(db, city, row.id, kEventsShown))
     page.journal.push_back(journal_row(event));
   page.live_version = store::journal_size(db, city) - 1;

@@ -14,6 +14,7 @@ namespace {
 struct AmountOf {
   using Amount = std::optional<Money>;
   Amount operator()(const acts::CallOpened&) const { return std::nullopt; }
+  Amount operator()(const acts::CallClosed&) const { return std::nullopt; }
   Amount operator()(const acts::PoolOpened& a) const {
     Money sum;
     for (const auto& funding : a.funders) sum += funding.amount;
@@ -26,6 +27,7 @@ struct AmountOf {
   Amount operator()(const acts::MatchMoved& a) const { return matching::total(a.line.parts); }
   Amount operator()(const acts::CampaignClosed& a) const { return a.raised + a.matched; }
   Amount operator()(const acts::PaymentCaptured& a) const { return a.amount; }
+  Amount operator()(const acts::RefundRequested& a) const { return a.amount; }
   Amount operator()(const acts::PaymentRefunded& a) const { return a.amount; }
   Amount operator()(const acts::PaymentLate& a) const { return a.amount; }
   Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
@@ -104,6 +106,7 @@ views::PoolView pool_view(const store::PoolRow& row) {
           .rule = std::move(pool.rule),
           .rule_json = row.rule,
           .rule_hash = std::move(pool.rule_hash),
+          .seq = row.seq,
           .funders = std::move(pool.funders)};
 }
 

@@ -17,13 +17,13 @@ http::Handled desk(App& app, Visit visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const CityId& city = visit.city->id;
   const auto own = store::campaigns_of_owner(db, city, visit.who->person.id, kDeskRowsMax, 0).rows;
-  std::vector<CampaignId> ids, succeeded;
+  std::vector<CampaignId> ids, shown;
   for (const auto& row : own) {
     ids.push_back(row.id);
-    if (row.state == CampaignState::kSucceeded) succeeded.push_back(row.id);
+    if (row.is_public()) shown.push_back(row.id);
   }
   auto updates = store::update_counts(db, city, ids);
-  auto unmeasured = store::unmeasured_indicators(db, city, succeeded);
+  auto indicators = store::indicator_counts(db, city, shown);
   auto cards = cards_of(db, city, own, app.clock());
   views::DeskPage model;
   for (std::size_t i = 0; i < own.size(); ++i) {
@@ -31,7 +31,8 @@ http::Handled desk(App& app, Visit visit, store::Session& db) {
     model.campaigns.push_back({.campaign = std::move(cards[i]),
                                .reasons = returned ? own[i].reasons : std::string(),
                                .updates = updates[own[i].id],
-                               .indicators_unmeasured = unmeasured[own[i].id]});
+                               .indicators = indicators[own[i].id].all,
+                               .indicators_unmeasured = indicators[own[i].id].unmeasured});
   }
   return page(visit, views::render(frame_of(app, visit), model));
 }

@@ -43,15 +43,19 @@ views::DonorsPage donors_page(const Visit& visit, store::Session& db,
   model.paging = {.number = number, .pages = pages, .items = found.total, .query = {}};
   for (const auto& pledge : found.rows) {
     const bool refunded = pledge.state == PledgeState::kRefunded;
-    model.donors.push_back(
-        {.name = pledge.public_name,
-         .message = pledge.message,
-         .amount = pledge.amount,
-         .matched = refunded ? Money() : matched_by(events.at(pledge.seq)),
-         .at = pledge.confirmed_at,
-         .refunded = refunded,
-         .pledge = pledge.id,
-         .may_refund = pledge.state == PledgeState::kConfirmed && pledge.task == Task::kNone});
+    const bool asked_back = pledge.refund_seq >= 0;
+    // Also one whose hold could not be let go: nothing is asked of the provider any more.
+    const bool may_refund =
+        (pledge.state == PledgeState::kConfirmed || pledge.state == PledgeState::kRefunding) &&
+        pledge.task == Task::kNone;
+    model.donors.push_back({.name = pledge.public_name,
+                            .message = pledge.message,
+                            .amount = pledge.amount,
+                            .matched = asked_back ? Money() : matched_by(events.at(pledge.seq)),
+                            .at = pledge.confirmed_at,
+                            .refunded = refunded,
+                            .pledge = pledge.id,
+                            .may_refund = may_refund});
   }
   return model;
 }

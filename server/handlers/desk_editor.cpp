@@ -122,6 +122,11 @@ http::Handled go_on(App& app, const Visit& visit, const CampaignId& id, std::str
                Notice::kCampaignSaved);
 }
 
+bool says_nothing(const CampaignContent& content) {
+  return content.title.empty() && content.summary.empty() && content.story.empty() &&
+         content.budget.empty() && content.plan.empty() && content.indicators.empty();
+}
+
 http::Handled save(App& app, const Visit& visit, Edited edited, const CampaignId& id,
                    std::int64_t version) {
   const http::Pairs posted = visit.request.form();
@@ -132,6 +137,8 @@ http::Handled save(App& app, const Visit& visit, Edited edited, const CampaignId
 
   EditorForm read =
       read_editor(posted, {*visit.city, edited.calls, edited.row ? &edited.content : nullptr});
+  // An empty form pressed away would stay on the desk as a draft without a name.
+  if (!edited.row && says_nothing(read.content)) add_error(read.form, err(Errc::kMissing, "title"));
   if (!read.form.errors.empty()) return show(app, visit, edited, read.form, hidden, 422);
   SaveCampaign command{.id = id,
                        .call = read.call,

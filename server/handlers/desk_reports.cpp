@@ -48,12 +48,14 @@ http::Handled show_update(App& app, const Visit& visit, const Found& row, bool b
 
 http::Handled publish_update(App& app, const Visit& visit, const Found& row, bool by_city) {
   if (!row) return failure(app, visit, row.error());
-  const views::FormState form = form_of(visit.request);
+  views::FormState form = form_of(visit.request);
   PublishUpdate command{.id = id_of_words({row->id.str(), form.value("title"), form.value("text")}),
                         .campaign = row->id,
                         .actor = visit.who->actor(),
                         .title = std::string(form.value("title")),
                         .text = std::string(form.value("text"))};
+  for (const Error& error : check_fields(command)) add_error(form, error);
+  if (!form.errors.empty()) return show_update(app, visit, row, by_city, std::move(form), 422);
   return after(app, visit.city->id, std::move(command),
                [&app, visit, row = *row, by_city, form](const Result<Outcome>& outcome,
                                                         store::Session&) -> http::Handled {
@@ -121,7 +123,7 @@ http::Handled measurement_page(App& app, Visit visit, store::Session& db) {
 http::Handled record_measurement(App& app, Visit visit, store::Session& db) {
   const auto row = own_public_campaign(visit, db);
   if (!row) return failure(app, visit, row.error());
-  const views::FormState form = form_of(visit.request);
+  views::FormState form = form_of(visit.request);
   const auto text = [&](const char* field) { return std::string(form.value(field)); };
   RecordMeasurement command{
       .id = id_of_words({row->id.str(), form.value("indicator"), form.value("value"),
@@ -133,6 +135,9 @@ http::Handled record_measurement(App& app, Visit visit, store::Session& db) {
       .date = text("date"),
       .evidence = text("evidence"),
       .note = text("note")};
+  if (command.indicator.empty()) add_error(form, err(Errc::kMissing, "indicator"));
+  for (const Error& error : check_fields(command, app.clock())) add_error(form, error);
+  if (!form.errors.empty()) return show_measurement(app, visit, db, std::move(form), 422);
   return after(app, visit.city->id, std::move(command),
                [&app, visit, id = row->id, form](const Result<Outcome>& outcome,
                                                  store::Session& later) -> http::Handled {

@@ -14,6 +14,7 @@ constexpr std::string_view kEvent = "figures";
 http::Handled follow(App& app, const Visit& visit, store::Session& db) {
   const CityId& city = visit.city->id;
   const auto id = parse_id<CampaignTag>(visit.request.param("id"));
+  if (id) app.events.open(topic(city, *id));
   const auto live = id ? live_figures(db, city, *id) : std::nullopt;
   if (!live) return failure(app, visit, err(Errc::kNotFound));
   const std::string data = views::live_json(live->figures, live->version);
@@ -39,6 +40,12 @@ void publish_live(App& app, store::Session& db, const CityId& city, const Campai
   // False only tells that a newer figure has been sent already.
   static_cast<void>(app.events.publish(topic(city, campaign), live->version, kEvent,
                                        views::live_json(live->figures, live->version)));
+}
+
+void publish_live(App& app, store::Session& db, const CityId& city, std::int64_t from,
+                  std::int64_t until) {
+  for (const CampaignId& campaign : store::campaigns_moved(db, city, from, until))
+    if (app.events.is_open(topic(city, campaign))) publish_live(app, db, city, campaign);
 }
 
 http::Route live_route(App& app) {

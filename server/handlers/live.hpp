@@ -23,6 +23,11 @@ std::optional<LiveFigures> live_figures(store::Session& db, const CityId& city,
 /// reading worker. Doing it twice, or late, is harmless: the hub drops what is not newer.
 void publish_live(App& app, store::Session& db, const CityId& city, const CampaignId& campaign);
 
+/// The same for every campaign that the city's events at from .. until - 1 are about and that
+/// anybody follows.
+void publish_live(App& app, store::Session& db, const CityId& city, std::int64_t from,
+                  std::int64_t until);
+
 /// GET /campaigns/{id}/live
 http::Route live_route(App& app);
 

@@ -4,6 +4,7 @@
 #include "server/handlers/cards.hpp"
 #include "server/handlers/desk_reports.hpp"
 #include "server/handlers/office_handlers.hpp"
+#include "server/handlers/public_lines.hpp"
 #include "server/store/campaigns_read.hpp"
 #include "server/store/payments_read.hpp"
 #include "server/store/transaction.hpp"
@@ -15,10 +16,17 @@ namespace {
 
 /// Campaigns of a city that wait, or run, at once.
 constexpr std::int64_t kOfficeRowsMax = 100;
+/// Of those that are over, which pile up with the years.
+constexpr std::int64_t kClosedAPage = 20;
 
 http::Handled office(App& app, Visit visit, store::Session& db) {
+  const auto number = page_number(visit.request);
+  if (!number) return failure(app, visit, err(Errc::kNotFound));
   const store::Transaction snapshot(db);
   const CityId& city = visit.city->id;
+  const auto closed = store::closed_campaigns(db, city, kClosedAPage, (*number - 1) * kClosedAPage);
+  auto paging = paging_of(*number, closed.total, kClosedAPage);
+  if (!paging) return failure(app, visit, err(Errc::kNotFound));
   auto rows =
       store::campaigns_in_state(db, city, CampaignState::kSubmitted, kOfficeRowsMax, 0).rows;
   const auto to_review = static_cast<std::ptrdiff_t>(rows.size());
@@ -29,6 +37,8 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
   const auto middle = std::make_move_iterator(cards.begin() + to_review);
   const views::OfficePage model{.to_review = {std::make_move_iterator(cards.begin()), middle},
                                 .running = {middle, std::make_move_iterator(cards.end())},
+                                .closed = cards_of(db, city, closed.rows, app.clock()),
+                                .paging = *std::move(paging),
                                 .payments_unknown = store::unknown_attempts(db, city),
                                 .refunds_failed = store::failed_refunds(db, city)};
   return page(visit, views::render(frame_of(app, visit), model));
@@ -36,8 +46,8 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
 
 /// A call's text at its bound with every byte percent-encoded is 180 kB.
 constexpr std::size_t kCallBytesMax = 256 * 1024;
-/// Twenty funders and the rule, each byte percent-encoded.
-constexpr std::size_t kPoolBytesMax = 64 * 1024;
+/// Twenty funders and the rule with all its days, each byte percent-encoded.
+constexpr std::size_t kPoolBytesMax = 128 * 1024;
 
 }  // namespace
 

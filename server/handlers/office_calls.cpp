@@ -23,45 +23,6 @@ http::Response show(App& app, const Visit& visit, const CallId& id, views::FormS
   return page(visit, views::render(frame_of(app, visit), model), status);
 }
 
-/// Whether the call that is open under this id is the one that the form asks for.
-bool same_words(const store::CallRow& row, const SaveCall& command) {
-  const auto same = [](const std::string& kept, const std::string& asked) {
-    const auto clean =
-        clean_text(asked, "", {.bytes_max = limits::kStoryBytesMax, .lines = Lines::kMany});
-    return clean && *clean == kept;
-  };
-  return same(row.title, command.title) && same(row.summary, command.summary) &&
-         same(row.text, command.text) && row.opens == command.opens && row.closes == command.closes;
-}
-
-struct Asked {
-  SaveCall command;
-  views::FormState form;
-};
-
-http::Handled opened(App& app, const Visit& visit, Asked asked, const Result<Outcome>& outcome) {
-  if (outcome) return go_to(visit, views::paths::kOfficeCalls, Notice::kCallOpened);
-  if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
-  add_error(asked.form, outcome.error());
-  return show(app, visit, asked.command.id, std::move(asked.form),
-              http::status_of(outcome.error().code));
-}
-
-http::Handled saved(App& app, const Visit& visit, const Asked& asked,
-                    const Result<Outcome>& outcome, store::Session& db) {
-  if (!outcome) {
-    const auto row = store::call(db, visit.city->id, asked.command.id);
-    const bool sent_twice =
-        row && row->state == CallState::kOpen && same_words(*row, asked.command);
-    if (sent_twice) return go_to(visit, views::paths::kOfficeCalls, Notice::kCallOpened);
-    return opened(app, visit, asked, outcome);
-  }
-  return after(app, visit.city->id, OpenCall{asked.command.id, visit.who->actor()},
-               [&app, visit, asked](const Result<Outcome>& then, store::Session&) {
-                 return opened(app, visit, asked, then);
-               });
-}
-
 }  // namespace
 
 http::Handled office_calls(App& app, Visit visit, store::Session& db) {
@@ -90,18 +51,24 @@ http::Handled open_call(App& app, Visit visit, store::Session&) {
   const auto id = hidden_id<CallTag>(form, "call_id");
   if (!id) return failure(app, visit, id.error());
   const auto text = [&](const char* field) { return std::string(form.value(field)); };
-  SaveCall command{.id = *id,
+  OpenCall command{.id = *id,
                    .actor = visit.who->actor(),
                    .title = text("title"),
                    .summary = text("summary"),
                    .text = text("text"),
                    .opens = read_instant(form, "opens", visit.city->zone),
                    .closes = read_instant(form, "closes", visit.city->zone)};
+  for (const Error& error : check_fields(command))
+    if (form.error(error.field) == nullptr) add_error(form, error);
   if (!form.errors.empty()) return show(app, visit, *id, std::move(form), 422);
-  const Asked asked{command, std::move(form)};
   return after(app, visit.city->id, std::move(command),
-               [&app, visit, asked](const Result<Outcome>& outcome, store::Session& db) {
-                 return saved(app, visit, asked, outcome, db);
+               [&app, visit, id = *id, form](const Result<Outcome>& outcome, store::Session&) {
+                 if (outcome) return go_to(visit, views::paths::kOfficeCalls, Notice::kCallOpened);
+                 if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
+                 views::FormState refused = form;
+                 add_error(refused, outcome.error());
+                 return show(app, visit, id, std::move(refused),
+                             http::status_of(outcome.error().code));
                });
 }
 

@@ -39,6 +39,11 @@ http::Handled office_payments(App& app, Visit visit, store::Session& db) {
   model.unknown = attempts_of(store::latest_unknown_attempts(db, city, kAttemptRowsMax));
   model.failed = attempts_of(store::latest_refused_attempts(db, city, kAttemptRowsMax));
   model.refunds_failed = attempts_of(store::latest_failed_refunds(db, city, kAttemptRowsMax));
+  for (auto& notice : store::notices_set_aside(db, city, kAttemptRowsMax))
+    model.notices.push_back({.provider = std::move(notice.provider),
+                             .event_id = std::move(notice.event_id),
+                             .reference = std::move(notice.reference),
+                             .at = notice.at});
   return page(visit, views::render(frame_of(app, visit), model));
 }
 

@@ -1,6 +1,5 @@
 // The form of a new matching pool to what OpenPool takes (fields: views/office_pages.hpp,
-// PoolFormPage). Its rule becomes a rule document and is read by matching::parse_rule, so that the
-// form can say nothing that a document could not. Pure: no requests, sessions or database.
+// PoolFormPage). Pure: no requests, sessions or database.
 #pragma once
 
 #include <optional>
@@ -10,6 +9,7 @@
 
 #include "domain/matching/book.hpp"
 #include "server/handlers/form_rows.hpp"
+#include "server/handlers/rule_form.hpp"
 
 namespace colletta::handlers {
 
@@ -32,14 +32,11 @@ struct PoolForm {
 };
 
 /// Errors: of texts as clean_text; of amounts kInvalidAmount, kTooSmall, kTooLarge; of numbers
-/// kInvalid; of the rule, the first as parse_rule gives it, under `rule.*`; kMissing "funders".
-PoolForm read_pool(const http::Pairs& posted, PoolAuthor author);
+/// kInvalid; of the rule those of read_rule; kMissing "funders".
+PoolForm read_pool(const http::Pairs& posted, PoolAuthor author, const RulePlaces& places = {});
 
-/// The posted form with one blank funder more, unchecked.
-views::FormState with_funder_row(const http::Pairs& posted);
-
-/// "3/5", "2" (2/1) or "60 %" (60/100) as "num/den"; anything else as it is, for parse_rule to
-/// refuse.
-std::string ratio_text(std::string_view typed);
+/// The posted form with one blank row more, unchecked: days with another ratio for the button
+/// "add_rate", else a funder.
+views::FormState with_row(const http::Pairs& posted, std::string_view button);
 
 }  // namespace colletta::handlers

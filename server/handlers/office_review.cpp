@@ -18,10 +18,7 @@ Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session
   const auto id = id_of<CampaignTag>(visit, "id");
   if (!id) return id.error();
   auto row = store::campaign(db, visit.city->id, *id);
-  // What its promoter still writes is not the city's to read.
-  const bool being_written =
-      row && (row->state == CampaignState::kDraft || row->state == CampaignState::kReturned);
-  if (!row || being_written) return err(Errc::kNotFound, "id");
+  if (!row || row->is_being_written()) return err(Errc::kNotFound, "id");
   return *std::move(row);
 }
 
@@ -31,7 +28,7 @@ http::Response show(App& app, const Visit& visit, store::Session& db, const stor
   const auto frame = frame_of(app, visit);
   const views::ReviewPage model{
       .campaign = campaign_page(db, visit.city->id, row, visit.city->zone, frame.now, true),
-      .handed_in = std::nullopt,
+      .handed_in = row.handed_in_at.us == 0 ? std::nullopt : std::optional(row.handed_in_at),
       .version = std::to_string(row.version),
       .form = std::move(form)};
   return page(visit, views::render(frame, model), status);

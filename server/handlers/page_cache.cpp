@@ -38,7 +38,7 @@ std::optional<http::Response> PageCache::get(std::string_view key) {
   if (found == by_key_.end()) return std::nullopt;
   const auto entry = found->second;
   const bool stale =
-      entry->read_at <= cleared_ ||
+      entry->read_at < cleared_ ||
       std::any_of(entry->topics.begin(), entry->topics.end(), [&](const std::string& topic) {
         const auto touched = touched_.find(topic);
         return touched != touched_.end() && touched->second > entry->read_at;

@@ -29,7 +29,7 @@ http::Handled begin(App& app, const Visit& visit, services::DueAttempt attempt) 
 }  // namespace
 
 std::int64_t pledge_wait_s(App& app, const Visit& visit) {
-  const std::int64_t wait_us = app.pledge_rate.take(visit.request.peer);
+  const std::int64_t wait_us = app.pledge_rate.take(visit.request.household());
   return (wait_us + kSecondUs - 1) / kSecondUs;
 }
 

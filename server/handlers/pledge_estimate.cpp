@@ -1,7 +1,9 @@
 #include "server/handlers/pledge_estimate.hpp"
 
 #include <algorithm>
+#include <limits>
 
+#include "domain/base/limits.hpp"
 #include "domain/matching/engine.hpp"
 
 namespace colletta::handlers {
@@ -10,6 +12,65 @@ namespace {
 /// Stands for a donor and a pledge that do not exist yet.
 const DonorId kNewDonor = DonorId::of("new");
 const PledgeId kNewPledge = PledgeId::of("new");
+
+/// What a quadratic pool would add if the call ended now.
+views::MatchLine shared_line(const matching::Book& book, const views::PoolView& pool,
+                             const matching::Pledge& pledge) {
+  views::MatchLine line = later_line(pool);
+  line.amount = std::max(Money(), matching::quadratic_estimate(book, pool.id, pledge));
+  line.basis = views::MatchBasis::kEstimate;
+  return line;
+}
+
+void add_holdings(matching::Book& book, const std::vector<store::HoldingRow>& rows) {
+  for (const auto& row : rows) {
+    matching::Holding& holding = book.holdings[{row.pool, row.campaign}];
+    if (!row.reserved.zero()) holding.reserved.push_back({row.funder, row.reserved});
+    if (!row.granted.zero()) holding.granted.push_back({row.funder, row.granted});
+  }
+}
+
+/// A quadratic pool shares among all campaigns of its call. Of more than kSimulationCampaignsMax
+/// the latest to end are left out: an estimate is not worth more.
+void add_round(store::Session& db, const EstimateFor& what, Timestamp now, matching::Book& book) {
+  store::CampaignFilter of_call;
+  of_call.call = what.campaign.call;
+  const auto others =
+      store::public_campaigns(db, what.city, of_call, now,
+                              static_cast<std::int64_t>(limits::kSimulationCampaignsMax), 0)
+          .rows;
+  std::vector<CampaignId> ids;
+  for (const auto& row : others)
+    if (book.campaigns.emplace(row.id, matching_campaign(row)).second) ids.push_back(row.id);
+  add_holdings(book, store::holdings_of_campaigns(db, what.city, ids));
+}
+
+/// What the estimate for this donor looks at.
+matching::Book book_of(store::Session& db, const EstimateFor& what, const DonorId& donor,
+                       Timestamp now) {
+  const CampaignId& campaign = what.campaign.id;
+  matching::Book book;
+  book.campaigns.emplace(campaign, matching_campaign(what.campaign));
+  for (const auto& row : what.money.pools)
+    if (row.call == what.campaign.call) book.pools.emplace(row.id, matching_pool(row));
+  std::vector<store::HoldingRow> own;
+  std::ranges::copy_if(what.money.holdings, std::back_inserter(own),
+                       [&](const auto& row) { return row.campaign == campaign; });
+  add_holdings(book, own);
+  const auto has = [&](matching::RuleKind kind) {
+    return std::ranges::any_of(book.pools,
+                               [&](const auto& pool) { return pool.second.rule.kind == kind; });
+  };
+  if (has(matching::RuleKind::kQuadratic)) add_round(db, what, now, book);
+  if (has(matching::RuleKind::kQuadratic) || has(matching::RuleKind::kLumpSum))
+    for (const auto& row : store::tallies_of_call(db, what.city, what.campaign.call))
+      book.tallies[{row.pool, row.campaign}] = row.tally;
+  if (donor == kNewDonor) return book;
+  for (const auto& row : store::draws_of_donor(db, what.city, campaign, donor))
+    book.draws[{row.pool, campaign, donor}] = row.draw;
+  book.given[{campaign, donor}] = store::given_by(db, what.city, campaign, donor);
+  return book;
+}
 
 }  // namespace
 
@@ -22,25 +83,6 @@ Status open_for_pledges(const store::CampaignRow& campaign, Timestamp now) {
   return {};
 }
 
-matching::Book book_of(store::Session& db, const EstimateFor& what, const DonorId& donor) {
-  const CampaignId& campaign = what.campaign.id;
-  matching::Book book;
-  book.campaigns.emplace(campaign, matching_campaign(what.campaign));
-  for (const auto& row : what.money.pools)
-    if (row.call == what.campaign.call) book.pools.emplace(row.id, matching_pool(row));
-  for (const auto& row : what.money.holdings) {
-    if (row.campaign != campaign) continue;
-    matching::Holding& holding = book.holdings[{row.pool, campaign}];
-    if (!row.reserved.zero()) holding.reserved.push_back({row.funder, row.reserved});
-    if (!row.granted.zero()) holding.granted.push_back({row.funder, row.granted});
-  }
-  if (donor == kNewDonor) return book;
-  for (const auto& row : store::draws_of_donor(db, what.city, campaign, donor))
-    book.draws[{row.pool, campaign, donor}] = {row.drawn, row.pledges};
-  book.given[{campaign, donor}] = store::given_by(db, what.city, campaign, donor);
-  return book;
-}
-
 Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Money amount,
                                  Timestamp now) {
   if (const auto open = open_for_pledges(what.campaign, now); !open) return open.error();
@@ -48,20 +90,44 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
       what.person
           ? store::donor_of(db, what.city, what.campaign.call, *what.person).value_or(kNewDonor)
           : kNewDonor;
-  const matching::Book book = book_of(db, what, donor);
+  const matching::Book book = book_of(db, what, donor, now);
   const matching::Pledge pledge{.id = kNewPledge,
                                 .campaign = what.campaign.id,
                                 .donor = donor,
                                 .amount = amount,
                                 // To the second, as it would be published and matched.
-                                .placed = {now.us - now.us % kSecondUs}};
+                                .placed = {now.us - now.us % kSecondUs},
+                                .position = std::numeric_limits<std::int64_t>::max()};
   views::Estimate out{.amount = amount, .lines = {}};
-  for (const auto& change : matching::preview(book, pledge).changes) {
-    if (change.pledge.empty()) continue;  // moved by the campaign as a whole, not by this gift
-    if (auto line = match_line(what.money.views, change.pool, change.parts, change.limited_by))
+  const auto changes = matching::preview(book, pledge).changes;
+  for (const auto& pool : pools_for(what.campaign, what.money)) {
+    if (pool.rule.kind == matching::RuleKind::kQuadratic) {
+      out.lines.push_back(shared_line(book, pool, pledge));
+      continue;
+    }
+    for (const auto& change : changes) {
+      if (change.pool != pool.id) continue;
+      const bool moves = change.kind == matching::ChangeKind::kReserved && !change.parts.empty();
+      if (change.pledge.empty() && !moves) continue;  // the campaign as a whole, less than before
+      auto line = match_line(what.money.views, change.pool, change.parts, change.limited_by);
+      if (change.pledge.empty()) line->basis = views::MatchBasis::kCampaign;
+      // A guest's address is typed later, and what it gave before is nobody's to see here.
+      line->if_first = !what.person && !change.pledge.empty() &&
+                       (pool.rule.pledges_per_donor || pool.rule.cap_per_donor);
       out.lines.push_back(*std::move(line));
+    }
   }
   return out;
+}
+
+views::MatchLine later_line(const views::PoolView& pool) {
+  return {.pool = pool.name,
+          .kind = pool.kind,
+          .rule = pool.rule,
+          .rule_hash = pool.rule_hash,
+          .amount = {},
+          .limited_by = {},
+          .basis = views::MatchBasis::kLater};
 }
 
 std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& pools,
@@ -74,7 +140,8 @@ std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& p
                           .rule = found->rule,
                           .rule_hash = found->rule_hash,
                           .amount = matching::total(parts),
-                          .limited_by = limited_by};
+                          .limited_by = limited_by,
+                          .basis = views::MatchBasis::kPledge};
 }
 
 }  // namespace colletta::handlers

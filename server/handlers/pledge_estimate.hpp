@@ -19,9 +19,6 @@ struct EstimateFor {
   std::optional<PersonId> person;
 };
 
-/// The Book of one campaign and one donor. `db` SHOULD be in a transaction.
-matching::Book book_of(store::Session& db, const EstimateFor& what, const DonorId& donor);
-
 /// What `amount` (> 0) would draw now. Errors: kNotOpenYet, kClosed, as for a pledge.
 Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Money amount,
                                  Timestamp now);
@@ -30,6 +27,9 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
 std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& pools,
                                            const PoolId& pool, const matching::Parts& parts,
                                            const std::vector<matching::Limit>& limited_by);
+
+/// A quadratic pool, as a receipt tells of it: the pledge counts, the amount comes later.
+views::MatchLine later_line(const views::PoolView& pool);
 
 /// Why no pledge can be placed at `now`; ok when one can. Errors: kNotFound, kNotOpenYet, kClosed.
 Status open_for_pledges(const store::CampaignRow& campaign, Timestamp now);

@@ -34,7 +34,7 @@ PlacePledge read_pledge(const Visit& visit, const CampaignId& campaign, const Pl
   std::ranges::copy(errors, std::back_inserter(form.errors));
   const bool name_is_wrong = form.error("name") != nullptr;
   if (shown && command.public_name.empty() && !name_is_wrong)
-    form.errors.push_back(err(Errc::kMissing, "name"));
+    form.errors.push_back(err(Errc::kMissing, "name", "show_name"));
   return command;
 }
 

@@ -48,6 +48,7 @@ http::Response form_page(App& app, Visit visit, store::Session& db, const store:
   const PoolMoney money = pool_money(db, city.id, {row});
   views::PledgePage model{.campaign = card_of(row, money, frame.now),
                           .form = std::move(form),
+                          .signed_in = visit.who.has_value(),
                           .pledge_id = pledge.str(),
                           .least = city.pledge_min,
                           .most = city.pledge_max,

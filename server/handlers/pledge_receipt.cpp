@@ -1,6 +1,9 @@
 // The receipt of a pledge, by its secret address: how it stands, what the pools added, trying the
 // payment again, withdrawing. Whoever holds the secret is the giver.
+#include <chrono>
+
 #include "domain/journal/event_json.hpp"
+#include "payments/attempt.hpp"
 #include "server/handlers/cards.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_estimate.hpp"
@@ -13,9 +16,12 @@
 namespace colletta::handlers {
 namespace {
 
-/// A page that waits looks again by itself, for as long as somebody is likely to be watching.
-constexpr std::string_view kLookAgainS = "5";
-constexpr std::int64_t kWatchedUs = 15 * 60 * kSecondUs;
+/// How long somebody who comes back from paying waits for the provider's word, before a page that
+/// does not know it yet.
+constexpr std::chrono::milliseconds kPatience{2'000};
+
+/// What the provider has said just now of a payment; nothing: it was not asked, or did not answer.
+using Heard = std::optional<services::Begun>;
 
 /// A pledge with the campaign that it is for.
 struct Held {
@@ -43,11 +49,16 @@ std::string masked(const std::string& email) {
   return email.substr(0, first) + "…" + email.substr(at);
 }
 
+/// A payer who is sent back to pay must not have paid already: that a payment waits is said only on
+/// the provider's own word of this moment.
 views::ReceiptState state_of(const store::PledgeRow& pledge,
-                             const std::optional<store::CheckoutRow>& checkout) {
+                             const std::optional<store::CheckoutRow>& checkout,
+                             const Heard& heard) {
   switch (pledge.state) {
-    case PledgeState::kPlaced:
-      return views::ReceiptState::kWaiting;
+    case PledgeState::kPlaced: {
+      const bool waits = heard && heard->state == payments::PaymentState::kActionRequired;
+      return waits ? views::ReceiptState::kWaiting : views::ReceiptState::kVerifying;
+    }
     case PledgeState::kUnpaid: {
       const std::string state = checkout ? checkout->state : std::string();
       const bool left = state == payments::to_string(payments::PaymentState::kCancelled) ||
@@ -72,6 +83,21 @@ bool may_cancel(const Held& held, Timestamp now) {
 }
 
 /// The event that confirmed the pledge, and the matches that it records.
+/// Money that came back to a pool later and went on to this pledge.
+void add_redistributed(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
+                       const std::vector<views::PoolView>& pools, views::ReceiptPage& model) {
+  for (const auto& later : store::later_matches(db, city, pledge.seq)) {
+    const auto event = parse_public_body(later.body);
+    CHECK(event.ok(), "an event in our own journal can be read back");
+    const MatchLine& line = std::get<acts::MatchMoved>(event->act).line;
+    auto shown = match_line(pools, line.pool, line.parts, line.limited_by);
+    if (!shown) continue;
+    shown->done = true;
+    shown->basis = views::MatchBasis::kRedistributed;
+    model.matches.push_back(*std::move(shown));
+  }
+}
+
 void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
                views::ReceiptPage& model) {
   if (pledge.seq < 0) return;
@@ -87,16 +113,28 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
   std::vector<views::PoolView> pools;
   for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
   for (const auto& line : confirmed->matches)
-    if (auto shown = match_line(pools, line.pool, line.parts, line.limited_by))
+    if (auto shown = match_line(pools, line.pool, line.parts, line.limited_by)) {
+      shown->done = true;
       model.matches.push_back(*std::move(shown));
+    }
+  add_redistributed(db, city, pledge, pools, model);
+}
+
+/// Pools that share their money at the end of the call draw nothing at a confirmation.
+void add_shared(store::Session& db, const CityId& city, const Held& held,
+                views::ReceiptPage& model) {
+  if (!model.entry) return;
+  for (const auto& pool : pools_for(held.campaign, pool_money(db, city, {held.campaign})))
+    if (pool.rule.kind == matching::RuleKind::kQuadratic) model.matches.push_back(later_line(pool));
 }
 
 views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held& held,
-                              Timestamp now) {
+                              const Heard& heard, Timestamp now) {
   const store::PledgeRow& pledge = held.pledge;
   const auto checkout = store::checkout_of(db, city, pledge.id);
   views::ReceiptPage model;
-  model.state = state_of(pledge, checkout);
+  model.state = state_of(pledge, checkout, heard);
+  model.charged = pledge.collected;
   model.id = pledge.id;
   model.campaign = held.campaign.id;
   model.campaign_title = held.campaign.title;
@@ -107,9 +145,12 @@ views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held
   model.message = pledge.message;
   model.email = masked(pledge.email);
   model.provider = pledge.provider;
+  model.method = pledge.method;
+  if (model.method.empty() && heard) model.method = payments::to_string(heard->method);
   model.placed = pledge.placed;
   if (pledge.seq >= 0) model.confirmed = pledge.confirmed_at;
   add_entry(db, city, pledge, model);
+  add_shared(db, city, held, model);
   const bool open = held.campaign.takes_pledges(now);
   if (model.state == views::ReceiptState::kWaiting && open)
     model.checkout_url = checkout_url(db, city, pledge.id);
@@ -118,19 +159,64 @@ views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held
   return model;
 }
 
-http::Handled show(App& app, Visit visit, store::Session& db) {
+http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& heard) {
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
   if (!found) return failure(app, visit, err(Errc::kNotFound));
   const views::PageContext frame = frame_with_forms(app, visit);
-  views::ReceiptPage model = receipt_of(db, visit.city->id, *found, frame.now);
+  views::ReceiptPage model = receipt_of(db, visit.city->id, *found, heard, frame.now);
   model.secret = visit.request.param("secret");
   model.url = frame.origin + visit.base + views::paths::receipt(model.secret);
-  http::Response response = page(visit, views::render(frame, model));
-  const bool watched = frame.now - model.placed < kWatchedUs;
-  if (model.state == views::ReceiptState::kWaiting && watched)
-    response.set("Refresh", std::string(kLookAgainS));
-  return response;
+  return page(visit, views::render(frame, model));
+}
+
+/// Coming back proves nothing, so the provider is asked; the answer is in the journal before the
+/// page is made.
+http::Handled ask_first(App& app, const Visit& visit, services::DueAttempt attempt) {
+  const auto page_with = [&app, visit](const Heard& heard) -> http::Step {
+    return [&app, visit, heard](store::Session& db) { return shown(app, visit, db, heard); };
+  };
+  return http::Later{
+      .start =
+          [&app, page_with, attempt = std::move(attempt)](const http::Resume& resume) {
+            app.payments.look_up(attempt, {},
+                                 [page_with, resume](const Result<services::Begun>& begun) {
+                                   resume(page_with(begun ? Heard(*begun) : std::nullopt));
+                                 });
+          },
+      .patience = kPatience,
+      .otherwise = page_with(std::nullopt)};
+}
+
+/// The attempt whose outcome the provider may know and we do not.
+std::optional<services::DueAttempt> open_attempt(App& app, store::Session& db, const CityId& city,
+                                                 const store::PledgeRow& pledge) {
+  if (pledge.state != PledgeState::kPlaced) return std::nullopt;
+  auto attempt = app.attempts.begin_of(db, city, pledge.id);
+  const bool open =
+      attempt && payments::next_step(attempt->operation, attempt->state, attempt->created_at,
+                                     app.clock()) == payments::Step::kLookUp;
+  return open ? std::move(attempt) : std::nullopt;
+}
+
+http::Handled show(App& app, const Visit& visit, store::Session& db) {
+  const auto found = held(app, visit, db);
+  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (auto attempt = open_attempt(app, db, visit.city->id, found->pledge))
+    return ask_first(app, visit, *std::move(attempt));
+  return shown(app, visit, db, std::nullopt);
+}
+
+/// What the waiting page's script asks, from what is known here: nobody is asked for it.
+http::Handled show_state(App& app, const Visit& visit, store::Session& db) {
+  const store::Transaction snapshot(db);
+  const auto found = held(app, visit, db);
+  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  const auto checkout = store::checkout_of(db, visit.city->id, found->pledge.id);
+  Heard kept;
+  if (checkout)
+    kept = services::Begun{.state = payments::parse_payment_state(checkout->state).value()};
+  return json(views::receipt_state_json(state_of(found->pledge, checkout, kept)));
 }
 
 /// The checks of every post to a receipt: its form, then its secret.
@@ -181,6 +267,7 @@ http::Handled cancel(App& app, const Visit& visit, store::Session& db) {
 
 std::vector<http::Route> receipt_lines(App& app) {
   return {get(app, "/pledges/{secret}", "receipt", show),
+          get(app, "/pledges/{secret}/state", "receipt_state", show_state),
           post(app, "/pledges/{secret}/retry", "pledge_retry", kSmallFormBytesMax, retry),
           post(app, "/pledges/{secret}/cancel", "pledge_cancel", kSmallFormBytesMax, cancel)};
 }

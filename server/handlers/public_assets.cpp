@@ -50,12 +50,15 @@ http::Route plain_line(std::string pattern, std::string name, http::Handler hand
           .handler = std::move(handler)};
 }
 
-/// What belongs to one person, or is made for one visit, is no use to a search engine.
-constexpr std::string_view kRobots =
-    "User-agent: *\n"
-    "Disallow: /desk\nDisallow: /office\nDisallow: /sponsor\nDisallow: /login\n"
-    "Disallow: /pledges/\nDisallow: /*/pledges/\nDisallow: /*/pledge$\nDisallow: /*/estimate\n"
-    "Disallow: /*/live\nDisallow: /api/\n";
+/// What belongs to one person, or is made for one visit, is no use to a search engine; inside a
+/// city at the root, and inside one that has its name before it.
+std::string robots_txt() {
+  std::string text = "User-agent: *\n";
+  for (const char* path : {"/desk", "/office", "/sponsor", "/login", "/pledges/", "/api/"})
+    for (const char* city : {"", "/*"})
+      text.append("Disallow: ").append(city).append(path).append("\n");
+  return text + "Disallow: /*/pledge$\nDisallow: /*/estimate\nDisallow: /*/live\n";
+}
 
 }  // namespace
 
@@ -63,8 +66,7 @@ RouteLines asset_lines(App& app) {
   const auto shelf = load(app);
   http::Response icon = response_of(app.asset_dir, app.site.assets().at("favicon.svg"));
   icon.set("Cache-Control", "public, max-age=86400");
-  http::Response robots =
-      http::Response::text(200, "text/plain; charset=utf-8", std::string(kRobots));
+  http::Response robots = http::Response::text(200, "text/plain; charset=utf-8", robots_txt());
   robots.set("Cache-Control", "public, max-age=86400");
 
   auto asset = [&app, shelf](const http::Request& request, store::Session&) -> http::Handled {

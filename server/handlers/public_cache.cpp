@@ -23,6 +23,7 @@ bool kept(const http::Request& request) {
 std::optional<std::string> page_key(const App& app, const http::Request& request, Timestamp now) {
   const CityId city = CityId::of(std::string(request.param("city")));
   if (!request.cookie(services::session_cookie_name(city)).empty()) return std::nullopt;
+  if (!request.cookie(notice_cookie_name(city)).empty()) return std::nullopt;
   if (!kept(request)) return std::nullopt;
   const Visit visit = unknown_visit_of(app, request);
   if (!visit.city) return std::nullopt;
@@ -50,7 +51,8 @@ PublicAnswer::PublicAnswer(App& app, const Visit& visit, store::Session& db)
 http::Response PublicAnswer::with(std::vector<std::string> topics, std::string body,
                                   std::string type) {
   // A page for somebody names them and holds the token of the log-out form.
-  if (visit_.who) return page(visit_, std::move(body), 200, std::move(type));
+  // One with a notice is this browser's alone.
+  if (visit_.who || frame_.notice) return page(visit_, std::move(body), 200, std::move(type));
   http::Response response = public_page(visit_, std::move(body), std::move(type));
   if (auto key = page_key(app_, visit_.request, frame_.now))
     app_.pages.put(std::move(*key), std::move(topics), read_at_, response);

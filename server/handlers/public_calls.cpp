@@ -32,7 +32,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
   PublicAnswer answer(app, visit, db);
   const CityId& city = visit.city->id;
   const auto row = store::call(db, city, *id);
-  if (!row || row->state != CallState::kOpen) return failure(app, visit, err(Errc::kNotFound));
+  if (!row) return failure(app, visit, err(Errc::kNotFound));
   store::CampaignFilter filter;
   filter.call = *id;
   const auto campaigns = store::public_campaigns(db, city, filter, answer.now(), kCampaignsAPage,

@@ -1,6 +1,7 @@
 // The journal as everybody may read it: its list and one entry.
 #include <charconv>
 
+#include "domain/journal/event_json.hpp"
 #include "server/handlers/cards.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
@@ -12,6 +13,7 @@ namespace colletta::handlers {
 namespace {
 
 constexpr std::int64_t kEventsAPage = 50;
+constexpr std::string_view kBytesEnd = ".json";
 
 /// Positions are dense, so a page of the list is a range of them: no counting, no OFFSET.
 http::Handled list(App& app, const Visit& visit, store::Session& db) {
@@ -37,15 +39,29 @@ std::optional<std::int64_t> position(std::string_view text) {
   return seq;
 }
 
+std::vector<views::Posting> postings_of(const store::EventRow& row) {
+  const auto event = parse_public_body(row.body);
+  CHECK(event.ok(), "an event in our own journal can be read back");
+  std::vector<views::Posting> out;
+  for (const auto& line : postings(*event)) out.push_back({line.account, line.amount});
+  return out;
+}
+
+/// `/journal/12` is the entry's page, `/journal/12.json` its body as it was hashed.
 http::Handled entry(App& app, const Visit& visit, store::Session& db) {
-  const auto seq = position(visit.request.param("seq"));
+  std::string_view name = visit.request.param("seq");
+  const bool bytes = name.ends_with(kBytesEnd);
+  if (bytes) name.remove_suffix(kBytesEnd.size());
+  const auto seq = position(name);
   if (!seq) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
   const CityId& city = visit.city->id;
   const auto row = store::event_at(db, city, *seq);
   if (!row) return failure(app, visit, err(Errc::kNotFound));
+  if (bytes) return answer.with({topic(city)}, row->body, "application/json");
   const views::JournalEntryPage model{.row = journal_rows(db, city, {*row}).front(),
                                       .body = row->body,
+                                      .postings = postings_of(*row),
                                       .has_next = *seq + 1 < store::journal_size(db, city)};
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }

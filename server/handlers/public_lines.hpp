@@ -14,11 +14,13 @@ namespace colletta::handlers {
 
 using RouteLines = std::vector<http::Route>;
 
-RouteLines home_lines(App& app);      ///< home and the texts of the product
-RouteLines call_lines(App& app);      ///< list and page of calls
-RouteLines campaign_lines(App& app);  ///< list, page, feed and live figures of campaigns
-RouteLines journal_lines(App& app);   ///< pages and entries of the journal
-RouteLines writing_lines(App& app);   ///< previews for people who write
+RouteLines home_lines(App& app);       ///< home and the texts of the product
+RouteLines call_lines(App& app);       ///< list and page of calls
+RouteLines pool_lines(App& app);       ///< page of a pool
+RouteLines simulator_lines(App& app);  ///< "what if" of a call
+RouteLines campaign_lines(App& app);   ///< list, page, feed and live figures of campaigns
+RouteLines journal_lines(App& app);    ///< pages and entries of the journal
+RouteLines writing_lines(App& app);    ///< previews for people who write
 /// Files for the browser. These answer without a city, wherever they are asked for.
 RouteLines asset_lines(App& app);
 

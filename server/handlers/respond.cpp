@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::int64_t kRetrySoonS = 2;  ///< the writer's queue is empty again well before
 constexpr std::chrono::hours kLanguageKept{24 * 365};
+constexpr std::chrono::seconds kNoticeKept{60};  ///< for the redirect that follows at once
 
 void set_cookies(const Visit& visit, http::Response& response) {
   const auto asked = visit.request.query_value("lang");
@@ -24,6 +25,13 @@ void set_cookies(const Visit& visit, http::Response& response) {
                                  .value = std::string(*asked),
                                  .max_age = std::chrono::seconds(kLanguageKept)};
     response.set("Set-Cookie", cookie.str());
+  }
+  if (visit.city) {
+    const std::string notice = notice_cookie_name(visit.city->id);
+    if (!visit.request.cookie(notice).empty()) {
+      const http::SetCookie gone{.name = notice, .value = "", .max_age = std::chrono::seconds(0)};
+      response.set("Set-Cookie", gone.str());
+    }
   }
   if (visit.guest_is_new) {
     const http::SetCookie cookie{.name = services::guest_cookie_name(visit.city->id),
@@ -67,12 +75,12 @@ http::Response json(std::string body, int status) {
 
 http::Response go_to(const Visit& visit, std::string_view path,
                      std::optional<views::Notice> notice) {
-  std::string target = visit.base + std::string(path);
-  if (notice) {
-    target += path.find('?') == std::string_view::npos ? "?notice=" : "&notice=";
-    target += views::to_string(*notice);
-  }
-  return http::Response::redirect(std::move(target));
+  http::Response response = http::Response::redirect(visit.base + std::string(path));
+  if (!notice) return response;
+  const http::SetCookie cookie{.name = notice_cookie_name(visit.city->id),
+                               .value = std::string(views::to_string(*notice)),
+                               .max_age = kNoticeKept};
+  return response.set("Set-Cookie", cookie.str());
 }
 
 http::Response go_to_log_in(const Visit& visit) {
@@ -102,10 +110,10 @@ http::Response landing(App& app, const http::Request& request) {
   const Visit visit = unknown_visit_of(app, request);
   views::LandingPage model;
   for (const auto& city : app.cities.all()) {
-    const bool by_host = !city->hosts.empty();
-    const std::string scheme = request.secure ? "https://" : "http://";
-    model.cities.push_back(
-        {city->name, by_host ? scheme + city->hosts.front() + "/" : "/" + city->id.str() + "/"});
+    const bool here = city->hosts.empty();  // on whichever host the visitor came by
+    const std::string root =
+        here ? "/" + city->id.str() : services::root_of(*city, origin_of(app, visit));
+    model.cities.push_back({city->name, root + "/"});
   }
   return page(visit, views::render(frame_of(app, visit), model), 404);
 }

@@ -27,7 +27,7 @@ http::Response public_page(const Visit& visit, std::string body,
 /// JSON for the page's own scripts, not to be stored.
 http::Response json(std::string body, int status = 200);
 
-/// 303 to a path inside the city, which shows the notice.
+/// 303 to a path inside the city, which shows the notice (once, to this browser).
 http::Response go_to(const Visit& visit, std::string_view path,
                      std::optional<views::Notice> notice = std::nullopt);
 /// 303 to log in and come back; for pages that only people who are signed in can see.

@@ -81,7 +81,7 @@ http::Handled log_in(App& app, Visit visit, store::Session& db) {
       });
     };
     app.identity.sign_in(db, visit.city->id, form.value("email"), form.value("password"),
-                         visit.request.peer, done);
+                         visit.request.household(), done);
   }};
 }
 

@@ -63,9 +63,11 @@ Visit unknown_visit_of(const App& app, const http::Request& request) {
   Visit visit{.request = request,
               .city = city.empty() ? nullptr : app.cities.by_id(city),
               .base = std::string(request.param("base")),
-              .language = language_of(request),
+              .language = views::Language::kItalian,
               .who = std::nullopt,
               .guest = {}};
+  const auto own = visit.city ? views::parse_language(visit.city->locale) : std::nullopt;
+  visit.language = language_of(request, own.value_or(views::Language::kItalian));
   if (visit.city) visit.guest = request.cookie(services::guest_cookie_name(city));
   return visit;
 }
@@ -84,14 +86,14 @@ std::string_view form_key(const Visit& visit) {
 
 views::PageContext frame_of(App& app, const Visit& visit) {
   const std::string_view key = form_key(visit);
-  const auto notice = visit.request.query_value("notice");
   views::PageContext frame(app.site);
   frame.language = visit.language;
   frame.city = city_of(visit);
   frame.viewer = viewer_of(visit);
   // Pages of guests without forms hold no token, so that all guests share them.
   if (visit.who) frame.csrf_token = app.identity.csrf_token(visit.city->id, key);
-  frame.notice = notice ? views::parse_notice(*notice) : std::nullopt;
+  if (visit.city)
+    frame.notice = views::parse_notice(visit.request.cookie(notice_cookie_name(visit.city->id)));
   frame.path = path_and_query(visit.request);
   frame.origin = origin_of(app, visit);
   frame.now = app.clock();
@@ -117,15 +119,20 @@ std::string origin_of(const App& app, const Visit& visit) {
   return (secure ? "https://" : "http://") + request.authority;
 }
 
-views::Language language_of(const http::Request& request) {
+views::Language language_of(const http::Request& request, views::Language otherwise) {
   return views::choose_language(request.query_value("lang").value_or(std::string_view()),
-                                request.cookie(kLanguageCookie), request.header("accept-language"));
+                                request.cookie(kLanguageCookie), request.header("accept-language"),
+                                otherwise);
+}
+
+std::string notice_cookie_name(const CityId& city) {
+  return "__Host-colletta-notice-" + city.str();
 }
 
 std::string path_and_query(const http::Request& request) {
   http::Pairs kept;
   for (const auto& [name, value] : request.query)
-    if (name != "lang" && name != "notice") kept.emplace_back(name, value);
+    if (name != "lang") kept.emplace_back(name, value);
   std::string out = encoded_path(request.path);
   if (!kept.empty()) out += "?" + http::form_encode(kept);
   return out;

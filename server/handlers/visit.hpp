@@ -31,10 +31,13 @@ std::string_view form_key(const Visit& visit);
 std::string origin_of(const App& app, const Visit& visit);
 
 /// The language that a request asks for, by `?lang=`, cookie and Accept-Language.
-views::Language language_of(const http::Request& request);
+views::Language language_of(const http::Request& request, views::Language otherwise);
+/// Holds what has just been done from the answer that did it to the next page, which shows it and
+/// drops it: an address cannot say it, so nobody can send one that does.
+std::string notice_cookie_name(const CityId& city);
 inline constexpr std::string_view kLanguageCookie = "__Host-colletta-lang";
 
-/// The request's path inside the city with its query, encoded, without `lang` and `notice`.
+/// The request's path inside the city with its query, encoded, without `lang`.
 std::string path_and_query(const http::Request& request);
 
 /// A handler inside a city. It owns its visit, so that steps that follow may keep it.

@@ -14,12 +14,13 @@ std::vector<CallRow> read(Session& db, const Query& query, Binds binds) {
       query, binds,
       [&](Text& id, Text& title, Text& summary, Text& text, Text& state, Int opens, Int closes,
           Int seq, Int campaigns) {
-        const bool open = state == to_string(CallState::kOpen);
+        const auto known = parse_call_state(state);
+        CHECK(known.ok(), "a call's state is a word that we wrote");
         rows.push_back({.id = CallId::of(id),
                         .title = title,
                         .summary = summary,
                         .text = text,
-                        .state = open ? CallState::kOpen : CallState::kDraft,
+                        .state = *known,
                         .opens = {opens},
                         .closes = {closes},
                         .seq = seq,

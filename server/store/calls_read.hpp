@@ -14,7 +14,7 @@ namespace colletta::store {
 struct CallRow {
   CallId id;
   std::string title, summary, text;  ///< text: Markdown
-  CallState state = CallState::kDraft;
+  CallState state = CallState::kOpen;
   Timestamp opens, closes;
   std::int64_t seq = -1;       ///< of call.opened
   std::int64_t campaigns = 0;  ///< public ones

@@ -14,12 +14,12 @@ using MaybeText = std::optional<std::string>;
 std::vector<CampaignRow> read(Session& db, const Query& query, Binds binds) {
   std::vector<CampaignRow> rows;
   db.for_each<Text, Text, Text, MaybeText, Text, Int, Text, Text, Text, Text, Text, Text, Text, Int,
-              Int, Int, Int, Int, Int, Int, Int, Int, Int>(
+              Int, Int, Int, Int, Int, Int, Int, Int, Int, Int>(
       query, binds,
       [&](Text& id, Text& call, Text& owner, MaybeText& promoter, Text& state, Int version,
           Text& content_hash, Text& reasons, Text& title, Text& summary, Text& area, Text& theme,
           Text& model, Int goal, Int minimum, Int optimum, Int opens, Int deadline, Int raised,
-          Int donors, Int pledges, Int published_seq, Int closed_seq) {
+          Int donors, Int pledges, Int published_seq, Int closed_seq, Int handed_in_at) {
         const auto known = parse_campaign_state(state);
         CHECK(known.ok(), "a campaign's state in our own database is one that we wrote");
         rows.push_back({.id = CampaignId::of(id),
@@ -45,7 +45,8 @@ std::vector<CampaignRow> read(Session& db, const Query& query, Binds binds) {
                         .donors = donors,
                         .pledges = pledges,
                         .published_seq = published_seq,
-                        .closed_seq = closed_seq});
+                        .closed_seq = closed_seq,
+                        .handed_in_at = {handed_in_at}});
       });
   return rows;
 }
@@ -146,6 +147,13 @@ CampaignRows campaigns_in_state(Session& db, const CityId& city, CampaignState s
   return {read(db, sql::state_campaign_rows,
                {{"city", city}, {"state", word}, {"limit", limit}, {"offset", offset}}),
           count(db, sql::state_campaign_count, {{"city", city}, {"state", word}})};
+}
+
+CampaignRows closed_campaigns(Session& db, const CityId& city, std::int64_t limit,
+                              std::int64_t offset) {
+  return {
+      read(db, sql::closed_campaign_rows, {{"city", city}, {"limit", limit}, {"offset", offset}}),
+      count(db, sql::closed_campaign_count, {{"city", city}})};
 }
 
 std::map<CampaignId, std::string> campaign_titles(Session& db, const CityId& city,

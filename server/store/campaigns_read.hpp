@@ -30,9 +30,14 @@ struct CampaignRow {
   std::int64_t donors = 0;  ///< distinct, with a net gift above 0
   std::int64_t pledges = 0;
   std::int64_t published_seq = -1, closed_seq = -1;
+  Timestamp handed_in_at;  ///< the last time; 0: never
 
   /// Published, or closed since: what everybody may see.
   [[nodiscard]] bool is_public() const { return published_seq >= 0; }
+  /// Its promoter has not handed it in (again): nobody else's to read, not even the city's.
+  [[nodiscard]] bool is_being_written() const {
+    return state == CampaignState::kDraft || state == CampaignState::kReturned;
+  }
   /// Whether a pledge may be placed at `now`, as far as this row knows: the writer decides.
   [[nodiscard]] bool takes_pledges(Timestamp now) const {
     return state == CampaignState::kPublished && opens <= now && now < deadline;
@@ -77,6 +82,9 @@ CampaignRows campaigns_of_owner(Session& db, const CityId& city, const PersonId&
 /// In one state, those handed in or opening first. For the officer's desk.
 CampaignRows campaigns_in_state(Session& db, const CityId& city, CampaignState state,
                                 std::int64_t limit, std::int64_t offset);
+/// Those that are over, however they ended, latest first.
+CampaignRows closed_campaigns(Session& db, const CityId& city, std::int64_t limit,
+                              std::int64_t offset);
 
 /// Titles by id, for lists of other things.
 std::map<CampaignId, std::string> campaign_titles(Session& db, const CityId& city,

@@ -40,7 +40,7 @@ FileLock::FileLock(const std::string& database_path, int wait_ms) {
       ::close(descriptor_);
       throw DatabaseError(Fault::kHeldElsewhere, 0, "open",
                           "process " + pid + " writes to " + database_path +
-                              "; only one process may: stop it, or use MariaDB");
+                              "; only one process may: stop it first");
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(kPollMs));
   }

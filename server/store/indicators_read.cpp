@@ -32,21 +32,22 @@ std::map<CampaignId, std::string> campaign_documents(Session& db, const CityId& 
   return documents;
 }
 
-std::map<CampaignId, std::int64_t> unmeasured_indicators(Session& db, const CityId& city,
-                                                         const std::vector<CampaignId>& campaigns) {
-  std::map<CampaignId, std::int64_t> left;
-  if (campaigns.empty()) return left;
+std::map<CampaignId, IndicatorCount> indicator_counts(Session& db, const CityId& city,
+                                                      const std::vector<CampaignId>& campaigns) {
+  std::map<CampaignId, IndicatorCount> counts;
+  if (campaigns.empty()) return counts;
   std::set<std::pair<Text, Text>> measured;
   db.for_each<Text, Text>(
       sql::measured_indicators, {{"city", city}, {"ids", texts(campaigns)}},
       [&](Text& campaign, Text& indicator) { measured.emplace(campaign, indicator); });
   for (const auto& [id, content] : campaign_documents(db, city, campaigns)) {
     const auto indicators = read_content(content).indicators;
-    left[id] = std::ranges::count_if(indicators, [&](const Indicator& one) {
-      return !measured.contains({id.str(), one.id});
-    });
+    counts[id] = {.all = static_cast<std::int64_t>(indicators.size()),
+                  .unmeasured = std::ranges::count_if(indicators, [&](const Indicator& one) {
+                    return !measured.contains({id.str(), one.id});
+                  })};
   }
-  return left;
+  return counts;
 }
 
 }  // namespace colletta::store

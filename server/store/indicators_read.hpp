@@ -16,9 +16,12 @@ namespace colletta::store {
 std::map<CampaignId, std::string> campaign_documents(Session& db, const CityId& city,
                                                      const std::vector<CampaignId>& campaigns);
 
-/// How many indicators of each campaign have no measurement yet; none: 0. Sees one city only;
-/// throws DatabaseError.
-std::map<CampaignId, std::int64_t> unmeasured_indicators(Session& db, const CityId& city,
-                                                         const std::vector<CampaignId>& campaigns);
+struct IndicatorCount {
+  std::int64_t all = 0;
+  std::int64_t unmeasured = 0;  ///< those without any measurement yet
+};
+/// Of each campaign. Sees one city only; throws DatabaseError.
+std::map<CampaignId, IndicatorCount> indicator_counts(Session& db, const CityId& city,
+                                                      const std::vector<CampaignId>& campaigns);
 
 }  // namespace colletta::store

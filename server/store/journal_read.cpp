@@ -40,11 +40,19 @@ std::vector<EventRow> events_from(Session& db, const CityId& city, std::int64_t 
   return read(db, sql::event_rows_from, {{"city", city}, {"from", from}, {"limit", limit}});
 }
 
+std::vector<CampaignId> campaigns_moved(Session& db, const CityId& city, std::int64_t from,
+                                        std::int64_t until) {
+  std::vector<CampaignId> ids;
+  db.for_each<std::string>(sql::campaigns_moved, {{"city", city}, {"from", from}, {"until", until}},
+                           [&](std::string& id) { ids.push_back(CampaignId::of(id)); });
+  return ids;
+}
+
 std::vector<EventRow> match_events(Session& db, const CityId& city, const CampaignId& campaign,
                                    const PoolId& pool, std::int64_t before, std::int64_t limit) {
-  const std::vector<std::string> types = {"pledge.confirmed", "match.reserved",
-                                          "match.granted",    "match.released",
-                                          "payment.refunded", "payment.refund_failed"};
+  const std::vector<std::string> types = {
+      "pledge.confirmed", "match.reserved",   "match.granted",        "match.released",
+      "refund.requested", "payment.refunded", "payment.refund_failed"};
   // Bodies are canonical JSON: this is how each line of a match names its pool, and nothing else
   // can look like it, since a quote inside a text is escaped.
   const std::string words = pool.empty() ? R"(%"pool":%)" : R"(%"pool":")" + pool.str() + R"("%)";
@@ -61,6 +69,10 @@ std::vector<EventRow> events_of_campaign(Session& db, const CityId& city,
                                          const CampaignId& campaign, std::int64_t limit) {
   return read(db, sql::event_rows_of_campaign,
               {{"city", city}, {"campaign", campaign}, {"limit", limit}});
+}
+
+std::vector<EventRow> later_matches(Session& db, const CityId& city, std::int64_t seq) {
+  return read(db, sql::event_rows_later, {{"city", city}, {"seq", seq}});
 }
 
 std::optional<EventRow> event_at(Session& db, const CityId& city, std::int64_t seq) {

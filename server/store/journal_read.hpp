@@ -30,6 +30,9 @@ std::int64_t journal_size(Session& db, const CityId& city);
 std::vector<EventRow> events_before(Session& db, const CityId& city, std::int64_t before,
                                     std::int64_t limit);
 /// Earliest first, those with `seq >= from`.
+/// Campaigns that the events at from .. until - 1 are about, each once.
+std::vector<CampaignId> campaigns_moved(Session& db, const CityId& city, std::int64_t from,
+                                        std::int64_t until);
 std::vector<EventRow> events_from(Session& db, const CityId& city, std::int64_t from,
                                   std::int64_t limit);
 /// Those that moved a pool's money or say why they did not, latest first, with `seq < before`. An
@@ -39,6 +42,8 @@ std::vector<EventRow> match_events(Session& db, const CityId& city, const Campai
 /// Of one campaign, latest first.
 std::vector<EventRow> events_of_campaign(Session& db, const CityId& city,
                                          const CampaignId& campaign, std::int64_t limit);
+/// Where the pledge confirmed at `seq` drew more by redistribution, earliest first.
+std::vector<EventRow> later_matches(Session& db, const CityId& city, std::int64_t seq);
 std::optional<EventRow> event_at(Session& db, const CityId& city, std::int64_t seq);
 /// By position; positions that do not exist are left out.
 std::map<std::int64_t, EventRow> events_at(Session& db, const CityId& city,

@@ -69,4 +69,14 @@ std::vector<AttemptRow> latest_failed_refunds(Session& db, const CityId& city, s
   return attempts(db, sql::failed_refund_rows, city, limit);
 }
 
+std::vector<NoticeRow> notices_set_aside(Session& db, const CityId& city, std::int64_t limit) {
+  std::vector<NoticeRow> rows;
+  db.for_each<Text, Text, Text, Text, Int>(
+      sql::notices_aside, {{"city", city}, {"limit", limit}},
+      [&](Text& provider, Text& event, Text& reference, Text& key, Int at) {
+        rows.push_back({provider, event, reference, key, {at}});
+      });
+  return rows;
+}
+
 }  // namespace colletta::store

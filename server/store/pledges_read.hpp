@@ -30,7 +30,8 @@ struct PledgeRow {
   std::string provider, method, reason;
   Timestamp placed, confirmed_at;
   std::int64_t seq = -1;         ///< position of pledge.confirmed or payment.late
-  std::int64_t refund_seq = -1;  ///< position of payment.refunded or payment.refund_failed
+  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed.
+  std::int64_t refund_seq = -1;
 };
 
 struct PledgeRows {

@@ -108,11 +108,25 @@ std::vector<HoldingRow> holdings_of_pool(Session& db, const CityId& city, const 
 std::vector<DrawRow> draws_of_donor(Session& db, const CityId& city, const CampaignId& campaign,
                                     const DonorId& donor) {
   std::vector<DrawRow> rows;
-  db.for_each<Text, Int, Int>(sql::draw_rows_of_donor,
-                              {{"city", city}, {"campaign", campaign}, {"donor", donor}},
-                              [&](Text& pool, Int drawn, Int pledges) {
-                                rows.push_back({PoolId::of(pool), Money::cents(drawn), pledges});
-                              });
+  db.for_each<Text, Int, Int, Int>(
+      sql::draw_rows_of_donor, {{"city", city}, {"campaign", campaign}, {"donor", donor}},
+      [&](Text& pool, Int drawn, Int pledges, Int counted) {
+        rows.push_back({PoolId::of(pool), {Money::cents(drawn), pledges, Money::cents(counted)}});
+      });
+  return rows;
+}
+
+std::vector<TallyRow> tallies_of_call(Session& db, const CityId& city, const CallId& call) {
+  std::vector<TallyRow> rows;
+  db.for_each<Text, Text, Int, Text, Int>(
+      sql::tally_rows_of_call, {{"city", city}, {"call", call}},
+      [&](Text& pool, Text& campaign, Int counted, Text& roots, Int first_held) {
+        auto parsed = Wide::parse(roots);
+        CHECK(parsed.ok(), "the roots of a tally are a decimal integer");
+        rows.push_back({PoolId::of(pool),
+                        CampaignId::of(campaign),
+                        {Money::cents(counted), *parsed, first_held}});
+      });
   return rows;
 }
 

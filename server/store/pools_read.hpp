@@ -32,11 +32,17 @@ struct HoldingRow {
   Money reserved, granted;
 };
 
-/// What a donor drew from a pool in a campaign (`per_pledge`).
+/// What a donor drew from a pool in a campaign, or counts there.
 struct DrawRow {
   PoolId pool;
-  Money drawn;
-  std::int64_t pledges = 0;
+  matching::Draw draw;
+};
+
+/// What a pool remembers of a campaign besides what it holds.
+struct TallyRow {
+  PoolId pool;
+  CampaignId campaign;
+  matching::Tally tally;
 };
 
 // All of these see one city only, take a constant number of queries, and throw DatabaseError.
@@ -58,6 +64,7 @@ std::vector<HoldingRow> holdings_of_pool(Session& db, const CityId& city, const 
 
 std::vector<DrawRow> draws_of_donor(Session& db, const CityId& city, const CampaignId& campaign,
                                     const DonorId& donor);
+std::vector<TallyRow> tallies_of_call(Session& db, const CityId& city, const CallId& call);
 /// What the donor gave to the campaign, net of refunds.
 Money given_by(Session& db, const CityId& city, const CampaignId& campaign, const DonorId& donor);
 /// A person's pseudonym in a call; nothing before their first gift there.

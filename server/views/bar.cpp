@@ -12,10 +12,13 @@ __extension__ using Int128 = __int128;  // a product of two int64
 
 }  // namespace
 
-std::int64_t cover_of(const CampaignId& id) {
+std::int64_t cover_of(const City& city, const CampaignCard& card) {
+  const auto theme = std::ranges::find(city.themes, card.theme);
+  if (theme != city.themes.end())
+    return (theme - city.themes.begin()) % static_cast<std::int64_t>(kCovers);
   // A sum of bytes is the same on every machine, unlike std::hash.
   std::size_t sum = 0;
-  for (const char c : id.str()) sum = sum * 31 + static_cast<unsigned char>(c);
+  for (const char c : card.id.str()) sum = sum * 31 + static_cast<unsigned char>(c);
   return static_cast<std::int64_t>(sum % kCovers);
 }
 

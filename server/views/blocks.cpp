@@ -15,6 +15,7 @@ namespace {
 
 // Enough of a hash to compare by eye; the whole stands in the title and on the entry's page.
 constexpr std::size_t kShortHash = 12;
+constexpr std::int32_t kTeaserLetters = 140;  // two or three lines of a card
 
 }  // namespace
 
@@ -64,7 +65,7 @@ void Blocks::campaign_card(Dict& dict, const Key& key, const CampaignCard& card)
   out.set("CARD_URL"_k, url(paths::campaign(card.id)));
   out.set("CARD_TITLE"_k, card.title);
   out.set("CARD_SUMMARY"_k, card.summary);
-  out.set("CARD_COVER"_k, cover_of(card.id));
+  out.set("CARD_COVER"_k, cover_of(ctx_.city, card));
   out.set("CARD_STATE"_k, stage_label(w_, card.stage));
   out.set("CARD_STATE_CLASS"_k, stage_class(card.stage));
   out.show_with("CARD_AREAS"_k, "CARD_AREA"_k, card.area);
@@ -100,15 +101,17 @@ void Blocks::call_card(Dict& out, const CallCard& card) const {
   out.set("CALL_OF_BUDGET"_k, w_.tr("of {budget}", {{"budget", w_.money(card.budget)}}));
 }
 
-void Blocks::pool(Dict& out, const PoolView& pool) const {
+void Blocks::pool(Dict& out, const PoolView& pool, bool headed) const {
+  out.show_if(headed, "POOL_HEADED"_k);
   std::vector<std::string> names;
   for (const auto& funder : pool.funders) names.push_back(funder.name);
   out.set("POOL_ANCHOR"_k, "pool-" + pool.id.str());
+  out.set("POOL_PAGE_URL"_k, url(paths::pool(pool.id)));
   out.set("POOL_CLASS"_k, pool_class(pool.kind));
   out.set("POOL_NAME"_k, pool.name);
   out.set("POOL_KIND"_k, pool_kind_label(w_, pool.kind));
   out.set("POOL_FUNDERS"_k, w_.list(names));
-  for (const auto& sentence : rule_sentences(w_, pool.rule, ctx_.city.zone)) {
+  for (const auto& sentence : rule_sentences(w_, pool.rule, pool.kind, ctx_.city.zone)) {
     out.section("POOL_RULES"_k).set("POOL_RULE"_k, sentence);
   }
   out.set("POOL_BUDGET"_k, w_.money(pool.budget()));
@@ -117,6 +120,23 @@ void Blocks::pool(Dict& out, const PoolView& pool) const {
   out.set("POOL_LEFT"_k, w_.money(pool.left()));
   out.set("POOL_RULE_JSON"_k, pool.rule_json);
   out.set("POOL_RULE_HASH"_k, pool.rule_hash);
+}
+
+void Blocks::pool_gifts(Dict& dict, const std::vector<PoolGift>& gifts) const {
+  if (gifts.empty()) {
+    dict.show_if(true, "NO_GIFTS"_k);
+    return;
+  }
+  Dict table = dict.section("GIFTS"_k);
+  table.set("GIFTS_LABEL"_k, w_.tr("To which campaigns, in euros"));
+  for (const auto& gift : gifts) {
+    Dict row = table.section("GIFT_ROWS"_k);
+    row.set("GIFT_TITLE"_k, gift.title);
+    row.set("GIFT_URL"_k, url(paths::campaign(gift.campaign)));
+    row.set("GIFT_STATE"_k, stage_label(w_, gift.stage));
+    row.set("GIFT_RESERVED"_k, w_.money(gift.reserved));
+    row.set("GIFT_GRANTED"_k, w_.money(gift.granted));
+  }
 }
 
 void Blocks::update(Dict& dict, const Key& key, const UpdateItem& item, bool with_text,
@@ -128,6 +148,8 @@ void Blocks::update(Dict& dict, const Key& key, const UpdateItem& item, bool wit
   out.set("UPDATE_AUTHOR"_k, item.author);
   out.show_if(item.by_city, "UPDATE_CITY"_k);
   if (with_text) out.section("UPDATE_TEXTS"_k).set("UPDATE_HTML"_k, render_markdown(item.text));
+  if (!with_text)
+    out.show_with("UPDATE_TEASERS"_k, "UPDATE_TEASER"_k, markdown_start(item.text, kTeaserLetters));
   if (!with_campaign) return;
   Dict campaign = out.section("UPDATE_CAMPAIGNS"_k);
   campaign.set("UPDATE_CAMPAIGN"_k, item.campaign_title);
@@ -141,6 +163,7 @@ void Blocks::journal_row(Dict& out, const JournalRow& row, bool with_campaign) c
   out.set("ENTRY_WORDS"_k, event_sentence(w_, row.kind));
   out.set("ENTRY_TIME"_k, to_rfc3339_seconds(row.at));
   out.set("ENTRY_DATE"_k, w_.date_time(row.at, ctx_.city.zone));
+  out.set("ENTRY_SHORT_DATE"_k, w_.short_date(row.at, ctx_.city.zone));
   out.set("ENTRY_AMOUNT"_k, row.amount ? w_.money(*row.amount) : std::string());
   out.show_if(row.amount.has_value(), "ENTRY_AMOUNTS"_k);
   out.set("ENTRY_HASH"_k, row.leaf_hash);
@@ -151,8 +174,10 @@ void Blocks::journal_row(Dict& out, const JournalRow& row, bool with_campaign) c
   campaign.set("ENTRY_CAMPAIGN_URL"_k, url(paths::campaign(row.campaign)));
 }
 
-void Blocks::journal_rows(Dict& dict, const std::vector<JournalRow>& rows,
-                          bool with_campaign) const {
+void Blocks::journal_rows(Dict& dict, const std::vector<JournalRow>& rows, bool with_campaign,
+                          const std::string& label) const {
+  dict.set("ENTRIES_LABEL"_k,
+           label.empty() ? w_.tr("Entries of the journal, latest first") : label);
   for (const auto& row : rows) {
     Dict out = dict.section("JOURNAL_ROWS"_k);
     journal_row(out, row, with_campaign);
@@ -178,12 +203,12 @@ void Blocks::paging(Dict& dict, const Paging& paging, std::string_view path) con
 
 void Blocks::match_line(Dict& out, const MatchLine& line) const {
   std::string rule;
-  for (const auto& sentence : rule_sentences(w_, line.rule, ctx_.city.zone)) {
+  for (const auto& sentence : rule_sentences(w_, line.rule, line.kind, ctx_.city.zone)) {
     rule += (rule.empty() ? "" : " ") + sentence;
   }
   out.set("POOL_CLASS"_k, pool_class(line.kind));
   out.set("MATCH_POOL"_k, line.pool);
-  out.set("MATCH_AMOUNT"_k, w_.money(line.amount));
+  out.set("MATCH_AMOUNT"_k, match_amount(w_, line));
   out.set("MATCH_WHY"_k, match_sentence(w_, line));
   out.set("MATCH_RULE"_k, rule);
   out.set("MATCH_HASH"_k, line.rule_hash);
@@ -216,11 +241,10 @@ void Blocks::indicator(Dict& dict, const Key& key, const Indicator& indicator,
   out.set("INDICATOR_WORDS"_k, goes + " " + stands);
   out.set("INDICATOR_ALT"_k,
           w_.tr("Chart: {what}.", {{"what", indicator.label}}) + " " + goes + " " + stands);
-  // Labels stand above their lines, the baseline's below when the two would touch.
-  const bool close = std::abs(chart.baseline_y - chart.target_y) < 20;
+  // Labels stand above their lines, at opposite ends, so that they never meet.
   out.set("BASELINE_Y"_k, chart.baseline_y);
   out.set("TARGET_Y"_k, chart.target_y);
-  out.set("BASELINE_LABEL_Y"_k, chart.baseline_y + (close ? 18 : -7));
+  out.set("BASELINE_LABEL_Y"_k, chart.baseline_y - 7);
   out.set("TARGET_LABEL_Y"_k, chart.target_y - 7);
   out.set("BASELINE_LABEL"_k, w_.tr("Baseline {value}", {{"value", baseline}}));
   out.set("TARGET_LABEL"_k, w_.tr("Target {value}", {{"value", target}}));

@@ -15,9 +15,10 @@
 
 namespace colletta::views {
 
-/// How many abstract covers the sprite holds; a campaign keeps its own by its id.
+/// How many abstract covers the sprite holds. A city's themes take them in turn; a campaign without
+/// such a theme has one by its id.
 inline constexpr std::size_t kCovers = 6;
-std::int64_t cover_of(const CampaignId& id);
+std::int64_t cover_of(const City& city, const CampaignCard& card);
 
 /// Percents of the largest of goal, optimum and total: widths of the bar's parts, from its left
 /// end.
@@ -44,12 +45,15 @@ class Blocks {
   void call_card(Dict& dict, const CallCard& card) const;
   /// parts/thermometer.html, and the widths of a card's thin bar.
   void thermometer(Dict& dict, const Figures& figures) const;
-  void pool(Dict& dict, const PoolView& pool) const;
+  void pool(Dict& dict, const PoolView& pool, bool headed = true) const;
+  /// parts/pool_gifts.html
+  void pool_gifts(Dict& dict, const std::vector<PoolGift>& gifts) const;
   void update(Dict& dict, const Key& key, const UpdateItem& item, bool with_text,
               bool with_campaign) const;
   void indicator(Dict& dict, const Key& key, const Indicator& indicator, Timestamp start) const;
   void journal_row(Dict& dict, const JournalRow& row, bool with_campaign) const;
-  void journal_rows(Dict& dict, const std::vector<JournalRow>& rows, bool with_campaign) const;
+  void journal_rows(Dict& dict, const std::vector<JournalRow>& rows, bool with_campaign,
+                    const std::string& label = {}) const;
   /// `path`: of the list, inside the city.
   void paging(Dict& dict, const Paging& paging, std::string_view path) const;
   void match_line(Dict& dict, const MatchLine& line) const;

@@ -31,13 +31,17 @@ std::string render(const PageContext& ctx, const CallPage& page) {
   const Blocks blocks(ctx);
   Dict& dict = sheet.dict();
   blocks.call_card(dict, page.call);
-  dict.set("FROM"_k, w.date(page.call.opens, ctx.city.zone));
-  dict.set("UNTIL"_k, w.date(page.call.closes, ctx.city.zone));
+  dict.set("CALL_SPAN"_k,
+           w.tr("from {from} to {until}", {{"from", w.date(page.call.opens, ctx.city.zone)},
+                                           {"until", w.date(page.call.closes, ctx.city.zone)}}));
   dict.set("CALL_HTML"_k, render_markdown(page.text));
   dict.show_if(page.pools.empty(), "NO_POOLS"_k);
   for (const auto& pool : page.pools) {
     Dict out = dict.section("POOLS"_k);
     blocks.pool(out, pool);
+  }
+  if (!page.pools.empty()) {
+    dict.section("SIMULATOR"_k).set("SIMULATOR_URL"_k, sheet.url(paths::simulator(page.call.id)));
   }
   dict.show_if(page.campaigns.empty(), "NO_CAMPAIGNS"_k);
   blocks.campaign_cards(dict, "CAMPAIGN_CARDS"_k, page.campaigns);

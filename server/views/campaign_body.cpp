@@ -10,6 +10,11 @@ namespace colletta::views {
 
 namespace {
 
+// What is shown unasked: a phone's screen or two of each.
+constexpr std::size_t kDonorsAtOnce = 8;
+constexpr std::size_t kEntriesAtOnce = 6;
+constexpr std::size_t kEntriesMax = 100;  // as many as the page is given at most
+
 // One campaign's page while it is filled: saves every step its five parameters.
 class Body {
  public:
@@ -32,7 +37,7 @@ class Body {
       Dict published = dict_.section("PUBLISHED"_k);
       news(published);
       donors(published);
-      blocks_.journal_rows(published, page_.journal, false);
+      entries(published);
     }
   }
 
@@ -42,7 +47,7 @@ class Body {
 
   void title() {
     dict_.show_if(page_.preview, "PREVIEW"_k);
-    dict_.set("COVER"_k, cover_of(card().id));
+    dict_.set("COVER"_k, cover_of(ctx_.city, card()));
     dict_.set("TITLE"_k, card().title);
     dict_.set("SUMMARY"_k, card().summary);
     dict_.set("PROMOTER"_k, card().promoter);
@@ -88,7 +93,9 @@ class Body {
       Dict give = dict_.section("GIVE"_k);
       give.set("GIVE_URL"_k, sheet_.url(paths::pledge_form(card().id)));
       give.set("PROMISE"_k, model_sentence(w_, card().model));
+      dict_.section("GIVE_AGAIN"_k).set("GIVE_URL"_k, sheet_.url(paths::pledge_form(card().id)));
     }
+    dict_.set("OUTCOME_CLASS"_k, card().stage == Stage::kSucceeded ? "co-notice" : "co-warning");
     dict_.show_with("OUTCOME"_k, "OUTCOME_WORDS"_k, outcome());
   }
 
@@ -136,6 +143,7 @@ class Body {
   void pools() {
     if (page_.pools.empty()) return;
     Dict shown = dict_.section("POOLS_SHOWN"_k);
+    shown.set("SIMULATOR_URL"_k, blocks_.url(paths::simulator(page_.call)));
     for (const auto& pool : page_.pools) {
       Dict out = shown.section("POOLS"_k);
       blocks_.pool(out, pool);
@@ -166,19 +174,48 @@ class Body {
     for (const auto& item : page_.updates) blocks_.update(out, "UPDATE_ITEMS"_k, item, true, false);
   }
 
+  void donor(Dict item, const PublicDonor& donor) {
+    item.set("DONOR_NAME"_k, donor_name(w_, donor.name));
+    item.set("DONOR_AMOUNT"_k, w_.money(donor.amount));
+    item.set("DONOR_DATE"_k, date(donor.at));
+    item.show_with("DONOR_MESSAGES"_k, "DONOR_MESSAGE"_k, donor.message);
+    if (!donor.matched.positive()) return;
+    item.section("DONOR_MATCHES"_k)
+        .set("DONOR_MATCHED"_k,
+             w_.tr("+ {amount} from the pools", {{"amount", w_.money(donor.matched)}}));
+  }
+
   void donors(Dict& out) {
-    out.show_if(page_.donors.empty(), "NO_DONORS"_k);
-    for (const auto& donor : page_.donors) {
-      Dict item = out.section("DONOR_ITEMS"_k);
-      item.set("DONOR_NAME"_k, donor_name(w_, donor.name));
-      item.set("DONOR_AMOUNT"_k, w_.money(donor.amount));
-      item.set("DONOR_DATE"_k, date(donor.at));
-      item.show_with("DONOR_MESSAGES"_k, "DONOR_MESSAGE"_k, donor.message);
-      if (!donor.matched.positive()) continue;
-      item.section("DONOR_MATCHES"_k)
-          .set("DONOR_MATCHED"_k,
-               w_.tr("+ {amount} from the pools", {{"amount", w_.money(donor.matched)}}));
-    }
+    const auto& all = page_.donors;
+    out.show_if(all.empty(), "NO_DONORS"_k);
+    const std::size_t first = std::min(all.size(), kDonorsAtOnce);
+    for (std::size_t i = 0; i < first; ++i) donor(out.section("DONOR_ITEMS"_k), all[i]);
+    if (first == all.size()) return;
+    const auto shown = static_cast<std::int64_t>(all.size());
+    Dict more = out.section("MORE_DONORS"_k);
+    more.set("MORE_DONORS_WORDS"_k,
+             page_.pledges > shown
+                 ? w_.tr("Show the latest {n} of {all} pledges",
+                         {{"n", w_.number(shown)}, {"all", w_.number(page_.pledges)}})
+                 : w_.tr("Show all {n} pledges", {{"n", w_.number(shown)}}));
+    for (std::size_t i = first; i < all.size(); ++i)
+      donor(more.section("MORE_DONOR_ITEMS"_k), all[i]);
+    if (page_.pledges > shown)
+      more.show_with("OLDER_DONORS"_k, "OLDER_DONORS_WORDS"_k,
+                     w_.tr("Every pledge stands in the journal, without names."));
+  }
+
+  void entries(Dict& out) {
+    const auto& all = page_.journal;
+    const auto split =
+        all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kEntriesAtOnce));
+    blocks_.journal_rows(out, {all.begin(), split}, false);
+    if (split == all.end()) return;
+    Dict more = out.section("MORE_ENTRIES"_k);
+    more.set("MORE_ENTRIES_WORDS"_k,
+             w_.tr("Show {n} earlier entries", {{"n", w_.number(all.end() - split)}}));
+    blocks_.journal_rows(more, {split, all.end()}, false, w_.tr("Earlier entries of the journal"));
+    more.show_if(all.size() >= kEntriesMax, "OLDER_ENTRIES"_k);
   }
 
   Sheet& sheet_;

@@ -23,6 +23,8 @@ std::string next_step(const Wording& w, const DeskRow& row) {
       return row.updates == 0 ? w.tr("Share the page and write the first update.")
                               : w.tr("Share the page and keep people informed with updates.");
     case Stage::kSucceeded:
+      if (row.indicators == 0 && row.updates == 0)
+        return w.tr("Tell those who gave what became of the project: write an update.");
       return row.indicators_unmeasured > 0
                  ? w.trn("Report on the work: one indicator is still to be measured.",
                          "Report on the work: {n} indicators are still to be measured.",
@@ -48,9 +50,9 @@ class RowLinks {
   const Sheet& sheet_;
 };
 
-void add_links(RowLinks links, const Wording& w, const CampaignCard& card) {
-  const CampaignId& id = card.id;
-  switch (card.stage) {
+void add_links(RowLinks links, const Wording& w, const DeskRow& row) {
+  const CampaignId& id = row.campaign.id;
+  switch (row.campaign.stage) {
     case Stage::kDraft:
     case Stage::kReturned:
       links.add(w.tr("Go on writing"), paths::desk_campaign(id));
@@ -65,7 +67,7 @@ void add_links(RowLinks links, const Wording& w, const CampaignCard& card) {
     case Stage::kFailed:
       links.add(w.tr("See the page"), paths::campaign(id));
       links.add(w.tr("Write an update"), paths::desk_update(id));
-      links.add(w.tr("Record a measurement"), paths::desk_measurement(id));
+      if (row.indicators > 0) links.add(w.tr("Record a measurement"), paths::desk_measurement(id));
       links.add(w.tr("Who has given"), paths::desk_donors(id));
       links.add(w.tr("Edit"), paths::desk_campaign(id));
   }
@@ -106,7 +108,7 @@ std::string render(const PageContext& ctx, const DeskPage& page) {
                                  {"when", blocks.when(row.campaign)}}));
     out.set("ROW_NEXT"_k, next_step(w, row));
     out.show_with("ROW_REASONS"_k, "REASONS"_k, row.reasons);
-    add_links(RowLinks(out, sheet), w, row.campaign);
+    add_links(RowLinks(out, sheet), w, row);
   }
   return sheet.html();
 }

@@ -15,6 +15,7 @@ struct DeskRow {
   CampaignCard campaign;
   std::string reasons;  ///< kReturned: the officer's reasons
   std::int64_t updates = 0;
+  std::int64_t indicators = 0;  ///< of a public campaign; before, nobody measures
   std::int64_t indicators_unmeasured = 0;
 };
 struct DeskPage {

@@ -1,7 +1,10 @@
 // The campaign editor with its checklist.
+#include <optional>
+
 #include "domain/base/limits.hpp"
 #include "server/views/desk_pages.hpp"
 #include "server/views/fields.hpp"
+#include "server/views/local_time.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/sentences.hpp"
 #include "server/views/sheet.hpp"
@@ -19,7 +22,7 @@ std::vector<FieldChoice> plain_choices(const std::string& none,
 
 std::vector<Field> short_fields(const PageContext& ctx, const EditorPage& page) {
   const Wording& w = ctx.site.wording(ctx.language);
-  std::vector<FieldChoice> calls{{"", w.tr("No call"), ""}};
+  std::vector<FieldChoice> calls{{"", w.tr("Choose"), ""}};
   for (const auto& call : page.calls) calls.push_back({call.value, call.label, ""});
   return {
       {.name = "title",
@@ -29,11 +32,7 @@ std::vector<Field> short_fields(const PageContext& ctx, const EditorPage& page) 
        .label = w.tr("Summary"),
        .kind = FieldKind::kLines,
        .hint = w.tr("Two or three sentences for lists and search engines.")},
-      {.name = "call",
-       .label = w.tr("Call"),
-       .kind = FieldKind::kSelect,
-       .required = false,
-       .choices = calls},
+      {.name = "call", .label = w.tr("Call"), .kind = FieldKind::kSelect, .choices = calls},
       {.name = "area",
        .label = w.tr("Area"),
        .kind = FieldKind::kSelect,
@@ -108,7 +107,77 @@ Rows indicator_rows(const Wording& w) {
           }};
 }
 
-void add_checklist(Dict& dict, const Wording& w, const Checklist& checklist) {
+// What everybody who gives relies on: after publication it is shown, and rides along as it is.
+class Frozen {
+ public:
+  Frozen(Dict& dict, const PageContext& ctx, const FormState& form)
+      : dict_(dict), ctx_(ctx), w_(ctx.site.wording(ctx.language)), form_(form) {}
+
+  void add(const Field& field) {
+    const std::string value(form_.value(field.name));
+    keep(field.name, value);
+    if (field.kind == FieldKind::kCheck) return;
+    Dict row = rows().section("FROZEN_ROWS"_k);
+    row.set("FROZEN_LABEL"_k, field.label);
+    row.set("FROZEN_VALUE"_k, shown(field, value));
+  }
+  void add(const Rows& list) {
+    std::vector<Field> fields;
+    name_rows(fields, form_, list);
+    for (const Field& field : fields) add(field);
+  }
+
+ private:
+  void keep(const std::string& name, const std::string& value) {
+    Dict hidden = dict_.section("HIDDEN"_k);
+    hidden.set("HIDDEN_NAME"_k, name);
+    hidden.set("HIDDEN_VALUE"_k, value);
+  }
+
+  Dict rows() {
+    if (!rows_) rows_ = dict_.section("FROZEN"_k);
+    return *rows_;
+  }
+
+  [[nodiscard]] std::string shown(const Field& field, const std::string& value) const {
+    for (const auto& choice : field.choices)
+      if (choice.value == value) return choice.label;
+    if (field.kind == FieldKind::kMoney)
+      if (const auto amount = parse_money(value)) return w_.money(*amount);
+    if (field.kind == FieldKind::kDateTime)
+      if (const auto at = parse_local(value, ctx_.city.zone))
+        return w_.date_time(*at, ctx_.city.zone);
+    return value;
+  }
+
+  Dict& dict_;
+  const PageContext& ctx_;
+  const Wording& w_;
+  const FormState& form_;
+  std::optional<Dict> rows_;
+};
+
+bool agreed_with_givers(const Field& field) {
+  return field.name != "title" && field.name != "summary";
+}
+
+bool is_public(Stage stage) {
+  switch (stage) {
+    case Stage::kDraft:
+    case Stage::kHandedIn:
+    case Stage::kReturned:
+      return false;
+    case Stage::kPublished:
+    case Stage::kOpen:
+    case Stage::kSucceeded:
+    case Stage::kFailed:
+      return true;
+  }
+  return false;
+}
+
+void add_checklist(Dict dict, const Wording& w, const Checklist& checklist,
+                   const std::vector<Field>& named) {
   if (checklist.open.empty()) {
     dict.set("CHECK_WORDS"_k, w.tr("You can hand the campaign in."));
     dict.show_if(true, "CHECKS_DONE"_k);
@@ -118,7 +187,7 @@ void add_checklist(Dict& dict, const Wording& w, const Checklist& checklist) {
                                   static_cast<std::int64_t>(checklist.open.size())));
   for (const Error& error : checklist.open) {
     Dict item = dict.section("CHECKS_OPEN"_k);
-    item.set("CHECK"_k, error_sentence(w, error));
+    item.set("CHECK"_k, error_line(w, error, named));
     item.set("CHECK_ID"_k, field_id(error.field));
   }
 }
@@ -149,10 +218,15 @@ std::string render(const PageContext& ctx, const EditorPage& page) {
                                                    : paths::desk_campaign(page.id)));
   dict.set("VERSION"_k, page.version);
   dict.show_with("ROW_REASONS"_k, "REASONS"_k, page.reasons);
-  add_errors(dict, w, page.form);
   keep_ids(dict, page.form);
-  for (const auto& field : short_fields(ctx, page)) {
-    add_field(dict, "SHORT_FIELDS"_k, w, page.form, field);
+  std::vector<Field> named = short_fields(ctx, page);
+  const bool fixed = is_public(page.stage);
+  Frozen frozen(dict, ctx, page.form);
+  for (const auto& field : named) {
+    if (fixed && agreed_with_givers(field))
+      frozen.add(field);
+    else
+      add_field(dict, "SHORT_FIELDS"_k, w, page.form, field);
   }
   add_field(
       dict, "STORY_FIELDS"_k, w, page.form,
@@ -161,14 +235,27 @@ std::string render(const PageContext& ctx, const EditorPage& page) {
        .kind = FieldKind::kMarkdown,
        .hint = w.tr("Who you are, what you want to do, for whom and why now. Markdown: "
                     "**bold**, lists with -, headings with #, links as [words](https://…).")});
-  for (const auto& field : goal_fields(ctx)) {
-    add_field(dict, "GOAL_FIELDS"_k, w, page.form, field);
+  Dict terms = dict.section(fixed ? "TERMS_FIXED"_k : "TERMS_OPEN"_k);
+  for (Field& field : goal_fields(ctx)) {
+    if (fixed)
+      frozen.add(field);
+    else
+      add_field(terms, "GOAL_FIELDS"_k, w, page.form, field);
+    named.push_back(std::move(field));
   }
-  add_rows(dict, "BUDGET"_k, w, page.form, budget_rows(w));
-  add_rows(dict, "MILESTONES"_k, w, page.form, plan_rows(w));
-  add_rows(dict, "INDICATORS"_k, w, page.form, indicator_rows(w));
+  const auto add_list = [&](Dict& into, const Key& key, const Rows& rows) {
+    add_rows(into, key, w, page.form, rows);
+    name_rows(named, page.form, rows);
+  };
+  if (fixed)
+    frozen.add(budget_rows(w));
+  else
+    add_list(terms, "BUDGET"_k, budget_rows(w));
+  add_list(dict, "MILESTONES"_k, plan_rows(w));
+  add_list(dict, "INDICATORS"_k, indicator_rows(w));
+  add_errors(dict, w, page.form, named);
   dict.show_if(page.stage == Stage::kDraft || page.stage == Stage::kReturned, "MAY_HAND_IN"_k);
-  add_checklist(dict, w, page.checklist);
+  if (!fixed) add_checklist(dict.section("CHECKLIST"_k), w, page.checklist, named);
   return sheet.html();
 }
 

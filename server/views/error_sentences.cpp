@@ -11,7 +11,10 @@ std::string_view last_name(std::string_view field) {
   return dot == std::string_view::npos ? field : field.substr(dot + 1);
 }
 
-std::string missing_sentence(const Wording& w, std::string_view field) {
+std::string missing_sentence(const Wording& w, std::string_view field, std::string_view detail) {
+  if (field == "name" && detail == "show_name")
+    return w.tr("Write the name to show, or choose to give anonymously.");
+  if (field == "call") return w.tr("Choose the call.");
   if (field == "amount") return w.tr("Write the amount.");
   if (field == "email") return w.tr("Write your e-mail address.");
   if (field == "password") return w.tr("Write your password.");
@@ -30,7 +33,8 @@ std::string missing_sentence(const Wording& w, std::string_view field) {
   if (field == "indicators") return w.tr("Add at least one indicator that you will measure.");
   if (field == "funders") return w.tr("Say who pays into the pool.");
   if (field == "reasons") return w.tr("Write the reasons: the promoter must know what to change.");
-  if (field == "opens" || field == "closes" || field == "due" || field == "date") {
+  if (field == "opens" || field == "closes" || field == "due" || field == "date" ||
+      field == "from" || field == "until") {
     return w.tr("Choose a date.");
   }
   return w.tr("This is needed.");
@@ -42,6 +46,14 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
   if (field == "opens" || field == "closes" || field == "due" || field == "date") {
     return w.tr("This date does not fit: choose a real day, in the order of the campaign.");
   }
+  if (field == "from" || field == "until") {
+    return w.tr(
+        "These days do not fit: each end comes after its beginning, and no day is named twice.");
+  }
+  if (detail.starts_with("not used by"))
+    return w.tr("This kind of rule does not use this: leave it empty.");
+  if (detail.starts_with("a rule that can pay"))
+    return w.tr("As it stands the rule could never pay a cent.");
   if (field == "evidence") return w.tr("This is not a web address: it should start with https://.");
   if (field == "value" || field == "baseline" || field == "target") {
     return w.tr("Write a number, such as 12 or 12,5.");
@@ -53,10 +65,14 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
   return w.tr("This does not have the right form. Allowed: {detail}.", {{"detail", detail}});
 }
 
-// Details of size errors are bounds: amounts in cents for fields of money, else plain numbers.
+// Details of size errors are bounds: for fields of money "200.00" or plain cents, else plain
+// numbers.
 std::string bound(const Wording& w, std::string_view field, const std::string& detail) {
   const bool money = field == "amount" || field == "goal" || field == "raised" ||
-                     field.starts_with("cap_") || field == "min_pledge";
+                     field.starts_with("cap_") || field == "min_pledge" || field == "more" ||
+                     field == "gift" || field == "extra";
+  if (money && detail.find('.') != std::string::npos)
+    if (const auto amount = parse_money(detail)) return w.money(*amount);
   std::int64_t value = 0;
   for (const char c : detail) {
     if (c < '0' || c > '9' || value > 1'000'000'000'000) return detail;
@@ -71,9 +87,13 @@ std::string size_sentence(const Wording& w, Errc code, std::string_view field,
     return code == Errc::kTooSmall || code == Errc::kTooShort ? w.tr("This is too little.")
                                                               : w.tr("This is too much.");
   }
+  if (field == "date") return w.tr("This day has not come yet: choose today or a day before.");
   const std::string limit = bound(w, field, detail);
   if (code == Errc::kTooShort)
     return w.tr("This is too short: at least {n} characters.", {{"n", limit}});
+  const bool list = field == "events" || field == "campaigns" || field == "pools";
+  if (code == Errc::kTooLong && list)
+    return w.tr("This is too long: at most {n} entries.", {{"n", limit}});
   if (code == Errc::kTooLong)
     return w.tr("This is too long: at most {n} characters.", {{"n", limit}});
   if (code == Errc::kTooSmall) return w.tr("This is too little: at least {n}.", {{"n", limit}});
@@ -159,7 +179,7 @@ std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
   switch (error.code) {
     case Errc::kMissing:
-      return missing_sentence(w, field);
+      return missing_sentence(w, field, error.detail);
     case Errc::kInvalid:
       return invalid_sentence(w, field, error.detail);
     case Errc::kTooShort:

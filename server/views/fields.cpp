@@ -94,11 +94,14 @@ void add_field(Dict& dict, const Key& key, const Wording& wording, const FormSta
   out.set("FIELD_TYPE"_k, shape.type);
   // A password is never sent back.
   out.set("FIELD_VALUE"_k, field.kind == FieldKind::kPassword ? std::string() : value);
-  out.show_if(!field.required && field.kind != FieldKind::kSearch, "FIELD_OPTIONAL"_k);
+  out.show_if(!field.required && !field.depends && field.kind != FieldKind::kSearch,
+              "FIELD_OPTIONAL"_k);
   out.show_if(field.required, "FIELD_REQUIRED"_k);
+  out.show_if(field.read_only, "FIELD_READ_ONLY"_k);
   out.show_if(shape.narrow, "FIELD_SHORT"_k);
   out.show_if(field.kind == FieldKind::kMarkdown, "FIELD_TALL"_k);
   out.show_if(field.kind == FieldKind::kMarkdown, "FIELD_PREVIEW"_k);
+  out.show_with("FIELD_KINDS"_k, "FIELD_RULE_KINDS"_k, field.rule_kinds);
   out.show_with("FIELD_INPUT_MODES"_k, "FIELD_INPUT_MODE"_k, shape.keyboard);
   out.show_with("FIELD_COMPLETES"_k, "FIELD_COMPLETE"_k, field.complete);
   out.show_with("FIELD_HINTS"_k, "FIELD_HINT"_k, field.hint);
@@ -114,14 +117,32 @@ void add_field(Dict& dict, const Key& key, const Wording& wording, const FormSta
   add_choices(out, id, field, value);
 }
 
-void add_errors(Dict& dict, const Wording& wording, const FormState& form) {
+void add_errors(Dict& dict, const Wording& wording, const FormState& form,
+                const std::vector<Field>& named) {
   if (form.errors.empty()) return;
   Dict summary = dict.section("FORM_ERRORS"_k);
   for (const Error& error : form.errors) {
     Dict line = summary.section("FORM_ERROR"_k);
     Dict text = line.section(error.field.empty() ? "ERROR_PLAIN"_k : "ERROR_LINK"_k);
     text.set("ERROR_ID"_k, field_id(error.field));
-    text.set("ERROR_TEXT"_k, error_sentence(wording, error));
+    text.set("ERROR_TEXT"_k, error_line(wording, error, named));
+  }
+}
+
+std::string error_line(const Wording& wording, const Error& error,
+                       const std::vector<Field>& named) {
+  const auto field = std::ranges::find(named, error.field, &Field::name);
+  const std::string label = field == named.end() ? std::string() : field->label + ": ";
+  return label + error_sentence(wording, error);
+}
+
+void name_rows(std::vector<Field>& named, const FormState& form, const Rows& rows) {
+  const std::size_t count = std::max<std::size_t>(1, form.rows(rows.prefix, rows.most));
+  for (std::size_t i = 0; i < count; ++i) {
+    for (Field& field : rows.fields(rows.prefix + "[" + std::to_string(i) + "].")) {
+      field.label = rows.name + " " + std::to_string(i + 1) + ", " + field.label;
+      named.push_back(std::move(field));
+    }
   }
 }
 

@@ -43,9 +43,12 @@ struct Field {
   FieldKind kind = FieldKind::kText;
   std::string hint = {};
   bool required = true;
-  std::string complete = {};              ///< value of autocomplete, "email"
+  bool depends = false;       ///< needed in some cases, which its hint names: not called optional
+  bool read_only = false;
+  std::string complete = {};  ///< value of autocomplete, "email"
   std::vector<FieldChoice> choices = {};  ///< of selects and radios
   std::string initial = {};               ///< shown when the form holds no value
+  std::string rule_kinds = {};            ///< "per_pledge quadratic": others do not use it
 };
 
 /// "budget[2].amount" -> "budget-2-amount": names of fields as ids that links can hold.
@@ -55,8 +58,12 @@ std::string field_id(std::string_view name);
 void add_field(Dict& dict, const Key& key, const Wording& wording, const FormState& form,
                const Field& field);
 
-/// The summary of errors, each linked to its field; an error of no field is plain text.
-void add_errors(Dict& dict, const Wording& wording, const FormState& form);
+/// The summary of errors, each linked to its field; an error of no field is plain text. Those of
+/// `named` fields begin with the field's label: long forms have many that fail in the same words.
+void add_errors(Dict& dict, const Wording& wording, const FormState& form,
+                const std::vector<Field>& named = {});
+/// One of its lines: "Closes: Choose a date."
+std::string error_line(const Wording& wording, const Error& error, const std::vector<Field>& named);
 
 /// A list of rows (parts/rows.html): those posted, and at least one.
 struct Rows {
@@ -70,5 +77,7 @@ struct Rows {
 };
 void add_rows(Dict& dict, const Key& key, const Wording& wording, const FormState& form,
               const Rows& rows);
+/// Adds the fields of all its rows to `named`, each label with its row's: "Step 2, By".
+void name_rows(std::vector<Field>& named, const FormState& form, const Rows& rows);
 
 }  // namespace colletta::views

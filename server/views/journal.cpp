@@ -28,6 +28,25 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   blocks.journal_row(dict, page.row, true);
   dict.set("SEQ"_k, w.number(seq));
   dict.set("ENTRY_BODY"_k, page.body);
+  const std::string file = std::to_string(seq) + ".json";
+  dict.set("BYTES_URL"_k, sheet.url(paths::journal_bytes(seq)));
+  dict.set("BYTES_FILE"_k, file);
+  if (!page.postings.empty()) {
+    Dict table = dict.section("POSTINGS"_k);
+    Money debit;
+    for (const auto& posting : page.postings) {
+      Dict row = table.section("POSTING_ROWS"_k);
+      row.set("ACCOUNT"_k, posting.account);
+      const bool debited = posting.amount.positive();
+      const std::string amount =
+          w.money(debited ? posting.amount : -posting.amount, Cents::kAlways);
+      row.set("DEBIT"_k, debited ? amount : std::string());
+      row.set("CREDIT"_k, debited ? std::string() : amount);
+      if (debited) debit += posting.amount;
+    }
+    // Both sides are the same: that is what double entry means, and what the writer checks.
+    table.set("POSTING_SUM"_k, w.money(debit, Cents::kAlways));
+  }
   if (seq > 0) {
     dict.section("ENTRY_BEFORE"_k)
         .set("ENTRY_BEFORE_URL"_k, sheet.url(paths::journal_entry(seq - 1)));

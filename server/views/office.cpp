@@ -61,6 +61,17 @@ void add_attempts(Dict& dict, const Key& key, const PageContext& ctx, const std:
   }
 }
 
+void add_campaign(Dict row, const Sheet& sheet, const Blocks& blocks, const CampaignCard& card) {
+  const Wording& w = sheet.wording();
+  row.set("ROW_TITLE"_k, card.title);
+  row.set("ROW_URL"_k, sheet.url(paths::campaign(card.id)));
+  row.set("ROW_UPDATE_URL"_k, sheet.url(paths::office_update(card.id)));
+  row.set("ROW_DONORS_URL"_k, sheet.url(paths::office_donors(card.id)));
+  row.set("ROW_WORDS"_k, stage_label(w, card.stage) + " · " + blocks.when(card));
+  row.set("ROW_TOTAL"_k, w.money(card.figures.total()));
+  row.set("ROW_GOAL"_k, w.money(card.figures.goal));
+}
+
 }  // namespace
 
 std::string render(const PageContext& ctx, const OfficePage& page) {
@@ -84,15 +95,14 @@ std::string render(const PageContext& ctx, const OfficePage& page) {
             w.tr("by {promoter}, goal {goal}",
                  {{"promoter", card.promoter}, {"goal", w.money(card.figures.goal)}}));
   }
-  for (const auto& card : page.running) {
-    Dict row = dict.section("RUNNING_ROWS"_k);
-    row.set("ROW_TITLE"_k, card.title);
-    row.set("ROW_URL"_k, sheet.url(paths::campaign(card.id)));
-    row.set("ROW_UPDATE_URL"_k, sheet.url(paths::office_update(card.id)));
-    row.set("ROW_DONORS_URL"_k, sheet.url(paths::office_donors(card.id)));
-    row.set("ROW_WORDS"_k, stage_label(w, card.stage) + " · " + blocks.when(card));
-    row.set("ROW_TOTAL"_k, w.money(card.figures.total()));
-    row.set("ROW_GOAL"_k, w.money(card.figures.goal));
+  dict.show_if(page.running.empty(), "NONE_RUNNING"_k);
+  for (const auto& card : page.running)
+    add_campaign(dict.section("RUNNING_ROWS"_k), sheet, blocks, card);
+  if (!page.closed.empty()) {
+    Dict closed = dict.section("CLOSED"_k);
+    for (const auto& card : page.closed)
+      add_campaign(closed.section("CLOSED_ROWS"_k), sheet, blocks, card);
+    blocks.paging(closed, page.paging, paths::kOffice);
   }
   return sheet.html();
 }
@@ -137,13 +147,14 @@ std::string render(const PageContext& ctx, const OfficeCallsPage& page) {
     Dict out = dict.section("OFFICE_CALLS"_k);
     blocks.call_card(out, card);
     out.set("CALL_CAMPAIGNS_WORDS"_k, w.trn("One campaign", "{n} campaigns", card.campaigns));
-    out.set("NEW_POOL_URL"_k, sheet.url(paths::office_new_pool(card.id)));
+    if (ctx.now < card.closes)
+      out.section("NEW_POOL"_k).set("NEW_POOL_URL"_k, sheet.url(paths::office_new_pool(card.id)));
     for (const auto& pool : pools) {
       Dict row = out.section("POOL_ROWS"_k);
       row.set("POOL_URL"_k, sheet.url(paths::office_pool(pool.id)));
       row.set("POOL_NAME"_k, pool.name);
       row.set("POOL_KIND"_k, pool_kind_label(w, pool.kind));
-      row.set("POOL_RULE"_k, rule_sentences(w, pool.rule, ctx.city.zone).front());
+      row.set("POOL_RULE"_k, rule_sentences(w, pool.rule, pool.kind, ctx.city.zone).front());
       row.set("POOL_BUDGET"_k, w.money(pool.budget()));
       row.set("POOL_LEFT"_k, w.money(pool.left()));
     }
@@ -161,18 +172,17 @@ std::string render(const PageContext& ctx, const CallFormPage& page) {
   Dict& dict = sheet.dict();
   dict.set("FORM_URL"_k, sheet.url(paths::kOfficeNewCall));
   dict.set("CALL_ID"_k, page.call_id);
-  add_errors(dict, w, page.form);
-  const auto add = [&](const Field& field) {
-    add_field(dict, "CALL_FIELDS"_k, w, page.form, field);
-  };
-  add({.name = "title", .label = w.tr("Title")});
-  add({.name = "summary", .label = w.tr("Summary"), .kind = FieldKind::kLines});
-  add({.name = "text",
+  const std::vector<Field> fields = {
+      {.name = "title", .label = w.tr("Title")},
+      {.name = "summary", .label = w.tr("Summary"), .kind = FieldKind::kLines, .required = false},
+      {.name = "text",
        .label = w.tr("Text"),
        .kind = FieldKind::kMarkdown,
-       .hint = w.tr("Markdown: **bold**, lists with -, links as [words](https://…).")});
-  add({.name = "opens", .label = w.tr("Opens"), .kind = FieldKind::kDateTime});
-  add({.name = "closes", .label = w.tr("Closes"), .kind = FieldKind::kDateTime});
+       .hint = w.tr("Markdown: **bold**, lists with -, links as [words](https://…).")},
+      {.name = "opens", .label = w.tr("Opens"), .kind = FieldKind::kDateTime},
+      {.name = "closes", .label = w.tr("Closes"), .kind = FieldKind::kDateTime}};
+  for (const auto& field : fields) add_field(dict, "CALL_FIELDS"_k, w, page.form, field);
+  add_errors(dict, w, page.form, fields);
   return sheet.html();
 }
 
@@ -194,6 +204,13 @@ std::string render(const PageContext& ctx, const PaymentsPage& page) {
   add_attempts(dict, "UNKNOWN_ATTEMPTS"_k, ctx, w.tr("Outcome unknown"), page.unknown);
   add_attempts(dict, "FAILED_ATTEMPTS"_k, ctx, w.tr("Failed attempts"), page.failed);
   add_attempts(dict, "REFUND_ATTEMPTS"_k, ctx, w.tr("Refunds that failed"), page.refunds_failed);
+  dict.show_if(page.notices.empty(), "NO_NOTICES"_k);
+  for (const auto& notice : page.notices) {
+    Dict row = dict.section("NOTICE_ROWS"_k);
+    row.set("NOTICE_ID"_k, notice.provider + " " + notice.event_id);
+    row.set("NOTICE_REFERENCE"_k, notice.reference);
+    row.set("NOTICE_DATE"_k, w.date_time(notice.at, ctx.city.zone));
+  }
   return sheet.html();
 }
 

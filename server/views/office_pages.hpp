@@ -10,12 +10,15 @@
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
 #include "server/views/public_pages.hpp"
+#include "server/views/rule_pages.hpp"
 
 namespace colletta::views {
 
 struct OfficePage {
   std::vector<CampaignCard> to_review;  ///< handed in, oldest first
   std::vector<CampaignCard> running;    ///< published or open
+  std::vector<CampaignCard> closed;     ///< a page of those that are over, latest first
+  Paging paging;                        ///< of `closed`
   std::int64_t payments_unknown = 0;
   std::int64_t refunds_failed = 0;
 };
@@ -48,29 +51,19 @@ struct CallFormPage {
 std::string render(const PageContext& ctx, const CallFormPage& page);
 
 /// POST `csrf`, `pool_id`, `name`, `kind` (public | private), `order`, `funders[i].name|amount`,
-/// `rule.kind` (per_pledge | top_up | fixed_share | lump_sum), `rule.ratio`, `rule.share`,
-/// `rule.amount`, `rule.cap_per_pledge`, `rule.cap_per_match`, `rule.cap_per_donor`,
-/// `rule.pledges_per_donor`, `rule.cap_per_campaign`, `rule.condition.share_of_goal|raised|donors`,
-/// `rule.ceiling` (goal | optimum | none), and `do` = check | open | add_funder. `check` shows the
-/// form again with `rule` set.
+/// the fields of rule_form.hpp, `past_call` (a call's id or empty), and `do` = check | open |
+/// add_funder | add_rate. `check` shows the form again with `preview` set; nothing is stored.
 struct PoolFormPage {
   CallId call;
   std::string call_title;
   std::string pool_id;
   FormState form;
-  std::optional<matching::Rule> rule;  ///< read back in plain words
-  bool for_sponsor = false;            ///< a sponsor opens private pools with one funder: itself
+  std::optional<RulePreview> preview;
+  std::vector<Choice> past_calls;  ///< that a preview can run the rule over: value = call id
+  bool for_sponsor = false;        ///< a sponsor opens private pools with one funder: itself
 };
 std::string render(const PageContext& ctx, const PoolFormPage& page);
 
-/// What a pool gave to a campaign.
-struct PoolGift {
-  CampaignId campaign;
-  std::string title;
-  Stage stage = Stage::kOpen;
-  Money reserved;
-  Money granted;
-};
 /// POST `csrf`, `funding_id` (ULID), `funder` (id of a funder, or empty with `name`), `name`,
 /// `amount`.
 struct PoolPage {
@@ -105,6 +98,12 @@ struct PaymentsPage {
   std::vector<AttemptRow> unknown;
   std::vector<AttemptRow> failed;
   std::vector<AttemptRow> refunds_failed;
+  /// Of a provider, about nothing that was asked of it, or not to be read.
+  struct Notice {
+    std::string provider, event_id, reference;
+    Timestamp at;
+  };
+  std::vector<Notice> notices;
 };
 std::string render(const PageContext& ctx, const PaymentsPage& page);
 

@@ -88,10 +88,10 @@ std::optional<Language> parse_language(std::string_view text) noexcept {
 }
 
 Language choose_language(std::string_view query, std::string_view cookie,
-                         std::string_view accept_language) {
+                         std::string_view accept_language, Language otherwise) {
   if (const auto language = parse_language(query)) return *language;
   if (const auto language = parse_language(cookie)) return *language;
-  return accepted(accept_language).value_or(Language::kItalian);
+  return accepted(accept_language).value_or(otherwise);
 }
 
 std::string_view to_string(Notice notice) noexcept {

@@ -23,9 +23,10 @@ inline constexpr Language kLanguages[] = {Language::kItalian, Language::kEnglish
 std::string_view to_string(Language language) noexcept;
 std::optional<Language> parse_language(std::string_view text) noexcept;
 /// The language of a request: `?lang=`, else the cookie, else Accept-Language (by q, first
-/// supported primary tag), else Italian. Empty strings are absent values.
+/// supported primary tag), else `otherwise`. Empty strings are absent values.
 Language choose_language(std::string_view query, std::string_view cookie,
-                         std::string_view accept_language);
+                         std::string_view accept_language,
+                         Language otherwise = Language::kItalian);
 
 struct City {
   CityId id;
@@ -47,7 +48,7 @@ struct Viewer {
 };
 
 /// What has just been done, shown once on the next page. A closed list, so that it can travel in a
-/// redirect's query (`?notice=campaign_saved`) without letting anyone write on a page.
+/// cookie without letting anyone write on a page.
 enum class Notice {
   kSignedIn,
   kSignedOut,
@@ -76,7 +77,7 @@ struct PageContext {
   std::string csrf_token;        ///< hidden field `csrf` of every form; pages for guests that
                                  ///< hold no form do not show it and can be cached
   std::optional<Notice> notice;
-  std::string path;    ///< inside the city, with query, without `lang` and `notice`
+  std::string path;    ///< inside the city, with query, without `lang`
   std::string origin;  ///< "https://host", for canonical and shared links
   Timestamp now;
 };

@@ -61,11 +61,21 @@ struct PoolView {
   matching::Rule rule;
   std::string rule_json;  ///< canonical bytes: what `rule_hash` is the SHA-256 of
   std::string rule_hash;
+  std::int64_t seq = -1;  ///< of the entry of the journal that opened it; below 0: not known
   std::vector<matching::Funder> funders;
   [[nodiscard]] Money budget() const;
   [[nodiscard]] Money reserved() const;
   [[nodiscard]] Money granted() const;
   [[nodiscard]] Money left() const;
+};
+
+/// What a pool gave to a campaign.
+struct PoolGift {
+  CampaignId campaign;
+  std::string title;
+  Stage stage = Stage::kOpen;
+  Money reserved;
+  Money granted;
 };
 
 struct CallCard {

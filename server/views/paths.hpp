@@ -29,6 +29,9 @@ inline constexpr std::string_view kOfficePayments = "/office/payments";
 inline constexpr std::string_view kSponsor = "/sponsor";
 
 inline std::string call(const CallId& id) { return "/calls/" + id.str(); }
+/// "What if": the call's rules on its gifts, changed.
+inline std::string simulator(const CallId& id) { return call(id) + "/simulator"; }
+inline std::string pool(const PoolId& id) { return "/pools/" + id.str(); }
 inline std::string campaign(const CampaignId& id) { return "/campaigns/" + id.str(); }
 inline std::string pledge_form(const CampaignId& id) { return campaign(id) + "/pledge"; }
 /// GET ?amount=12,50 : the JSON of views::estimate_json.
@@ -38,11 +41,14 @@ inline std::string live(const CampaignId& id) { return campaign(id) + "/live"; }
 inline std::string atom(const CampaignId& id) { return campaign(id) + "/updates.atom"; }
 /// The secret of a pledge is the only key to its receipt.
 inline std::string receipt(std::string_view secret) { return "/pledges/" + std::string(secret); }
+inline std::string receipt_state(std::string_view secret) { return receipt(secret) + "/state"; }
 /// POST
 inline std::string retry(std::string_view secret) { return receipt(secret) + "/retry"; }
 /// POST
 inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
 inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
+/// The exact bytes of an entry's body.
+inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
 
 inline std::string desk_campaign(const CampaignId& id) { return "/desk/campaigns/" + id.str(); }
 inline std::string desk_preview(const CampaignId& id) { return desk_campaign(id) + "/preview"; }

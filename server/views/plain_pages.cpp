@@ -35,9 +35,9 @@ std::string render(const PageContext& ctx, const ErrorPage& page) {
   dict.set("STATUS"_k, page.status);
   dict.set("ERROR_TITLE"_k, words.title);
   dict.set("ERROR_WORDS"_k, words.words);
-  if (page.error) {
-    dict.show_with("ERROR_DETAILS"_k, "ERROR_DETAIL"_k, error_sentence(w, *page.error));
-  }
+  const std::string detail = page.error ? error_sentence(w, *page.error) : std::string();
+  // Some codes say what their status says already.
+  if (!words.words.starts_with(detail)) dict.show_with("ERROR_DETAILS"_k, "ERROR_DETAIL"_k, detail);
   dict.show_with("REQUEST"_k, "REQUEST_ID"_k, page.request_id);
   return sheet.html();
 }

@@ -1,4 +1,5 @@
 // The pledge form and its estimate.
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/views/blocks.hpp"
@@ -14,18 +15,29 @@ namespace {
 
 Money total_of(const Estimate& estimate) {
   Money sum = estimate.amount;
-  for (const auto& line : estimate.lines) sum += line.amount;
+  for (const auto& line : estimate.lines)
+    if (line.basis == MatchBasis::kPledge) sum += line.amount;
   return sum;
 }
 
-std::string summary_of(const Wording& w, const Estimate& estimate) {
+std::string summary_of(const Wording& w, const Estimate& estimate, bool example = false) {
   const Money total = total_of(estimate);
+  const std::string gift = w.money(estimate.amount);
   if (total == estimate.amount) {
-    return w.tr("Your {amount} reach the project; at this moment no pool adds to them.",
-                {{"amount", w.money(estimate.amount)}});
+    return example
+               ? w.tr(
+                     "For example, a gift of {amount} reaches the project; at this moment no pool "
+                     "adds to it.",
+                     {{"amount", gift}})
+               : w.tr(
+                     "Your gift of {amount} reaches the project; at this moment no pool adds to "
+                     "it.",
+                     {{"amount", gift}});
   }
-  return w.tr("Your {amount} become {total}.",
-              {{"amount", w.money(estimate.amount)}, {"total", w.money(total)}});
+  return example ? w.tr("For example, a gift of {amount} becomes {total}.",
+                        {{"amount", gift}, {"total", w.money(total)}})
+                 : w.tr("Your gift of {amount} becomes {total}.",
+                        {{"amount", gift}, {"total", w.money(total)}});
 }
 
 // "10" or "12,50": what a person would type in this language.
@@ -72,7 +84,7 @@ void add_estimate(Sheet& sheet, const Blocks& blocks, const PledgePage& page) {
     dict.set("ESTIMATE_TOTAL"_k, "");
     return;
   }
-  dict.set("ESTIMATE_SUMMARY"_k, summary_of(w, *page.estimate));
+  dict.set("ESTIMATE_SUMMARY"_k, summary_of(w, *page.estimate, page.form.value("amount").empty()));
   dict.set("ESTIMATE_TOTAL"_k, w.money(total_of(*page.estimate)));
   for (const auto& line : page.estimate->lines) {
     Dict out = dict.section("ESTIMATE_LINES"_k);
@@ -80,7 +92,25 @@ void add_estimate(Sheet& sheet, const Blocks& blocks, const PledgePage& page) {
   }
 }
 
-void add_pools(Dict& dict, const PageContext& ctx, const std::vector<PoolView>& pools) {
+/// What a pool's condition still waits for; empty: for nothing.
+std::string missing_sentence(const Wording& w, const matching::Condition& condition,
+                             const Figures& figures) {
+  Money missing;
+  if (condition.share_of_goal)
+    missing =
+        Money::cents(condition.share_of_goal->ceil_of(figures.goal.cents())) - figures.citizens;
+  if (condition.raised) missing = std::max(missing, *condition.raised - figures.citizens);
+  if (missing.positive())
+    return w.tr("Citizens' pledges are {amount} short of that.", {{"amount", w.money(missing)}});
+  const std::int64_t people = condition.donors.value_or(0) - figures.donors;
+  if (people > 0)
+    return w.trn("One more person has to give for that.", "{n} more people have to give for that.",
+                 people);
+  return {};
+}
+
+void add_pools(Dict& dict, const PageContext& ctx, const PledgePage& page) {
+  const auto& pools = page.pools;
   if (pools.empty()) return;
   const Wording& w = ctx.site.wording(ctx.language);
   Dict shown = dict.section("POOLS_SHOWN"_k);
@@ -88,7 +118,10 @@ void add_pools(Dict& dict, const PageContext& ctx, const std::vector<PoolView>& 
     Dict out = shown.section("POOLS"_k);
     out.set("POOL_CLASS"_k, pool_class(pool.kind));
     out.set("POOL_NAME"_k, pool.name);
-    out.set("POOL_RULE"_k, rule_sentences(w, pool.rule, ctx.city.zone).front());
+    for (const auto& sentence : rule_sentences(w, pool.rule, pool.kind, ctx.city.zone))
+      out.section("POOL_RULES"_k).set("POOL_RULE"_k, sentence);
+    out.show_with("POOL_WAITS"_k, "POOL_WAITS_FOR"_k,
+                  missing_sentence(w, pool.rule.condition, page.campaign.figures));
   }
 }
 
@@ -100,7 +133,8 @@ void add_person(Sheet& sheet, const PledgePage& page) {
   add({.name = "email",
        .label = w.tr("E-mail address"),
        .kind = FieldKind::kEmail,
-       .hint = w.tr("For your receipt. It is never shown."),
+       .hint = w.tr("To reach you if a payment has to be given back. It is never shown."),
+       .read_only = page.signed_in,
        .complete = "email"});
   add({.name = "show_name",
        .label = w.tr("How shall your pledge be shown?"),
@@ -109,7 +143,12 @@ void add_person(Sheet& sheet, const PledgePage& page) {
                     w.tr("The name below stands on the campaign's page.")},
                    {"0", w.tr("Anonymously"), w.tr("Only the amount and the day are shown.")}},
        .initial = "1"});
-  add({.name = "name", .label = w.tr("Name to show"), .required = false, .complete = "name"});
+  add({.name = "name",
+       .label = w.tr("Name to show"),
+       .hint = w.tr("Only if you chose to show it."),
+       .required = false,
+       .depends = true,
+       .complete = "name"});
   add({.name = "message",
        .label = w.tr("A message to the promoter"),
        .kind = FieldKind::kLines,
@@ -124,7 +163,7 @@ std::string estimate_json(const PageContext& ctx, const Estimate& estimate) {
   nlohmann::json lines = nlohmann::json::array();
   for (const auto& line : estimate.lines) {
     lines.push_back(
-        {{"pool", line.pool}, {"amount", w.money(line.amount)}, {"why", match_sentence(w, line)}});
+        {{"pool", line.pool}, {"amount", match_amount(w, line)}, {"why", match_sentence(w, line)}});
   }
   return nlohmann::json{{"amount", w.money(estimate.amount)},
                         {"total", w.money(total_of(estimate))},
@@ -156,8 +195,11 @@ std::string render(const PageContext& ctx, const PledgePage& page) {
   dict.set("GOAL"_k, w.money(card.figures.goal));
   dict.set("PROMISE"_k, model_sentence(w, card.model));
   blocks.thermometer(dict, card.figures);
-  add_pools(dict, ctx, page.pools);
-  add_errors(dict, w, page.form);
+  add_pools(dict, ctx, page);
+  add_errors(dict, w, page.form,
+             {{.name = "amount", .label = w.tr("Amount in euros")},
+              {.name = "name", .label = w.tr("Name to show")},
+              {.name = "message", .label = w.tr("A message to the promoter")}});
   add_amount(sheet, page);
   add_estimate(sheet, blocks, page);
   add_person(sheet, page);

@@ -13,6 +13,15 @@
 
 namespace colletta::views {
 
+/// What an amount of a MatchLine stands for.
+enum class MatchBasis {
+  kPledge,    ///< added to this pledge alone
+  kRedistributed,  ///< added to it later, when money came back to the pool
+  kCampaign,  ///< added to the campaign as a whole once this pledge counts (top_up, ...)
+  kEstimate,  ///< quadratic: what this pledge would add if the call ended now; it can fall
+  kLater,     ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
+};
+
 /// What one pool would add to a gift, or did add, and why not more.
 struct MatchLine {
   std::string pool;
@@ -21,12 +30,15 @@ struct MatchLine {
   std::string rule_hash;
   Money amount;
   std::vector<matching::Limit> limited_by;
+  MatchBasis basis = MatchBasis::kPledge;
+  bool if_first = false;  ///< supposes that a guest has not given to the campaign before
+  bool done = false;      ///< on a receipt: it has happened
 };
 
 /// What the pools would add, shown before paying. It promises nothing: others may give first.
 struct Estimate {
   Money amount;
-  std::vector<MatchLine> lines;  ///< `per_pledge` pools of the campaign, in order
+  std::vector<MatchLine> lines;  ///< in the order of pools; only those of kPledge are summed
 };
 /// {"amount":"10,00 €","total":"20,00 €","lines":[{"pool":..,"amount":..,"why":..}],"summary":..}:
 /// sentences ready to show in the language of the context.
@@ -40,6 +52,7 @@ std::string estimate_error_json(const PageContext& ctx, const Error& error);
 struct PledgePage {
   CampaignCard campaign;
   FormState form;
+  bool signed_in = false;  ///< the e-mail address is the account's and is not typed
   std::string pledge_id;
   Money least;  ///< bounds of the city
   Money most;
@@ -50,7 +63,8 @@ struct PledgePage {
 std::string render(const PageContext& ctx, const PledgePage& page);
 
 enum class ReceiptState {
-  kWaiting,
+  kWaiting,    ///< as the provider has just said: the payer has not paid yet
+  kVerifying,  ///< the payer may have paid; what became of it is not known yet
   kConfirmed,
   kDeclined,
   kCancelled,
@@ -73,15 +87,21 @@ struct ReceiptPage {
   std::string message;
   std::string email;  ///< masked: "a…@example.org"
   std::string provider;
+  std::string method;  ///< "card", "wallet", "bank_transfer"; empty: not chosen yet
   Timestamp placed;
   std::optional<Timestamp> confirmed;
-  std::vector<MatchLine> matches;   ///< filled once confirmed
+  std::vector<MatchLine> matches;   ///< filled once confirmed; kPledge and kLater
   std::optional<JournalRow> entry;  ///< the event that confirmed it
   std::string checkout_url;         ///< waiting: back to the provider's page; empty: not possible
   bool may_retry = false;           ///< declined or cancelled, and the campaign is still open
   bool may_cancel = false;
+  bool charged = true;  ///< the money had moved; else it was held at most
 };
 std::string render(const PageContext& ctx, const ReceiptPage& page);
+
+/// {"state":"verifying"}: what the script of a waiting receipt asks, to show the page again once it
+/// says something else.
+std::string receipt_state_json(ReceiptState state);
 
 /// One `figures` event: {"v":seq,"citizens":cents,"donors":n,"goal":cents,"pools":{"<id>":cents}}.
 /// Language-free: the browser words it, so that one frame serves every reader.

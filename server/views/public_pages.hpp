@@ -42,6 +42,14 @@ struct CallPage {
 };
 std::string render(const PageContext& ctx, const CallPage& page);
 
+/// A pool as everybody may see it: what is left, who drew what, whose money it is, its rule.
+struct PublicPoolPage {
+  PoolView pool;
+  std::string call_title;
+  std::vector<PoolGift> gifts;  ///< largest first
+};
+std::string render(const PageContext& ctx, const PublicPoolPage& page);
+
 /// GET `q`, `area`, `theme`, `state` (open, coming, succeeded, failed), `call`, `ending` ("1"),
 /// `page`.
 struct CampaignListPage {
@@ -103,8 +111,9 @@ struct CampaignPage {
   std::vector<PoolView> pools;  ///< those that can match this campaign
   std::vector<Indicator> indicators;
   std::vector<UpdateItem> updates;
-  std::vector<PublicDonor> donors;  ///< latest, at most thirty
-  std::vector<JournalRow> journal;  ///< of this campaign, latest first, at most twenty
+  std::vector<PublicDonor> donors;  ///< latest, at most a hundred
+  std::int64_t pledges = 0;         ///< all that count, of which `donors` shows the latest
+  std::vector<JournalRow> journal;  ///< of this campaign, latest first, at most a hundred
   std::int64_t live_version = 0;    ///< journal position of these figures; what SSE resumes from
   bool preview = false;             ///< shown at a desk before publication, with no way to give
 };
@@ -119,9 +128,16 @@ struct JournalPage {
 };
 std::string render(const PageContext& ctx, const JournalPage& page);
 
+/// A line of an entry's double entry: debits are positive.
+struct Posting {
+  std::string account;
+  Money amount;
+};
+
 struct JournalEntryPage {
   JournalRow row;
   std::string body;  ///< canonical JSON, as hashed
+  std::vector<Posting> postings = {};
   bool has_next = false;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);

@@ -1,4 +1,6 @@
 // The receipt: one page that follows a gift from payment to proof.
+#include <nlohmann/json.hpp>
+
 #include "server/views/blocks.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/pledge_pages.hpp"
@@ -21,11 +23,18 @@ struct StateWords {
 StateWords words_of(const Wording& w, const ReceiptPage& page) {
   switch (page.state) {
     case ReceiptState::kWaiting:
-      return {
-          w.tr("Waiting for payment"), w.tr("We are waiting for your payment"),
-          w.tr("As soon as the payment provider confirms it, this page shows it and your receipt "
-               "goes out by mail. You can close the page: its address stays valid."),
-          "co-receipt-waiting", "co-state-waiting"};
+      return {w.tr("Waiting for payment"), w.tr("We are waiting for your payment"),
+              w.tr("As soon as the payment provider confirms it, this page shows it. You can close "
+                   "the page: its address stays valid."),
+              "co-receipt-waiting", "co-state-waiting"};
+    case ReceiptState::kVerifying:
+      return {w.tr("Being checked"), w.tr("We are checking your payment"),
+              page.method == "bank_transfer"
+                  ? w.tr("A bank transfer may take a few days. You need not pay again: this page "
+                         "shows when it has arrived.")
+                  : w.tr("The payment provider has not told us the outcome yet. You need not pay "
+                         "again: this page shows it as soon as it is known."),
+              "co-receipt-waiting", "co-state-waiting"};
     case ReceiptState::kConfirmed:
       return {w.tr("Confirmed"), w.tr("Thank you! Your pledge is confirmed"),
               page.campaign_stage == Stage::kOpen
@@ -45,6 +54,10 @@ StateWords words_of(const Wording& w, const ReceiptPage& page) {
               w.tr("The payment provider needs up to a few days. You need not do anything."),
               "co-receipt-waiting", "co-state-waiting"};
     case ReceiptState::kRefunded:
+      if (!page.charged)
+        return {w.tr("Released"), w.tr("You were not charged"),
+                w.tr("The amount that was set aside on your card or account was let go."), "",
+                "co-state-draft"};
       return {w.tr("Refunded"), w.tr("Your money was given back to you"),
               w.tr("The whole amount went back the way it came."), "", "co-state-draft"};
     case ReceiptState::kRefundFailed:
@@ -57,6 +70,46 @@ StateWords words_of(const Wording& w, const ReceiptPage& page) {
   return {};
 }
 
+std::string method_word(const Wording& w, const std::string& method) {
+  if (method == "card") return w.tr("card");
+  if (method == "wallet") return w.tr("digital wallet");
+  if (method == "bank_transfer") return w.tr("bank transfer");
+  return method;
+}
+
+/// "card, test provider"; empty while nothing was paid.
+std::string paid_with(const Wording& w, const ReceiptPage& page) {
+  const std::string provider = page.provider == "sandbox" ? w.tr("test provider") : page.provider;
+  const std::string method = method_word(w, page.method);
+  return method + (method.empty() || provider.empty() ? "" : ", ") + provider;
+}
+
+bool looks_again(ReceiptState state) {
+  return state == ReceiptState::kWaiting || state == ReceiptState::kVerifying;
+}
+
+std::string_view word_of(ReceiptState state) {
+  switch (state) {
+    case ReceiptState::kWaiting:
+      return "waiting";
+    case ReceiptState::kVerifying:
+      return "verifying";
+    case ReceiptState::kConfirmed:
+      return "confirmed";
+    case ReceiptState::kDeclined:
+      return "declined";
+    case ReceiptState::kCancelled:
+      return "cancelled";
+    case ReceiptState::kRefunding:
+      return "refunding";
+    case ReceiptState::kRefunded:
+      return "refunded";
+    case ReceiptState::kRefundFailed:
+      return "refund_failed";
+  }
+  return {};
+}
+
 void add_actions(Sheet& sheet, const ReceiptPage& page) {
   Dict& dict = sheet.dict();
   dict.show_with("CHECKOUT"_k, "CHECKOUT_URL"_k, page.checkout_url);
@@ -65,9 +118,14 @@ void add_actions(Sheet& sheet, const ReceiptPage& page) {
   if (page.may_cancel) {
     dict.section("CANCEL"_k).set("CANCEL_URL"_k, sheet.url(paths::cancel(page.secret)));
   }
-  if (page.state == ReceiptState::kWaiting || page.state == ReceiptState::kRefunding) {
+  if (looks_again(page.state) || page.state == ReceiptState::kRefunding)
     dict.section("WAITING"_k).set("RECEIPT_PATH"_k, sheet.url(paths::receipt(page.secret)));
+  if (looks_again(page.state)) {
+    Dict watched = dict.section("WATCHED"_k);
+    watched.set("STATE_URL"_k, sheet.url(paths::receipt_state(page.secret)));
+    watched.set("STATE"_k, word_of(page.state));
   }
+  dict.show_if(page.state == ReceiptState::kConfirmed, "THANKS"_k);
 }
 
 void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
@@ -76,7 +134,8 @@ void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   matched.show_if(page.matches.empty(), "NO_MATCHES"_k);
   Money total = page.amount;
   for (const auto& line : page.matches) {
-    total += line.amount;
+    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
+      total += line.amount;
     Dict out = matched.section("MATCHES"_k);
     blocks.match_line(out, line);
   }
@@ -102,6 +161,10 @@ void add_proof(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
 
 }  // namespace
 
+std::string receipt_state_json(ReceiptState state) {
+  return nlohmann::json{{"state", word_of(state)}}.dump();
+}
+
 std::string render(const PageContext& ctx, const ReceiptPage& page) {
   const Wording& w = ctx.site.wording(ctx.language);
   const StateWords words = words_of(w, page);
@@ -116,9 +179,10 @@ std::string render(const PageContext& ctx, const ReceiptPage& page) {
   dict.set("AMOUNT"_k, w.money(page.amount, Cents::kAlways));
   dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
   dict.set("CAMPAIGN_URL"_k, sheet.url(paths::campaign(page.campaign)));
+  dict.set("CAMPAIGN_SHARE_URL"_k, ctx.origin + sheet.url(paths::campaign(page.campaign)));
   dict.set("SHOWN_AS"_k, donor_name(w, page.name));
   dict.set("EMAIL"_k, page.email);
-  dict.set("PROVIDER"_k, page.provider);
+  dict.show_with("PAID"_k, "PAID_WITH"_k, paid_with(w, page));
   dict.set("PLACED"_k, w.date_time(page.placed, ctx.city.zone));
   if (page.confirmed) {
     dict.section("CONFIRMED"_k).set("CONFIRMED_AT"_k, w.date_time(*page.confirmed, ctx.city.zone));

@@ -21,13 +21,14 @@ std::string render(const PageContext& ctx, const UpdateFormPage& page) {
   dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
   dict.set("FORM_URL"_k, sheet.url(page.by_city ? paths::office_update(page.campaign)
                                                 : paths::desk_update(page.campaign)));
-  add_errors(dict, w, page.form);
-  add_field(dict, "UPDATE_FIELDS"_k, w, page.form, {.name = "title", .label = w.tr("Title")});
-  add_field(dict, "UPDATE_FIELDS"_k, w, page.form,
-            {.name = "text",
-             .label = w.tr("Text"),
-             .kind = FieldKind::kMarkdown,
-             .hint = w.tr("Markdown: **bold**, lists with -, links as [words](https://…).")});
+  const std::vector<Field> fields = {
+      {.name = "title", .label = w.tr("Title")},
+      {.name = "text",
+       .label = w.tr("Text"),
+       .kind = FieldKind::kMarkdown,
+       .hint = w.tr("Markdown: **bold**, lists with -, links as [words](https://…).")}};
+  for (const auto& field : fields) add_field(dict, "UPDATE_FIELDS"_k, w, page.form, field);
+  add_errors(dict, w, page.form, fields);
   return sheet.html();
 }
 
@@ -42,13 +43,14 @@ std::string render(const PageContext& ctx, const MeasurementFormPage& page) {
   Dict& dict = sheet.dict();
   dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
   dict.set("FORM_URL"_k, sheet.url(paths::desk_measurement(page.campaign)));
-  add_errors(dict, w, page.form);
   std::vector<FieldChoice> indicators;
   for (const auto& item : page.indicators) {
     indicators.push_back({item.id, item.label + " (" + item.unit + ")", ""});
   }
-  const auto add = [&](const Field& field) {
+  std::vector<Field> named;
+  const auto add = [&](Field field) {
     add_field(dict, "MEASUREMENT_FIELDS"_k, w, page.form, field);
+    named.push_back(std::move(field));
   };
   add({.name = "indicator",
        .label = w.tr("Which indicator?"),
@@ -65,6 +67,7 @@ std::string render(const PageContext& ctx, const MeasurementFormPage& page) {
        .hint = w.tr("Address of a page or document that shows it."),
        .required = false});
   add({.name = "note", .label = w.tr("Note"), .required = false});
+  add_errors(dict, w, page.form, named);
   if (!page.indicators.empty()) {
     Dict shown = dict.section("INDICATORS_SHOWN"_k);
     for (const auto& item : page.indicators) {

@@ -109,6 +109,7 @@ std::string event_sentence(const Wording& w, std::string_view kind) {
   if (kind == "match.released") return w.tr("A pool took back a promise");
   if (kind == "payment.captured") return w.tr("The money of a pledge was collected");
   if (kind == "payment.late") return w.tr("A payment arrived after the close");
+  if (kind == "refund.requested") return w.tr("A refund was asked for");
   if (kind == "payment.refunded") return w.tr("A pledge was refunded");
   if (kind == "payment.refund_failed") return w.tr("A refund failed");
   if (kind == "payment.charged_back") return w.tr("A payment was charged back");

@@ -36,13 +36,16 @@ std::string event_sentence(const Wording& wording, std::string_view kind);
 /// Names of payments' and pledges' states and operations; an unknown one stays as it is.
 std::string payment_word(const Wording& wording, std::string_view code);
 
-/// A pool's rule, one thing a sentence, the main one first. `zone` for its dates.
+/// A pool's rule, one thing a sentence; the first says in short what the pool does. `zone` for its
+/// dates.
 std::vector<std::string> rule_sentences(const Wording& wording, const matching::Rule& rule,
-                                        const std::string& zone);
+                                        matching::PoolKind kind, const std::string& zone);
 /// Why a match is not larger, with the rule's own figures.
 std::string limit_sentence(const Wording& wording, matching::Limit limit,
                            const matching::Rule& rule);
-/// All reasons of a match, or that nothing limited it.
+/// What a match is and all reasons why it is not larger, or that nothing limited it.
 std::string match_sentence(const Wording& wording, const MatchLine& line);
+/// "25 €", "about 25 €".
+std::string match_amount(const Wording& wording, const MatchLine& line);
 
 }  // namespace colletta::views

@@ -176,7 +176,10 @@ std::string Wording::share(const Rational& ratio) const {
 }
 
 std::string Wording::date(Timestamp t, const std::string& zone) const {
-  return formatted(language_, "dMMMMy", zone, t);
+  std::string text = formatted(language_, "dMMMMy", zone, t);
+  // The first of a month is an ordinal in Italian, and ICU does not know: "1º gennaio".
+  if (language_ == Language::kItalian && text.starts_with("1 ")) text.replace(0, 1, "1º");
+  return text;
 }
 
 std::string Wording::short_date(Timestamp t, const std::string& zone) const {
@@ -184,8 +187,8 @@ std::string Wording::short_date(Timestamp t, const std::string& zone) const {
 }
 
 std::string Wording::date_time(Timestamp t, const std::string& zone) const {
-  return tr("{date} at {time}", {{"date", formatted(language_, "dMMMMy", zone, t)},
-                                 {"time", formatted(language_, "Hm", zone, t)}});
+  return tr("{date} at {time}",
+            {{"date", date(t, zone)}, {"time", formatted(language_, "Hm", zone, t)}});
 }
 
 std::string Wording::time_left(Timestamp now, Timestamp end) const {

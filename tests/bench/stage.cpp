@@ -82,14 +82,13 @@ Stage make_stage(const ops::Settings& settings) {
   const Actor actor = make_actor(core, stage.city);
   const CallId call = core.ulids.next_id<CallTag>();
   const Timestamp opens = core.clock() + -kDayUs;
-  run(SaveCall{.id = call,
+  run(OpenCall{.id = call,
                .actor = actor,
                .title = demo.open.title,
                .summary = demo.open.summary,
                .text = demo.open.text,
                .opens = opens,
                .closes = opens + kRoundUs});
-  run(OpenCall{call, actor});
   for (int place = 0; place < 2; ++place) {
     stage.pools[place] = core.ulids.next_id<PoolTag>();
     run(pool(stage.pools[place], call, actor, place));

@@ -155,13 +155,14 @@ const kWays = {
   async withdrawn(v) {
     await payByCard(v, kCards.success);
     await receiptSays(v, ["Confermata"]);
+    await v.page.click('details:has(form[action$="/cancel"]) summary');
     await v.press('form[action$="/cancel"] button');
   },
 };
 
 const kLastWords = {
   strongRefused: ["Rifiutata"], noFunds: ["Rifiutata"], walletRefused: ["Rifiutata"],
-  cancelled: ["Annullata"], withdrawn: ["Rimborsata"],
+  cancelled: ["Annullata"], withdrawn: ["Sbloccata"],
 };
 
 async function give(browser, origin, campaign, citizen, index) {

@@ -19,7 +19,7 @@ const kSamples = { "/campaigns/*": 4, "/journal/*": 3 }; // pages that differ by
 // Who works here, with what each must find by following links from `start`.
 const kReaders = [
   { who: "guest", start: "/", finds: ["/", "/how-it-works", "/privacy", "/accessibility", "/login",
-    "/calls", "/calls/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
+    "/calls", "/calls/*", "/calls/*/simulator", "/pools/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
     "/journal/*"] },
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",
@@ -93,7 +93,7 @@ describe("pages of the demo city", () => {
           const pattern = patternOf(path);
           visited[pattern] = (visited[pattern] ?? 0) + 1;
           if (visited[pattern] > (kSamples[pattern] ?? 1)) continue;
-          if (pattern.startsWith("/assets/") || pattern.endsWith(".atom")) continue;
+          if (pattern.startsWith("/assets/") || /\.(atom|json)$/.test(pattern)) continue;
           // Public pages are the same for those who work, but for the head: one of them is enough.
           if (reader.email && path !== "/" && !path.startsWith(reader.start)) continue;
           await t.test(path, async () => {
@@ -142,6 +142,14 @@ describe("pages of the demo city", () => {
         await look("wrong password", await visitor.press("button[type=submit]"), 401);
         await visitor.open(`/campaigns/${openCampaign}/pledge`);
         await look("empty pledge", await visitor.press("button[value=give]"), 422);
+        await visitor.open("/calls");
+        await visitor.page.locator('main a[href*="/calls/0"]').first().click();
+        await visitor.page.locator('main a[href$="/simulator"]').click();
+        await visitor.page.waitForURL(/simulator$/);
+        const simulator = visitor.page.url();
+        await look("what if", await visitor.page.goto(`${simulator}?more=5&donors=20&gift=25` +
+          "&rule=made_up&rule.kind=lump_sum&rule.amount=1000"), 200);
+        await look("what if: refused", await visitor.page.goto(`${simulator}?more=1e3`), 422);
       });
       await offTheTrack(t, language, kReaders[1], async (visitor, look) => {
         await look("403", await visitor.open("/office", 403), 403);
@@ -169,12 +177,14 @@ describe("pages of the demo city", () => {
         await visitor.open("/office/calls/new");
         await look("empty call", await visitor.press("button[type=submit]"), 422);
         await visitor.open("/office/calls");
-        await visitor.page.locator('main a[href*="/pools"]').last().click();
-        await visitor.page.waitForLoadState();
-        await look("empty pool", await visitor.press("button[value=open]"), 422);
+        await visitor.page.locator('main a[href$="/pools"]').first().click();
+        await visitor.page.waitForURL(/pools$/);
+        await look("empty pool", await visitor.press("button[value=check]"), 422);
         await visitor.fill({ name: "Fondo", "funders-0-name": "Comune", "funders-0-amount": "1000",
           "rule-ratio": "1/2" });
         await look("rule read back", await visitor.press("button[value=check]"), 200);
+        await visitor.page.check("#rule-kind-quadratic");
+        await look("quadratic rule", await visitor.press("button[value=check]"), 200);
       });
     });
 
@@ -233,6 +243,35 @@ describe("pages of the demo city", () => {
     await payByCard(visitor, kCards.success);
     assert.match(page.url(), /\/pledges\//);
     assert.match(await page.textContent("main"), /30,50/);
+    await visitor.leave();
+  });
+
+  test("what if: sliders change the result, and the address with it", async () => {
+    const visitor = await enter("en");
+    const { page } = visitor;
+    await visitor.open("/calls");
+    await page.locator('main a[href*="/calls/0"]').first().click();
+    await page.locator('main a[href$="/simulator"]').click();
+    await page.waitForURL(/simulator$/);
+    const before = await page.textContent("[data-simulation-result] dd >> nth=1");
+    await page.locator('input[type=range] >> nth=0').fill("20");
+    await page.waitForURL(/more=20/);
+    assert.equal(await page.inputValue("#more"), "20");
+    assert.notEqual(await page.textContent("[data-simulation-result] dd >> nth=1"), before);
+    await visitor.leave();
+  });
+
+  test("what if works without JavaScript", async () => {
+    const visitor = await enter("en", { options: { javaScriptEnabled: false } });
+    const { page } = visitor;
+    await visitor.open("/calls");
+    await page.locator('main a[href*="/calls/0"]').first().click();
+    await page.click('main a[href$="/simulator"]');
+    assert.equal(await page.locator("input[type=range]").count(), 0);
+    await visitor.fill({ more: "20" });
+    await visitor.press("[data-simulator] button[type=submit]");
+    assert.match(page.url(), /more=20/, "figures stand in the address");
+    assert.match(await page.textContent(".co-sim-summary"), /instead of/);
     await visitor.leave();
   });
 

@@ -30,6 +30,9 @@ http::Handled list_updates(App& app, const Visit& visit, store::Session& db);
 http::Handled list_indicators(App& app, const Visit& visit, store::Session& db);
 http::Handled list_events(App& app, const Visit& visit, store::Session& db);
 
+// simulations.cpp
+http::Handled simulate_matching(App& app, const Visit& visit, store::Session& db);
+
 // openapi.cpp
 http::Handled get_openapi(App& app, const Visit& visit, store::Session& db);
 

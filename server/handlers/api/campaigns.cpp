@@ -128,9 +128,9 @@ Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& 
   if (!id) return err(Errc::kNotFound, "id");
   auto row = store::campaign(db, visit.city->id, *id);
   if (!row) return err(Errc::kNotFound, "id");
-  const bool writes =
-      visit.who && (visit.who->person.id == row->owner || visit.who->actor().officer());
-  if (!row->is_public() && !writes) return err(Errc::kNotFound, "id");
+  const bool owns = visit.who && visit.who->person.id == row->owner;
+  const bool reviews = visit.who && visit.who->actor().officer() && !row->is_being_written();
+  if (!row->is_public() && !owns && !reviews) return err(Errc::kNotFound, "id");
   return *std::move(row);
 }
 

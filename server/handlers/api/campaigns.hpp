@@ -10,8 +10,8 @@ namespace colletta::handlers::api {
 /// after kAll.
 inline constexpr std::string_view kStages[] = {"coming", "open", "succeeded", "failed"};
 
-/// The campaign of the path. Error: kNotFound for one that is not public, unless its promoter or an
-/// officer asks.
+/// The campaign of the path. Error: kNotFound for one that is not public, unless its promoter
+/// asks, or an officer to whom it was handed in.
 Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& db);
 
 /// The campaign with all of its content, and its tag. Begins a transaction of its own.

@@ -1,5 +1,6 @@
 #include "server/handlers/api/endpoints.hpp"
 
+#include "domain/base/limits.hpp"
 #include "server/handlers/api/acts.hpp"
 
 namespace colletta::handlers::api {
@@ -9,6 +10,22 @@ using enum http::Method;
 
 constexpr std::size_t kPledgeBytesMax = 16 * 1024;     ///< each text at its bound, as \u escapes
 constexpr std::size_t kCampaignBytesMax = 512 * 1024;  ///< a story at its bound, as \u escapes
+
+/// Two gifts of one person and one of another, to a pool that doubles first gifts up to 100 euro.
+constexpr std::string_view kRoundExample = R"({
+  "pools": [{"id": "city", "kind": "public", "order": 1,
+    "funders": [{"id": "city", "amount": 7000000}],
+    "rule": {"version": 1, "kind": "per_pledge", "cap_per_pledge": 10000,
+      "pledges_per_donor": 1, "cap_per_campaign": 470000}}],
+  "campaigns": [{"id": "garden", "goal": 1000000}],
+  "events": [
+    {"type": "pledge", "id": "p1", "campaign": "garden", "donor": "ada", "amount": 15000,
+      "at": "2026-03-01T10:00:00Z"},
+    {"type": "pledge", "id": "p2", "campaign": "garden", "donor": "ada", "amount": 5000,
+      "at": "2026-03-02T10:00:00Z"},
+    {"type": "pledge", "id": "p3", "campaign": "garden", "donor": "bruno", "amount": 2500,
+      "at": "2026-03-03T10:00:00Z"}],
+  "expected": {"campaigns": {"garden": {"matched": {"city": 12500}}}}})";
 
 constexpr std::string_view kUlid = R"({"$ref": "#/components/schemas/Ulid"})";
 constexpr std::string_view kText = R"({"type": "string", "maxLength": 200})";
@@ -42,7 +59,8 @@ std::vector<Endpoint> campaign_lines() {
        .name = "get_campaign",
        .tag = "campaigns",
        .summary = "One campaign with all of its content",
-       .description = "Its promoter and officers also see one that is not public yet.",
+       .description = "Its promoter also sees one that is not public yet, and officers one that "
+                      "was handed in.",
        .headers = {kIfNoneMatch},
        .answer = "Campaign",
        .tagged = true,
@@ -166,6 +184,24 @@ std::vector<Endpoint> pool_lines() {
        .list = true,
        .problems = {422},
        .handler = list_matches},
+      {.method = kPost,
+       .path = "/api/v1/matching/simulations",
+       .name = "simulate_matching",
+       .tag = "simulations",
+       .summary = "Run the rules of some pools on a made-up round",
+       .description =
+           "The same rules and the same code as for real money, in memory: nothing is stored. Up "
+           "to "
+           "10 pools, 500 campaigns and 10,000 events, in the order of the journal. With "
+           "`expected` "
+           "(any part of the outcome) the answer lists the `differences`, none when it is met.",
+       .body = "Round",
+       .example = kRoundExample,
+       .body_bytes_max = limits::kSimulationBytesMax,
+       .answer = "Simulation",
+       .problems = {400, 403, 413, 415, 422, 429, 503},
+       .simulates = true,
+       .handler = simulate_matching},
   };
 }
 

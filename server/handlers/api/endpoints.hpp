@@ -32,6 +32,7 @@ struct Endpoint {
   std::vector<Parameter> query = {};
   std::vector<Parameter> headers = {};
   std::string_view body = {};  ///< schema of the request's body; none: it has no body
+  std::string_view example = {};  ///< of the body, as JSON text
   std::size_t body_bytes_max = 0;
   std::string_view answer;         ///< schema of the answer, or of a list's items
   bool list = false;               ///< {"items": [...], "next": "..."}
@@ -39,6 +40,7 @@ struct Endpoint {
   bool tagged = false;             ///< the answer's ETag serves in If-Match
   std::vector<int> problems = {};  ///< statuses of refusals that belong to this line
   Access access = Access::kAnybody;
+  bool simulates = false;  ///< changes nothing, but costs: has a rate of its own
   http::Handled (*handler)(App&, const Visit&, store::Session&) = nullptr;
 };
 

@@ -15,13 +15,13 @@ std::string listed(std::span<const std::string_view> words) {
 
 }  // namespace
 
-Result<json> parse_body(std::string_view body) {
+Result<json> parse_body(std::string_view body, int depth_max) {
   bool sound = true;
   std::vector<std::set<std::string>> names;  // of the objects that are open
   const auto watch = [&](int depth, json::parse_event_t event, json& value) {
     const bool opens =
         event == json::parse_event_t::object_start || event == json::parse_event_t::array_start;
-    if (opens && depth >= kDepthMax) sound = false;
+    if (opens && depth >= depth_max) sound = false;
     if (event == json::parse_event_t::object_start) names.emplace_back();
     if (event == json::parse_event_t::object_end) names.pop_back();
     if (event == json::parse_event_t::key && !names.back().insert(value.get<std::string>()).second)

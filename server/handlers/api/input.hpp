@@ -21,9 +21,9 @@ namespace colletta::handlers::api {
 
 inline constexpr int kDepthMax = 4;  ///< a document, its lists, their objects; one to spare
 
-/// One JSON document. Errors: kMalformedJson: not JSON, broken UTF-8, deeper than kDepthMax, or
+/// One JSON document. Errors: kMalformedJson: not JSON, broken UTF-8, deeper than `depth_max`, or
 /// with the same name twice in one object (readers disagree about which of the two counts).
-Result<nlohmann::json> parse_body(std::string_view body);
+Result<nlohmann::json> parse_body(std::string_view body, int depth_max = kDepthMax);
 
 /// Reads the fields of one object, one by one. What is wrong is appended to `errors`, and then the
 /// getter returns nothing, as it does (without error) for an absent field. null is a value of the

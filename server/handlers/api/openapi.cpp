@@ -94,8 +94,11 @@ Json operation(const Endpoint& line) {
   if (!line.description.empty()) out["description"] = line.description;
   if (Json parameters = parameters_of(line); !parameters.empty())
     out["parameters"] = std::move(parameters);
-  if (!line.body.empty())
-    out["requestBody"] = {{"required", true}, {"content", content_of(reference(line.body))}};
+  if (!line.body.empty()) {
+    Json content = content_of(reference(line.body));
+    if (!line.example.empty()) content["application/json"]["example"] = Json::parse(line.example);
+    out["requestBody"] = {{"required", true}, {"content", std::move(content)}};
+  }
   out["responses"] = responses_of(line);
   if (line.access == Access::kSession)
     out["security"] = Json::array({{{"session", Json::array()}, {"form_token", Json::array()}}});
@@ -114,6 +117,7 @@ Json tags() {
     {"name": "pledges", "description": "Citizens' gifts: placing one, and those that were made."},
     {"name": "pools", "description": "Money that matches gifts by a published rule."},
     {"name": "matches", "description": "What pools have promised, granted and taken back."},
+    {"name": "simulations", "description": "What rules would give to a made-up round."},
     {"name": "updates", "description": "What is told while a campaign runs and after it."},
     {"name": "indicators", "description": "What a campaign promised to change, and what it did."},
     {"name": "journal", "description": "Every official act, for whoever checks the figures."},

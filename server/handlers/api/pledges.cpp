@@ -19,6 +19,7 @@ namespace colletta::handlers::api {
 namespace {
 
 constexpr std::string_view kLocales[] = {"it", "en"};
+constexpr const char* kKeyHeader = "Idempotency-Key";
 
 /// A pledge as it was asked for.
 struct Asked {
@@ -29,12 +30,17 @@ struct Asked {
 /// The id that the client has made: a repetition bears the same. The draft standard writes it as a
 /// string with quotes; without them it is taken too.
 Result<PledgeId> key_of(const http::Request& request) {
-  constexpr std::string_view kHeader = "Idempotency-Key";
   std::string_view key = request.header("idempotency-key");
-  if (key.empty()) return err(Errc::kMissing, std::string(kHeader));
+  if (key.empty()) return err(Errc::kMissing, kKeyHeader);
   if (key.size() >= 2 && key.front() == '"' && key.back() == '"')
     key = key.substr(1, key.size() - 2);
-  return parse_id<PledgeTag>(key, std::string(kHeader));
+  return parse_id<PledgeTag>(key, kKeyHeader);
+}
+
+/// The pledge's id came in a header.
+Error told(Error error) {
+  if (error.field == "id") error.field = kKeyHeader;
+  return error;
 }
 
 CampaignId read_campaign(Fields& fields, std::vector<Error>& errors) {
@@ -78,7 +84,26 @@ Asked read_pledge(const nlohmann::json& document, const services::CityRow& city,
   return asked;
 }
 
-/// What the confirmation drew from each pool, and why not more, in words.
+/// One entry's lines, each with its explanation.
+void add_lines(const views::Wording& wording, store::Session& db, const CityId& city,
+               const store::EventRow& row, const std::vector<MatchLine>& told_lines, Json& out) {
+  std::vector<PoolId> ids;
+  for (const auto& line : told_lines) ids.push_back(line.pool);
+  std::vector<views::PoolView> pools;
+  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
+  const auto lines = matches_json(row);
+  for (std::size_t i = 0; i < told_lines.size(); ++i) {
+    const MatchLine& line = told_lines[i];
+    Json shown = lines[i];
+    if (const auto told = match_line(pools, line.pool, line.parts, line.limited_by)) {
+      shown["name"] = told->pool;
+      shown["explanation"] = views::match_sentence(wording, *told);
+    }
+    out["matches"].push_back(std::move(shown));
+  }
+}
+
+/// What the pledge drew from each pool, at its confirmation and later, and why not more, in words.
 void add_matches(App& app, const Visit& visit, store::Session& db, const store::EventRow& row,
                  Json& out) {
   const CityId& city = visit.city->id;
@@ -87,19 +112,11 @@ void add_matches(App& app, const Visit& visit, store::Session& db, const store::
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
   if (confirmed == nullptr) return;  // it came too late to count
-  std::vector<PoolId> ids;
-  for (const auto& line : confirmed->matches) ids.push_back(line.pool);
-  std::vector<views::PoolView> pools;
-  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
-  const auto lines = matches_json(row);
-  for (std::size_t i = 0; i < confirmed->matches.size(); ++i) {
-    const MatchLine& line = confirmed->matches[i];
-    Json shown = lines[i];
-    if (const auto told = match_line(pools, line.pool, line.parts, line.limited_by)) {
-      shown["name"] = told->pool;
-      shown["explanation"] = views::match_sentence(wording, *told);
-    }
-    out["matches"].push_back(std::move(shown));
+  add_lines(wording, db, city, row, confirmed->matches, out);
+  for (const auto& later : store::later_matches(db, city, row.seq)) {
+    const auto more = parse_public_body(later.body);
+    CHECK(more.ok(), "an event in our own journal can be read back");
+    add_lines(wording, db, city, later, {std::get<acts::MatchMoved>(more->act).line}, out);
   }
 }
 
@@ -176,7 +193,7 @@ http::Handled place_pledge(App& app, const Visit& visit, store::Session&) {
   return after(app, visit.city->id, std::move(asked.command),
                [&app, visit, id = *key, token = std::move(asked.payment_token)](
                    const Result<Outcome>& outcome, store::Session& db) -> http::Handled {
-                 if (!outcome) return problem(app, visit.request, outcome.error());
+                 if (!outcome) return problem(app, visit.request, told(outcome.error()));
                  return begin(app, visit, db, id, token, outcome->repeated);
                });
 }

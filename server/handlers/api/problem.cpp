@@ -53,9 +53,7 @@ http::Response document(const App& app, const http::Request& request, int status
 }  // namespace
 
 views::Language language_of(const http::Request& request) {
-  const bool asked = request.query_value("lang") || !request.header("accept-language").empty() ||
-                     !request.cookie(kLanguageCookie).empty();
-  return asked ? handlers::language_of(request) : views::Language::kEnglish;
+  return handlers::language_of(request, views::Language::kEnglish);
 }
 
 http::Response problem(const App& app, const http::Request& request,

@@ -51,7 +51,8 @@ http::Handled answer(App& app, const Endpoint& line, const Visit& visit, store::
   if (line.method != http::Method::kGet) {
     if (const auto good = check_write(app, line, visit); !good)
       return api::problem(app, request, good.error());
-    const std::int64_t wait_us = app.api_write_rate.take(request.peer);
+    ops::RateLimiter& rate = line.simulates ? app.simulation_rate : app.api_write_rate;
+    const std::int64_t wait_us = rate.take(request.household());
     if (wait_us > 0)
       return api::problem(app, request, err(Errc::kTooManyAttempts),
                           (wait_us + kSecondUs - 1) / kSecondUs);

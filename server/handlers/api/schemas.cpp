@@ -4,7 +4,8 @@ namespace colletta::handlers::api {
 namespace {
 
 // In these texts "Cents", "Instant", "Day", "Text" and the like stand for a reference to the schema
-// of that name, "[X]" for a list of X, and a name that ends in "?" may be absent.
+// of that name, "[X]" for a list of X, "{X}" for an object of Xs by their ids, and a name that ends
+// in "?" may be absent.
 
 constexpr std::string_view kCampaignSummary = R"({
   "id": "Ulid", "call?": "Ulid", "state": "CampaignState", "title": "Text", "summary": "Text",
@@ -58,6 +59,23 @@ constexpr std::string_view kParts = R"({
     "name?": "Text", "message?": "Text", "placed": "Instant", "receipt": "Link",
     "self": "Link", "redirect_url?": "Link", "reason?": "Text", "seq?": "Position",
     "confirmed_at?": "Instant", "refund_seq?": "Position", "matches": "[ExplainedMatch]"},
+  "Round": {"name?": "Text", "source?": "Text", "note?": "Text", "pools": "[RoundPool]",
+    "campaigns": "[RoundCampaign]", "events": "[RoundEvent]", "expected?": "Expected"},
+  "RoundPool": {"id": "Text", "name?": "Text", "kind?": "PoolKind", "order?": "Count",
+    "funders": "[RoundFunder]", "rule": "Rule"},
+  "RoundFunder": {"id": "Text", "name?": "Text", "amount": "Cents"},
+  "RoundCampaign": {"id": "Text", "goal": "Cents", "minimum?": "Cents", "optimum?": "Cents",
+    "model?": "Model", "area?": "Text", "theme?": "Text"},
+  "RoundEvent": {"type": "RoundEventType", "id?": "Text", "campaign?": "Text", "donor?": "Text",
+    "amount?": "Cents", "at?": "Instant", "verified?": "Flag", "promoter_linked?": "Flag",
+    "pledge?": "Text", "pool?": "Text", "funder?": "Text", "name?": "Text"},
+  "Simulation": {"campaigns": "{SimulatedCampaign}", "pools": "{SimulatedPool}",
+    "funders": "{{Cents}}", "matches": "{{SimulatedMatch}}", "differences?": "[Text]"},
+  "SimulatedCampaign": {"raised": "Cents", "donors": "Count", "state": "SimulatedState",
+    "matched": "{Cents}"},
+  "SimulatedPool": {"budget": "Cents", "reserved": "Cents", "granted": "Cents", "left": "Cents"},
+  "SimulatedMatch": {"amount": "Cents", "funders": "{Cents}", "left": "Cents",
+    "limited_by": "[Limit]", "reversed": "Flag"},
   "ProblemDetail": {"code": "Text", "field?": "Text", "detail": "Text"},
   "Problem": {"type": "Link", "title": "Text", "status": "Count", "code": "Text",
     "field?": "Text", "detail": "Text", "errors?": "[ProblemDetail]", "request_id": "Text"}})";
@@ -96,16 +114,22 @@ constexpr std::string_view kValues = R"({
   "Limit": {"type": "string", "description": "Why a match is not larger: a word of the journal."},
   "Rule": {"type": "object",
     "description": "A rule document, version 1. `rule_hash` is of its canonical JSON (RFC 8785)."},
+  "RoundEventType": {"enum": ["pledge", "refund", "fund", "close", "close_round"],
+    "description": "`pledge`: `id`, `campaign`, `donor`, `amount`, `at`, and perhaps `verified`, `promoter_linked`; `refund`: `pledge`; `fund`: `pool`, `funder`, `amount`, and perhaps `name`; `close`: `campaign`; `close_round`."},
+  "SimulatedState": {"enum": ["open", "succeeded", "failed"]},
+  "Expected": {"type": "object", "description": "Any part of a Simulation."},
   "CanonicalJson": {"type": "string", "contentMediaType": "application/json",
     "description": "The bytes that the leaf hash is made of."},
   "OpenApi": {"type": "object", "description": "An OpenAPI 3.1 document."}})";
 
 Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
 
-/// "[X]" or "X".
+/// "[X]", "{X}", or "X".
 Json value_schema(const std::string& word) {
-  if (!word.starts_with('[')) return reference(word);
-  return {{"type", "array"}, {"items", reference(word.substr(1, word.size() - 2))}};
+  if (!word.starts_with('[') && !word.starts_with('{')) return reference(word);
+  Json inner = value_schema(word.substr(1, word.size() - 2));
+  if (word.starts_with('[')) return {{"type", "array"}, {"items", std::move(inner)}};
+  return {{"type", "object"}, {"additionalProperties", std::move(inner)}};
 }
 
 Json object_schema(const Json& fields) {

@@ -66,6 +66,9 @@ struct MatchesOf {
     return {matching::ChangeKind::kReserved, a.matches};
   }
   Moved operator()(const acts::MatchMoved& a) const { return {a.kind, {a.line}}; }
+  Moved operator()(const acts::RefundRequested& a) const {
+    return {matching::ChangeKind::kReleased, a.matches};
+  }
   Moved operator()(const acts::PaymentRefunded& a) const {
     return {matching::ChangeKind::kReleased, a.matches};
   }

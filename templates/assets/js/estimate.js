@@ -41,6 +41,10 @@ export function estimateMatches(document) {
     clearTimeout(timer);
     timer = setTimeout(ask, waitMs);
   };
+  // Coming back from the provider the browser has filled the field in again, and not the estimate.
+  addEventListener("pageshow", () => {
+    if (field.value && field.value !== field.defaultValue) ask();
+  });
   field.addEventListener("input", () => {
     for (const sum of document.querySelectorAll("[data-sum]")) sum.removeAttribute("aria-current");
     soon();

@@ -3,9 +3,21 @@
 import { followFigures } from "./live.js";
 import { estimateMatches } from "./estimate.js";
 import { previewMarkdown } from "./preview.js";
+import { watchReceipt } from "./receipt.js";
 import { growRows } from "./rows.js";
+import { followRuleKind } from "./rule.js";
 import { shareLinks } from "./share.js";
+import { simulateCall } from "./simulator.js";
 
-for (const start of [followFigures, estimateMatches, previewMarkdown, growRows, shareLinks]) {
+for (const start of [
+  followFigures,
+  estimateMatches,
+  previewMarkdown,
+  growRows,
+  followRuleKind,
+  shareLinks,
+  watchReceipt,
+  simulateCall,
+]) {
   start(document);
 }

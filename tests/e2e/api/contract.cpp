@@ -32,8 +32,11 @@ class Checker {
         for (const auto& [name, inner] : told.items())
           if (value.contains(name)) check(inner, value[name], path + "." + name);
       } else if (word == "additionalProperties") {
-        for (const auto& [name, unused] : value.items())
-          if (!schema["properties"].contains(name)) say(path, "must not have " + name);
+        for (const auto& [name, inner] : value.items())
+          if (told.is_object())
+            check(told, inner, path + "." + name);
+          else if (!schema["properties"].contains(name))
+            say(path, "must not have " + name);
       } else if (word == "items") {
         for (std::size_t i = 0; i < value.size(); ++i)
           check(told, value[i], path + "[" + std::to_string(i) + "]");

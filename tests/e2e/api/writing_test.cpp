@@ -51,6 +51,7 @@ TEST_P(Writing, APledgeIsPlacedOnceHoweverOftenItIsSent) {
   const Reply other = pledge(key, 2'000);
   EXPECT_EQ(other.status, 422);
   EXPECT_EQ(other.code(), "idempotency_mismatch");
+  EXPECT_EQ(other.field(), "Idempotency-Key");
 }
 
 TEST_P(Writing, AnInstrumentPaysAtOnceOrIsDeclined) {
@@ -191,6 +192,21 @@ TEST_P(Writing, OnlyWhoMayEditsAndOnlyOnPurpose) {
   const Reply foreign = patch(city_.campaign, {{"story", "Mia."}}, with(other, "If-Match", "*"));
   EXPECT_EQ(foreign.status, 403) << foreign.body;
   EXPECT_EQ(foreign.code(), "forbidden");
+}
+
+TEST_P(Writing, AnOfficerReadsACampaignOnceItIsHandedIn) {
+  const auto promoter = session(Role::kPromoter);
+  const Actor owner = signed_in_;
+  const CampaignId id = draft();
+  const auto officer = session(Role::kOfficer);
+  const std::string path = "/api/v1/campaigns/" + id.str();
+  EXPECT_EQ(get(path, officer).status, 404);
+  EXPECT_EQ(patch(id, {}, with(officer, "If-Match", "*")).status, 404);
+  must(writer(), city_.id(), HandInCampaign{.id = id, .actor = owner});
+  EXPECT_EQ(get(path, officer).status, 200);
+  must(writer(), city_.id(), ReturnCampaign{id, signed_in_, "Manca il bilancio."});
+  EXPECT_EQ(get(path, officer).status, 404);
+  EXPECT_EQ(get(path, promoter).status, 200);
 }
 
 TEST_P(Writing, EveryFieldOfAnEditIsHeldAgainstItsRules) {

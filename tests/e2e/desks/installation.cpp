@@ -87,13 +87,20 @@ Page Browser::send(const std::string& method, const std::string& path, std::stri
   client.send(request + "\r\n" + body);
   const auto response = client.response();
   if (!response) return {};
-  Page page{
-      .status = response->status, .body = response->body, .location = {}, .head = response->head};
+  Page page{.status = response->status,
+            .body = response->body,
+            .location = {},
+            .landing = {},
+            .head = response->head};
   page.location = page.header("Location");
   if (page.location.starts_with(base_)) page.location.erase(0, base_.size());
+  page.landing = page.location;
   for (const std::string& cookie : page.headers("Set-Cookie")) {
     const auto equals = cookie.find('=');
     const std::string name = cookie.substr(0, equals);
+    const bool gone = cookie.find("Max-Age=0") != std::string::npos;
+    if (name.starts_with("__Host-colletta-notice-") && !gone)
+      page.landing += " " + cookie.substr(equals + 1, cookie.find(';') - equals - 1);
     cookies[name] = cookie.substr(equals + 1, cookie.find(';') - equals - 1);
     if (cookie.find("Max-Age=0") != std::string::npos) cookies.erase(name);
   }
@@ -199,8 +206,7 @@ Actor Installation::actor(const std::string& who) {
 
 CallId Installation::open_call(const std::string& title) {
   const auto id = core_->ulids.next_id<CallTag>();
-  run(SaveCall{id, actor("officer"), title, "In breve", "Il testo", now(), now() + 90 * kDayUs});
-  run(OpenCall{id, actor("officer")});
+  run(OpenCall{id, actor("officer"), title, "In breve", "Il testo", now(), now() + 90 * kDayUs});
   return id;
 }
 
@@ -221,6 +227,15 @@ CampaignId Installation::published_campaign(const CallId& call, const std::strin
   run(HandInCampaign{id, actor("promoter")});
   run(PublishCampaign{id, actor("officer")});
   return id;
+}
+
+void Installation::end_campaign(const CampaignId& id) {
+  run(writer::WriteRows{[id, now = now()](store::Session& session) {
+    constexpr store::Query kEnd{"test_end", "UPDATE campaign SET deadline = :now WHERE id = :id"};
+    session.execute(kEnd, {{"now", now}, {"id", id}});
+    return Result<Outcome>(Outcome{});
+  }});
+  run(CloseCampaign{id});
 }
 
 PledgeId Installation::pledge(const CampaignId& campaign, const std::string& name) {

@@ -24,6 +24,7 @@ struct Page {
   int status = 0;
   std::string body;
   std::string location;  ///< of a redirect, without the city's prefix
+  std::string landing;   ///< the same with the notice that it will show: "/office published"
   std::string head;
   [[nodiscard]] bool has(std::string_view text) const {
     return body.find(text) != std::string::npos;
@@ -78,6 +79,8 @@ class Installation {
   /// What tests about later steps start from. Each carries commands out as the people would.
   CallId open_call(const std::string& title = "Bando aperto");
   CampaignId published_campaign(const CallId& call, const std::string& title = "Un giardino");
+  /// As if its last day had passed.
+  void end_campaign(const CampaignId& id);
   /// A confirmed pledge of 50 EUR by a guest.
   PledgeId pledge(const CampaignId& campaign, const std::string& name = "Ada Bruni");
 

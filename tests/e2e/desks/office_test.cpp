@@ -34,14 +34,34 @@ class Office : public Desks {
 };
 INSTANTIATE_TEST_SUITE_P(Databases, Office, both_databases(), database_name);
 
+TEST_P(Office, ReportsAllErrorsOfACallAtOnce) {
+  Browser officer = installation_.browser("officer");
+  const std::string id = officer.get("/office/calls/new").field("call_id");
+  const Page page = officer.post("/office/calls/new", {{"call_id", id}});
+  EXPECT_EQ(page.status, 422);
+  for (const char* field : {"title", "text", "opens", "closes"})
+    EXPECT_TRUE(page.has("href=\"#" + std::string(field) + "\"")) << field;
+}
+
+TEST_P(Office, ACampaignThatIsOverStaysWithinReach) {
+  const CallId call = installation_.open_call("Bando breve");
+  const CampaignId id = installation_.published_campaign(call, "Una campagna finita");
+  installation_.end_campaign(id);
+  const Page page = installation_.browser("officer").get("/office");
+  EXPECT_TRUE(page.has("Campaigns that are over"));
+  EXPECT_TRUE(page.has("/office/campaigns/" + id.str() + "/updates/new"));
+  EXPECT_TRUE(page.has("/office/campaigns/" + id.str() + "/donors"));
+  EXPECT_EQ(installation_.browser("officer").get("/office?page=9").status, 404);
+}
+
 TEST_P(Office, OpensACallOnce) {
   Browser officer = installation_.browser("officer");
   const std::string id = officer.get("/office/calls/new").field("call_id");
   const Fields form = with(call_form(), "call_id", id);
-  EXPECT_EQ(officer.post("/office/calls/new", form).location, "/office/calls?notice=call_opened");
-  EXPECT_EQ(officer.post("/office/calls/new", form).location, "/office/calls?notice=call_opened");
+  EXPECT_EQ(officer.post("/office/calls/new", form).landing, "/office/calls call_opened");
+  EXPECT_EQ(officer.post("/office/calls/new", form).landing, "/office/calls call_opened");
   const Page other = officer.post("/office/calls/new", with(form, "title", "Altro"));
-  EXPECT_EQ(other.status, 409);
+  EXPECT_EQ(other.status, 422);
   EXPECT_EQ(other.field("title"), "Altro");
   EXPECT_TRUE(officer.get("/office/calls").has("Bando 2030"));
   EXPECT_EQ(installation_.browser().get("/calls/" + id).status, 200);
@@ -91,7 +111,7 @@ TEST_P(Office, OpensAPoolOnceAndFundsItOnce) {
   const std::string pool = "/office/pools/" + id;
   for (int i = 0; i < 2; ++i) {
     const Page page = officer.post(path, with(pool_form(), "pool_id", id));
-    EXPECT_EQ(page.location, pool + "?notice=pool_opened") << page.body;
+    EXPECT_EQ(page.landing, pool + " pool_opened") << page.body;
   }
   ASSERT_EQ(pools(call).size(), 1U);
   const store::PoolRow opened = pools(call).front();
@@ -109,8 +129,7 @@ TEST_P(Office, OpensAPoolOnceAndFundsItOnce) {
   EXPECT_EQ(officer.post(pool, with(more, "amount", "")).status, 422);
   EXPECT_EQ(officer.post(pool, with(more, "funder", "somebody")).status, 422);
   EXPECT_EQ(officer.post(pool, with(more, "funder", "")).status, 422) << "a new one needs a name";
-  for (int i = 0; i < 2; ++i)
-    EXPECT_EQ(officer.post(pool, more).location, pool + "?notice=pool_funded");
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(officer.post(pool, more).landing, pool + " pool_funded");
   EXPECT_EQ(pools(call).front().funders.front().put_in.cents(), 125'050);
   const Fields other = {{"funding_id", officer.get(pool).field("funding_id")},
                         {"funder", ""},
@@ -123,6 +142,46 @@ TEST_P(Office, OpensAPoolOnceAndFundsItOnce) {
   EXPECT_EQ(elsewhere.get(path).status, 404);
 }
 
+TEST_P(Office, APreviewShowsWhatARuleDoesAndStoresNothing) {
+  const CallId past = installation_.open_call("Bando di ieri");
+  installation_.pledge(installation_.published_campaign(past, "Un giardino di ieri"));
+  const CallId call = installation_.open_call();
+  Browser officer = installation_.browser("officer");
+  const std::string path = "/office/calls/" + call.str() + "/pools";
+  const Page form = officer.get(path);
+  EXPECT_TRUE(form.has("Bando di ieri"));
+  Fields filled = with(pool_form(), "pool_id", form.field("pool_id"));
+  filled = with(with(filled, "do", "check"), "past_call", past.str());
+  filled = with(with(filled, "rule.ratio", "1"), "rule.cap_per_pledge", "100");
+  filled = with(with(filled, "rule.pledges_per_donor", "1"), "rule.cap_per_campaign", "4700");
+  const Page preview = officer.post(path, filled);
+  EXPECT_EQ(preview.status, 200) << preview.body;
+  for (const char* part :
+       {"The city doubles each person&#39;s first gift up to €100, until a project has €4,700.",
+        "Il Comune raddoppia la prima donazione di ogni persona fino a 100", "somebody gives €500",
+        "The pool counts up to €100 of each pledge.", "&quot;cap_per_campaign&quot;:470000",
+        "Un giardino di ieri", "it would have given €50;"})
+    EXPECT_TRUE(preview.has(part)) << part;
+  EXPECT_EQ(preview.field("name"), "Fondo del Comune") << "the form stays filled in";
+  EXPECT_TRUE(pools(call).empty());
+
+  filled = with(with(filled, "rule.kind", "quadratic"), "rule.variant", "proportional");
+  const Page refused = officer.post(path, filled);
+  EXPECT_EQ(refused.status, 422);
+  EXPECT_TRUE(refused.has("For each euro: ratio: This kind of rule does not use this"));
+  for (const char* field :
+       {"rule.ratio", "rule.cap_per_match", "rule.cap_per_pledge", "rule.pledges_per_donor"})
+    filled = with(filled, field, "");
+  const Page shared = officer.post(path, filled);
+  EXPECT_EQ(shared.status, 200) << shared.body;
+  EXPECT_TRUE(shared.has("many small gifts weigh more than one large one"));
+  EXPECT_TRUE(shared.has("100 people give €10 each to a project"));
+
+  const Page rows = officer.post(path, with(filled, "do", "add_rate"));
+  EXPECT_EQ(rows.status, 200);
+  EXPECT_TRUE(rows.has("rule.rates[0].from"));
+}
+
 TEST_P(Office, ASponsorOpensAPrivatePoolInItsOwnName) {
   const CallId call = installation_.open_call();
   Browser sponsor = installation_.browser("sponsor");
@@ -132,12 +191,12 @@ TEST_P(Office, ASponsorOpensAPrivatePoolInItsOwnName) {
   EXPECT_EQ(form.field("funders[0].name"), "Name of sponsor");
   const std::string id = form.field("pool_id"), pool = "/sponsor/pools/" + id;
   const Page opened = sponsor.post(path, with(pool_form(), "pool_id", id));
-  EXPECT_EQ(opened.location, pool + "?notice=pool_opened") << opened.body;
+  EXPECT_EQ(opened.landing, pool + " pool_opened") << opened.body;
   ASSERT_EQ(pools(call).size(), 1U);
   EXPECT_EQ(pools(call).front().kind, matching::PoolKind::kPrivate);
 
   const Fields more = {{"funding_id", sponsor.get(pool).field("funding_id")}, {"amount", "50"}};
-  EXPECT_EQ(sponsor.post(pool, more).location, pool + "?notice=pool_funded");
+  EXPECT_EQ(sponsor.post(pool, more).landing, pool + " pool_funded");
   ASSERT_EQ(pools(call).front().funders.size(), 1U) << "the same funder, known by its person";
   EXPECT_EQ(pools(call).front().funders.front().put_in.cents(), 105'000);
 
@@ -162,7 +221,7 @@ TEST_P(Office, AnOfficerGivesAPledgeBack) {
   Browser promoter = installation_.browser("promoter");
   promoter.get("/desk");
   EXPECT_EQ(promoter.post(refund, {}).status, 403);
-  EXPECT_EQ(officer.post(refund, {}).location, donors + "?notice=refund_asked");
+  EXPECT_EQ(officer.post(refund, {}).landing, donors + " refund_asked");
   EXPECT_FALSE(officer.get(donors).has(refund));
   Browser elsewhere = installation_.browser("officer", "altrove");
   elsewhere.get("/office");

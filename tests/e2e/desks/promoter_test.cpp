@@ -124,6 +124,43 @@ TEST_P(Promoter, SeesOnlyOwnCampaigns) {
   EXPECT_EQ(elsewhere.get(editor).status, 404);
 }
 
+TEST_P(Promoter, ReportsTellAllThatIsWrongAtOnce) {
+  const CampaignId id = installation_.published_campaign(call_);
+  Browser browser = installation_.browser("promoter");
+  const std::string base = "/desk/campaigns/" + id.str();
+  const Page update = browser.fill(base + "/updates/new", {{"title", ""}, {"text", ""}});
+  EXPECT_EQ(update.status, 422);
+  EXPECT_TRUE(update.has("href=\"#title\""));
+  EXPECT_TRUE(update.has("href=\"#text\""));
+  const Page measured = browser.fill(
+      base + "/measurements/new",
+      {{"indicator", ""}, {"value", "x"}, {"date", "2199-01-01"}, {"evidence", "ftp://a"}});
+  EXPECT_EQ(measured.status, 422);
+  for (const char* field : {"indicator", "value", "date", "evidence"})
+    EXPECT_TRUE(measured.has("href=\"#" + std::string(field) + "\"")) << field;
+}
+
+TEST_P(Promoter, AnEmptyFormMakesNoDraft) {
+  Browser browser = installation_.browser("promoter");
+  const std::string version = browser.get("/desk/campaigns/new").field("version");
+  const Page page = browser.post("/desk/campaigns/new", {{"version", version}, {"do", "hand_in"}});
+  EXPECT_EQ(page.status, 422);
+  EXPECT_TRUE(page.has("href=\"#title\""));
+  EXPECT_FALSE(browser.get("/desk").has("Without a title"));
+}
+
+TEST_P(Promoter, WhatIsAgreedWithGiversStandsAsText) {
+  const CampaignId id = installation_.published_campaign(call_);
+  Browser browser = installation_.browser("promoter");
+  const std::string editor = "/desk/campaigns/" + id.str();
+  const Page page = browser.get(editor);
+  EXPECT_FALSE(page.has("You can hand the campaign in"));
+  EXPECT_TRUE(page.has("What cannot change any more"));
+  EXPECT_TRUE(page.has("<input type=\"hidden\" name=\"goal\""));
+  EXPECT_TRUE(page.has("€1,000"));
+  EXPECT_FALSE(page.has("<select class=\"form-select\" id=\"area\""));
+}
+
 TEST_P(Promoter, IncompleteCampaignsAreNotHandedIn) {
   Browser browser = installation_.browser("promoter");
   Fields form = with(with(fresh(browser), "story", ""), "do", "hand_in");
@@ -140,11 +177,11 @@ TEST_P(Promoter, HandsInIsReturnedAndIsPublished) {
   Browser officer = installation_.browser("officer");
   const Fields first = with(fresh(promoter), "do", "hand_in");
   const Page handed_in = promoter.post("/desk/campaigns/new", first);
-  ASSERT_EQ(handed_in.location, "/desk?notice=handed_in") << handed_in.body;
+  ASSERT_EQ(handed_in.landing, "/desk handed_in") << handed_in.body;
   const std::string id = first.back().second;  // `version` of a new form is its id
   const std::string editor = "/desk/campaigns/" + id, review = "/office/campaigns/" + id;
   EXPECT_EQ(promoter.get(editor).location, editor + "/preview");
-  EXPECT_EQ(promoter.post("/desk/campaigns/new", first).location, "/desk?notice=handed_in");
+  EXPECT_EQ(promoter.post("/desk/campaigns/new", first).landing, "/desk handed_in");
 
   EXPECT_TRUE(officer.get("/office").has(review));
   Page page = officer.get(review);
@@ -154,7 +191,7 @@ TEST_P(Promoter, HandsInIsReturnedAndIsPublished) {
   EXPECT_EQ(page.status, 422);
   EXPECT_TRUE(page.has("href=\"#reasons\""));
   page = officer.post(review + "/return", {{"version", version}, {"reasons", "Troppo corta"}});
-  EXPECT_EQ(page.location, "/office?notice=returned");
+  EXPECT_EQ(page.landing, "/office returned");
   EXPECT_EQ(officer.get(review).status, 404);
 
   EXPECT_TRUE(promoter.get("/desk").has("Troppo corta"));
@@ -162,16 +199,15 @@ TEST_P(Promoter, HandsInIsReturnedAndIsPublished) {
   EXPECT_TRUE(page.has("Troppo corta"));
   Fields again = with(complete(), "version", page.field("version"));
   again = with(with(again, "story", "Più lunga"), "do", "hand_in");
-  EXPECT_EQ(promoter.post(editor, again).location, "/desk?notice=handed_in");
+  EXPECT_EQ(promoter.post(editor, again).landing, "/desk handed_in");
 
   page = officer.get(review);
   const std::string now = page.field("version");
   page = officer.post(review + "/publish", {{"version", version}});
   EXPECT_EQ(page.status, 412) << "another text than the officer has read";
   page = officer.post(review + "/publish", {{"version", now}});
-  EXPECT_EQ(page.location, "/office?notice=published") << page.body;
-  EXPECT_EQ(officer.post(review + "/publish", {{"version", now}}).location,
-            "/office?notice=published");
+  EXPECT_EQ(page.landing, "/office published") << page.body;
+  EXPECT_EQ(officer.post(review + "/publish", {{"version", now}}).landing, "/office published");
   EXPECT_EQ(installation_.browser().get("/campaigns/" + id).status, 200);
 
   page = promoter.get(editor);
@@ -190,8 +226,8 @@ TEST_P(Promoter, PublishesUpdatesOnce) {
   const std::string form = "/desk/campaigns/" + id.str() + "/updates/new";
   EXPECT_EQ(browser.fill(form, {{"title", ""}, {"text", "x"}}).status, 422);
   for (int i = 0; i < 2; ++i)
-    EXPECT_EQ(browser.post(form, {{"title", "Si comincia"}, {"text", "**Oggi**"}}).location,
-              "/campaigns/" + id.str() + "?notice=update_published");
+    EXPECT_EQ(browser.post(form, {{"title", "Si comincia"}, {"text", "**Oggi**"}}).landing,
+              "/campaigns/" + id.str() + " update_published");
   const Page page = browser.get("/campaigns/" + id.str());
   EXPECT_TRUE(page.has("Si comincia"));
   EXPECT_TRUE(page.has("<strong>Oggi</strong>"));
@@ -235,7 +271,7 @@ TEST_P(Promoter, RecordsMeasurements) {
     EXPECT_TRUE(page.has("href=\"#" + std::string(field) + "\"")) << field;
   }
   const Page page = browser.post(form, good);
-  EXPECT_EQ(page.location, form + "?notice=measurement_recorded") << page.body;
+  EXPECT_EQ(page.landing, form + " measurement_recorded") << page.body;
   EXPECT_EQ(browser.post(form, good).status, 303);
   EXPECT_TRUE(browser.get("/campaigns/" + id.str()).has("https://example.org/foto"));
   store::Session db = installation_.session();

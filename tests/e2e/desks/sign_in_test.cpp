@@ -17,7 +17,7 @@ TEST_P(SignIn, LeadsToOnesOwnDesk) {
     Browser browser = installation_.browser();
     const Page page = browser.log_in(std::string(who) + "@example.org", kPassword);
     EXPECT_EQ(page.status, 303);
-    EXPECT_EQ(page.location, std::string(desk) + "?notice=signed_in");
+    EXPECT_EQ(page.landing, std::string(desk) + " signed_in");
     EXPECT_EQ(browser.get(desk).status, 200) << desk;
   }
 }
@@ -25,11 +25,16 @@ TEST_P(SignIn, LeadsToOnesOwnDesk) {
 TEST_P(SignIn, TheCookieIsBoundToHostAndHidden) {
   Browser browser = installation_.browser();
   const Page page = browser.log_in("promoter@example.org", kPassword);
-  const std::string cookie = page.header("Set-Cookie");
-  EXPECT_TRUE(cookie.starts_with("__Host-colletta-borgo=")) << cookie;
-  for (const char* part : {"; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"})
-    EXPECT_THAT(cookie, HasSubstr(part));
-  EXPECT_EQ(cookie.find("Domain"), std::string::npos);
+  const auto cookies = page.headers("Set-Cookie");
+  ASSERT_EQ(cookies.size(), 2U) << "what has been done, and the session";
+  EXPECT_TRUE(cookies[0].starts_with("__Host-colletta-notice-borgo=signed_in;")) << cookies[0];
+  EXPECT_THAT(cookies[0], HasSubstr("; Max-Age=60"));
+  EXPECT_TRUE(cookies[1].starts_with("__Host-colletta-session-borgo=")) << cookies[1];
+  for (const std::string& cookie : cookies) {
+    for (const char* part : {"; Path=/", "; HttpOnly", "; Secure", "; SameSite=Lax"})
+      EXPECT_THAT(cookie, HasSubstr(part));
+    EXPECT_EQ(cookie.find("Domain"), std::string::npos);
+  }
 }
 
 TEST_P(SignIn, SaysTheSameWhetherTheAccountExistsOrNot) {
@@ -77,12 +82,12 @@ TEST_P(SignIn, GoesBackToWhereOneCameFromAndNowhereElse) {
     return other
         .fill("/login",
               {{"email", "promoter@example.org"}, {"password", kPassword}, {"next", next}})
-        .location;
+        .landing;
   };
-  EXPECT_EQ(log_in("/desk/campaigns/new?a=b%26c"), "/desk/campaigns/new?a=b%26c&notice=signed_in");
+  EXPECT_EQ(log_in("/desk/campaigns/new?a=b%26c"), "/desk/campaigns/new?a=b%26c signed_in");
   for (const char* evil : {"//evil.example", "https://evil.example/", "/\\evil.example",
                            "javascript:alert(1)", "/desk\r\nSet-Cookie: a=b", "evil"})
-    EXPECT_EQ(log_in(evil), "/desk?notice=signed_in") << evil;
+    EXPECT_EQ(log_in(evil), "/desk signed_in") << evil;
 }
 
 TEST_P(SignIn, NeedsTheTokenOfItsForm) {
@@ -102,7 +107,7 @@ TEST_P(SignIn, LogOutEndsTheSession) {
   browser.get("/desk");  // its page holds the token
   EXPECT_EQ(browser.post("/logout", {{"csrf", "forged"}}).status, 403);
   EXPECT_EQ(browser.get("/desk").status, 200);
-  EXPECT_EQ(browser.post("/logout", {}).location, "/?notice=signed_out");
+  EXPECT_EQ(browser.post("/logout", {}).landing, "/ signed_out");
   browser.cookies = cookies;
   EXPECT_EQ(browser.get("/desk").status, 303) << "the old cookie opens nothing";
 }
@@ -148,7 +153,8 @@ TEST_P(Doors, PagesOfDesksAreNotStored) {
 TEST_P(Doors, ASessionOpensOneCityOnly) {
   Browser here = installation_.browser("officer");
   Browser there = installation_.browser({}, "altrove");
-  for (const auto& [name, value] : here.cookies) there.cookies["__Host-colletta-altrove"] = value;
+  for (const auto& [name, value] : here.cookies)
+    there.cookies["__Host-colletta-session-altrove"] = value;
   EXPECT_EQ(there.get("/office").status, 303);
 }
 

@@ -5,6 +5,7 @@
 #include "server/handlers/campaign_page.hpp"
 #include "server/handlers/live.hpp"
 #include "server/handlers/topics.hpp"
+#include "server/handlers/visit.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/site.hpp"
 #include "tests/e2e/public/town.hpp"
@@ -25,6 +26,7 @@ class PublicPages : public testing::TestWithParam<const char*> {
             std::string(paths::kPrivacy),   std::string(paths::kAccessibility),
             std::string(paths::kCalls),     paths::call(town_.call),
             std::string(paths::kCampaigns), paths::campaign(town_.campaign),
+            paths::pool(town_.pool),        paths::simulator(town_.call),
             std::string(paths::kJournal),   paths::journal_entry(0),
             paths::journal_entry(2)};
   }
@@ -109,6 +111,32 @@ TEST_P(PublicPages, SomebodySignedInGetsAPageOfTheirOwn) {
   EXPECT_FALSE(town_.cached(path));
   town_.forget();
   EXPECT_FALSE(town_.cached(path)) << "it was not kept for others";
+}
+
+TEST_P(PublicPages, AnEntryIsThereToTheByte) {
+  const auto row = store::event_at(town_.db(), town_.city(), 1).value();
+  const auto bytes = town_.get(paths::journal_bytes(1));
+  EXPECT_EQ(header(bytes, "Content-Type"), "application/json");
+  EXPECT_EQ(text(bytes), row.body);
+  EXPECT_EQ(ops::sha256_hex(std::string(1, '\0') + text(bytes)), row.leaf);
+  EXPECT_THAT(text(town_.get(paths::journal_entry(1))), HasSubstr(row.leaf));
+  EXPECT_EQ(town_.get("/journal/x.json").status, 404);
+  EXPECT_EQ(town_.get("/journal/.json").status, 404);
+}
+
+TEST_P(PublicPages, ANoticeIsForOneBrowserOnce) {
+  const std::string path = paths::campaign(town_.campaign);
+  static_cast<void>(town_.get(path));
+  EXPECT_THAT(text(town_.get(path + "?notice=signed_in")), Not(HasSubstr("Hai fatto l'accesso")))
+      << "an address tells nothing";
+  town_.header("cookie", handlers::notice_cookie_name(town_.city()) + "=signed_out");
+  EXPECT_FALSE(town_.cached(path)) << "the page that others share has no notice";
+  const auto told = town_.get(path);
+  EXPECT_THAT(text(told), HasSubstr("role=\"status\"><svg"));
+  EXPECT_EQ(header(told, "Cache-Control"), "no-store");
+  EXPECT_THAT(header(told, "Set-Cookie"), HasSubstr("Max-Age=0"));
+  town_.header("cookie", "");
+  EXPECT_THAT(text(*town_.cached(path)), Not(HasSubstr("role=\"status\"><svg")));
 }
 
 TEST_P(PublicPages, AddressesWithForeignNamesAreNotKept) {

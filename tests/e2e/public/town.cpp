@@ -43,6 +43,8 @@ struct Town::Web {
             .events = events,
             .pledge_rate = pledge_rate,
             .api_write_rate = attempts,
+            .cpu = cpu,
+            .simulation_rate = attempts,
             .site = site,
             .public_url = "",
             .asset_dir = COLLETTA_ASSETS},
@@ -115,14 +117,13 @@ void Town::found_city(const std::string& name) {
 void Town::open_call() {
   call = id<CallTag>();
   pool = id<PoolTag>();
-  run(SaveCall{.id = call,
+  run(OpenCall{.id = call,
                .actor = kOfficer,
                .title = "Bando di quartiere",
                .summary = "Idee",
                .text = "## Chi\n\nTutti.",
                .opens = now() + -kDayUs,
                .closes = now() + kYearUs});
-  run(OpenCall{.id = call, .actor = kOfficer});
   const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
                                                         {"kind", "per_pledge"},
                                                         {"ratio", "1/1"},
@@ -201,18 +202,23 @@ void Town::settle() {
 }
 
 void Town::pay(const std::string& provider_page, const std::string& card_number) {
+  EXPECT_EQ(pay_only(provider_page, card_number, card_number.empty() ? "cancel" : "card"),
+            payments::sandbox::PageOutcome::Kind::kRedirect);
+  settle();
+}
+
+payments::sandbox::PageOutcome::Kind Town::pay_only(const std::string& provider_page,
+                                                    const std::string& card_number,
+                                                    const std::string& action) {
   const std::string payment = provider_page.substr(provider_page.rfind('/') + 1);
-  payments::sandbox::PageForm form{.action = card_number.empty() ? "cancel" : "card",
-                                   .number = card_number,
-                                   .expiry = "12/40",
-                                   .name = "Maria Prova"};
+  payments::sandbox::PageForm form{
+      .action = action, .number = card_number, .expiry = "12/40", .name = "Maria Prova"};
   std::promise<payments::sandbox::PageOutcome::Kind> answered;
   core_->sandbox().page(payment, form, [&](const std::optional<sandbox::PageReply>& reply) {
     answered.set_value(reply ? reply->outcome.kind
                              : payments::sandbox::PageOutcome::Kind::kNotFound);
   });
-  EXPECT_EQ(answered.get_future().get(), payments::sandbox::PageOutcome::Kind::kRedirect);
-  settle();
+  return answered.get_future().get();
 }
 
 http::Request Town::request(http::Method method, const std::string& target,
@@ -223,7 +229,9 @@ http::Request Town::request(http::Method method, const std::string& target,
   const std::size_t mark = std::min(request.target.find('?'), request.target.size());
   request.path = http::decode_path(request.target.substr(0, mark)).value();
   if (mark < request.target.size())
-    request.query = http::form_decode(std::string_view(request.target).substr(mark + 1));
+    request.query =
+        http::form_decode(std::string_view(request.target).substr(mark + 1), http::kQueryPairsMax)
+            .value();
   request.body = body;
   request.host = "127.0.0.1";
   request.authority = "127.0.0.1:8080";
@@ -250,9 +258,14 @@ http::Handled Town::ask(http::Method method, const std::string& target, const st
   asked.route = match.route->pattern;
   http::Handled handled = match.route->handler(asked, *db_);
   while (auto* later = std::get_if<http::Later>(&handled)) {
-    std::promise<http::Step> step;
-    later->start([&step](http::Step next) { step.set_value(std::move(next)); });
-    handled = step.get_future().get()(*db_);
+    // Shared: the work may go on after this has lost its patience.
+    const auto step = std::make_shared<std::promise<http::Step>>();
+    auto found = step->get_future();
+    const auto work = *later;  // the next answer replaces it
+    work.start([step](http::Step next) { step->set_value(std::move(next)); });
+    const bool in_time =
+        !work.otherwise || found.wait_for(work.patience) == std::future_status::ready;
+    handled = (in_time ? found.get() : work.otherwise)(*db_);
   }
   if (const auto* response = std::get_if<http::Response>(&handled)) keep_cookies(*response);
   return handled;

@@ -42,8 +42,12 @@ class Town {
   void settle();
   void later(std::int64_t us) { now_ += us; }
   [[nodiscard]] Timestamp now() const { return {now_.load()}; }
-  /// Pays a pledge on the provider's page.
+  /// Pays a pledge on the provider's page, and everybody hears of it.
   void pay(const std::string& provider_page, const std::string& card_number);
+  /// The same before anybody has heard of it. `action`: a button of the page.
+  payments::sandbox::PageOutcome::Kind pay_only(const std::string& provider_page,
+                                                const std::string& card_number,
+                                                const std::string& action = "card");
 
   template <class Tag>
   Id<Tag> id() {

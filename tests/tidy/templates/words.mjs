@@ -94,6 +94,10 @@ for (const [sentence, { plural, where }] of shown) {
       }
     }
   }
+  // Only views know what stands in a place, and elide the article before it: "l'8 marzo".
+  if (where.startsWith("templates") && /\b(il|al|dal|del|nel|sul) \{/i.test(found.texts.join(" "))) {
+    problems.push(`${where}: an article before a place belongs into a view: ${sentence}`);
+  }
   if (!plural && places(found.texts[0]) !== places(sentence)) {
     problems.push(`it.po: places differ: ${sentence}`);
   }

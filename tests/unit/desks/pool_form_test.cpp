@@ -127,10 +127,73 @@ TEST(PoolForm, BlankFundersDoNotCountAndGapsClose) {
   EXPECT_EQ(form.form.value("funders[0].name"), "Fondazione");
 }
 
-TEST(PoolForm, TheButtonAddsOneBlankFunder) {
-  const views::FormState form = with_funder_row(milano());
+TEST(PoolForm, ItsButtonsAddOneBlankRow) {
+  const views::FormState form = with_row(milano(), "add_funder");
   EXPECT_EQ(form.rows("funders", limits::kFundersMax), 2U);
+  EXPECT_EQ(form.rows("rule.rates", limits::kRatesMax), 0U);
   EXPECT_EQ(form.value("rule.share"), "3/5");
+  const http::Pairs dated = with(per_pledge(), "rule.rates[3].ratio", "2");
+  const views::FormState days = with_row(dated, "add_rate");
+  EXPECT_EQ(days.rows("rule.rates", limits::kRatesMax), 2U);
+  EXPECT_EQ(days.rows("funders", limits::kFundersMax), 1U);
+}
+
+const RulePlaces kPlaces{{"Nord", "Sud"}, {"Verde", "Cultura"}, "Europe/Rome"};
+
+TEST(PoolForm, ReadsDaysFiltersAndWhatComesFree) {
+  http::Pairs posted = per_pledge();
+  posted = with(posted, "rule.cap_per_campaign", "");
+  posted = with(posted, "rule.window.from", "2026-03-01T00:00");
+  posted = with(posted, "rule.window.until", "2026-04-01T00:00");
+  posted = with(posted, "rule.rates[5].from", "2026-03-08T00:00");
+  posted = with(posted, "rule.rates[5].until", "2026-03-09T00:00");
+  posted = with(posted, "rule.rates[5].ratio", "2");
+  posted = with(posted, "rule.eligible.areas[1]", "1");
+  posted = with(posted, "rule.eligible.themes[0]", "1");
+  posted = with(posted, "rule.eligible.min_pledge", "5");
+  posted = with(posted, "rule.eligible.verified_donors_only", "1");
+  posted = with(posted, "rule.eligible.exclude_promoter_linked", "1");
+  posted = with(posted, "rule.on_release", "redistribute");
+  const PoolForm form = read_pool(posted, PoolAuthor::kOfficer, kPlaces);
+  ASSERT_THAT(errors(form.form), IsEmpty());
+  EXPECT_EQ(matching::canonical(*form.rule),
+            R"({"cap_per_match":10000,"condition":{"share_of_goal":"2/5"},)"
+            R"("eligible":{"areas":["Sud"],"exclude_promoter_linked":true,"min_pledge":500,)"
+            R"("themes":["Verde"],"verified_donors_only":true},"kind":"per_pledge",)"
+            R"("on_release":"redistribute","rates":[{"from":"2026-03-07T23:00:00Z",)"
+            R"("ratio":"2/1","until":"2026-03-08T23:00:00Z"}],"ratio":"1/2","version":1,)"
+            R"("window":{"from":"2026-02-28T23:00:00Z","until":"2026-03-31T22:00:00Z"}})")
+      << "local times are the city's";
+}
+
+TEST(PoolForm, ReadsAQuadraticRule) {
+  http::Pairs posted = with(milano(), "rule.kind", "quadratic");
+  posted = with(posted, "rule.share", "");
+  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.variant missing"));
+  posted = with(posted, "rule.variant", "capital_constrained");
+  const PoolForm form = read(posted);
+  ASSERT_THAT(errors(form.form), IsEmpty());
+  EXPECT_EQ(form.rule->variant, matching::Variant::kCapitalConstrained);
+  EXPECT_THAT(errors(read(with(posted, "rule.kind", "top_up")).form), IsEmpty())
+      << "a choice always stands somewhere";
+  EXPECT_THAT(errors(read(with(posted, "rule.on_release", "redistribute")).form),
+              ElementsAre("rule.on_release invalid"));
+}
+
+TEST(PoolForm, ABlankRatioIsNotADoubling) {
+  EXPECT_THAT(errors(read(with(per_pledge(), "rule.ratio", " ")).form),
+              ElementsAre("rule.ratio missing"));
+  EXPECT_THAT(errors(read(with(milano(), "rule.share", "")).form),
+              ElementsAre("rule.share missing"));
+}
+
+TEST(PoolForm, AWindowNeedsBothEnds) {
+  http::Pairs posted = with(per_pledge(), "rule.window.from", "2026-03-01T00:00");
+  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.window.until missing"));
+  posted = with(posted, "rule.window.until", "2026-02-01T00:00");
+  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.window.until invalid"));
+  posted = with(per_pledge(), "rule.rates[0].from", "2026-03-01T00:00");
+  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.rates[0].until missing"));
 }
 
 struct BadValue {
@@ -170,7 +233,7 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"funders[0].amount", "10,999", "invalid_amount"},
         BadValue{"funders[0].amount", "10.00.00", "invalid_amount"},
         BadValue{"funders[0].amount", "9999999999999", "too_large"},
-        BadValue{"rule.kind", "", "missing"}, BadValue{"rule.kind", "quadratic", "invalid"},
+        BadValue{"rule.kind", "", "missing"}, BadValue{"rule.kind", "magic", "invalid"},
         BadValue{"rule.ratio", "0,5", "invalid"}, BadValue{"rule.ratio", "1/0", "invalid"},
         BadValue{"rule.ratio", "0", "invalid"}, BadValue{"rule.ratio", "9999999/1", "too_large"},
         BadValue{"rule.share", "1/2", "invalid"}, BadValue{"rule.amount", "5", "invalid"},
@@ -185,7 +248,9 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"rule.condition.share_of_goal", "-1/2", "too_small"},
         BadValue{"rule.condition.raised", "1e3", "invalid_amount"},
         BadValue{"rule.condition.donors", "tanti", "invalid"},
-        BadValue{"rule.ceiling", "sky", "invalid"}));
+        BadValue{"rule.ceiling", "sky", "invalid"},
+        BadValue{"rule.eligible.min_pledge", "0", "too_small"},
+        BadValue{"rule.on_release", "burn", "invalid"}));
 
 TEST(PoolForm, ARuleThatCouldNeverPayIsRefused) {
   const PoolForm form = read(with(milano(), "rule.condition.share_of_goal", "1"));

@@ -89,7 +89,7 @@ TEST(EstimateJson, HoldsSentencesReadyToShow) {
   estimate.lines = {line};
   const auto json = nlohmann::json::parse(estimate_json(ctx, estimate));
   EXPECT_EQ(json["total"], "€250");
-  EXPECT_EQ(json["summary"], "Your €150 become €250.");
+  EXPECT_EQ(json["summary"], "Your gift of €150 becomes €250.");
   EXPECT_EQ(json["lines"][0]["pool"], "City <pool>");
   EXPECT_EQ(json["lines"][0]["why"], "The pool counts up to €100 of each pledge.");
   const auto error = nlohmann::json::parse(estimate_error_json(ctx, err(Errc::kMissing, "amount")));

@@ -67,5 +67,13 @@ TEST(Markdown, TablesAndBrokenBytes) {
   EXPECT_EQ(render_markdown(""), "");
 }
 
+TEST(MarkdownStart, IsTheWordsCutAfterAWholeOne) {
+  EXPECT_EQ(markdown_start("# Si *comincia*\n\n- oggi\n- [qui](https://a.example)", 100),
+            "Si comincia oggi qui");
+  EXPECT_EQ(markdown_start("perché così", 9), "perché…");
+  EXPECT_EQ(markdown_start("perché così", 11), "perché così");
+  EXPECT_EQ(markdown_start("", 5), "");
+}
+
 }  // namespace
 }  // namespace colletta::views

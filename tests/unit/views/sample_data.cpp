@@ -88,6 +88,7 @@ PoolView public_pool() {
   out.rule_json = R"({"cap_per_campaign":600000,"cap_per_pledge":10000,"condition":{"donors":30},)"
                   R"("kind":"per_pledge","pledges_per_donor":1,"version":1})";
   out.rule_hash = hash('7');
+  out.seq = 880;
   out.funders = {{FunderId::of("F1"), "Comune di Borgo Sereno", Money::cents(5000000),
                   Money::cents(276000), Money::cents(600000)}};
   return out;

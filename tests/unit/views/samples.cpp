@@ -82,9 +82,17 @@ EditorPage editor(bool refused) {
   return page;
 }
 
+EditorPage public_editor() {
+  EditorPage page = editor(true);
+  page.stage = Stage::kOpen;
+  page.form.errors.clear();
+  page.checklist = {};
+  return page;
+}
+
 DeskPage desk_page() {
   DeskPage page;
-  for (auto card : cards()) page.campaigns.push_back({card, "", 0, 2});
+  for (auto card : cards()) page.campaigns.push_back({card, "", 0, 3, 2});
   page.campaigns[5].campaign.stage = Stage::kReturned;
   page.campaigns[5].reasons = "Indicare chi cura le panchine.";
   page.campaigns[4].campaign.stage = Stage::kHandedIn;
@@ -112,6 +120,74 @@ DonorsPage donors(bool for_officer) {
   return page;
 }
 
+std::vector<PoolGift> gifts() {
+  return {{CampaignId::of("01JNGARDEN0000000000000001"), "Un orto sul tetto della biblioteca",
+           Stage::kOpen, Money::cents(215000), Money()},
+          {CampaignId::of("01JNKITCHEN000000000000004"), "La cucina di piazza", Stage::kSucceeded,
+           Money(), Money::cents(600000)}};
+}
+
+RulePreview rule_preview() {
+  RulePreview preview;
+  preview.rule = public_pool().rule;
+  preview.rule.ratio = Rational::make(1, 2).value();
+  preview.rule.rates = {{{kNow, kNow + kDayUs}, Rational::make(2, 1).value()}};
+  preview.rule.eligible.areas = {"Rione Fontana", "Borgo Alto"};
+  preview.rule.on_release = matching::OnRelease::kRedistribute;
+  preview.canonical = public_pool().rule_json;
+  preview.hash = public_pool().rule_hash;
+  preview.budget = Money::cents(2000000);
+  preview.goal = Money::cents(1000000);
+  preview.examples = {
+      {1, Money::cents(1000), Money(), Money::cents(500), {}},
+      {1, Money::cents(50000), Money(), Money::cents(5000), {matching::Limit::kCapPerPledge}}};
+  preview.past = PastCall{"Quartieri 2025",
+                          false,
+                          {{CampaignId::of("01JNKITCHEN000000000000004"), "La cucina di piazza",
+                            Money::cents(980000), Money::cents(412050)}},
+                          Money::cents(412050),
+                          Money::cents(1587950)};
+  return preview;
+}
+
+RulePreview quadratic_preview(bool too_large) {
+  RulePreview preview = rule_preview();
+  preview.rule = {};
+  preview.rule.kind = matching::RuleKind::kQuadratic;
+  preview.rule.variant = matching::Variant::kCapitalConstrained;
+  preview.examples = {{100, Money::cents(1000), Money(), Money::cents(1500000), {}},
+                      {1, Money::cents(100000), Money(), Money(), {}}};
+  preview.past->rows.clear();
+  preview.past->too_large = too_large;
+  return preview;
+}
+
+SimulatorPage simulator() {
+  SimulatorPage page;
+  page.call = CallId::of("C1");
+  page.call_title = call_card().title;
+  page.form.values = {{"more", "5"}, {"rule", "made_up"}, {"rule.kind", "per_pledge"}};
+  page.pool_choices = {{"P1", "Fondo del Comune"}, {"P2", "Fondo Banca del Borgo"}};
+  page.campaign_choices = {{"01JNGARDEN0000000000000001", cards()[0].title}};
+  page.changed = true;
+  const auto euros = [](std::int64_t amount) { return Money::cents(amount * 100); };
+  page.pools = {{PoolId::of("P1"), "Fondo del Comune", matching::PoolKind::kPublic, false,
+                 euros(50000), euros(55000), euros(41240), euros(38000)},
+                {PoolId::of("P2"), "Fondo Banca del Borgo", matching::PoolKind::kPrivate, true,
+                 euros(15500), euros(15500), euros(13400), euros(12100)}};
+  page.rows = {{cards()[0].id,
+                cards()[0].title,
+                euros(18000),
+                {euros(7340), {euros(2150), euros(900)}, false},
+                {euros(8275), {euros(3150), euros(7100)}, true}},
+               {cards()[1].id,
+                cards()[1].title,
+                euros(4000),
+                {euros(2210), {euros(1900), Money()}, true},
+                {euros(2580), {euros(610), Money()}, false}}};
+  return page;
+}
+
 PoolFormPage pool_form(bool for_sponsor) {
   PoolFormPage page;
   page.call = CallId::of("C1");
@@ -124,18 +200,9 @@ PoolFormPage pool_form(bool for_sponsor) {
                       {"funders[0].name", "Comune"}, {"funders[0].amount", "20000"},
                       {"funders[1].name", "Banca"}};
   page.form.errors = {err(Errc::kMissing, "funders[1].amount")};
-  page.rule = public_pool().rule;
-  page.rule->ratio = Rational::make(1, 2).value();
-  page.rule->rates = {{{kNow, kNow + kDayUs}, Rational::make(2, 1).value()}};
-  page.rule->eligible.areas = {"Rione Fontana", "Borgo Alto"};
+  page.past_calls = {{"C0", "Quartieri 2025"}};
+  page.preview = rule_preview();
   return page;
-}
-
-std::vector<PoolGift> gifts() {
-  return {{CampaignId::of("01JNGARDEN0000000000000001"), "Un orto sul tetto della biblioteca",
-           Stage::kOpen, Money::cents(215000), Money()},
-          {CampaignId::of("01JNKITCHEN000000000000004"), "La cucina di piazza", Stage::kSucceeded,
-           Money(), Money::cents(600000)}};
 }
 
 PoolPage pool_page() {
@@ -170,6 +237,7 @@ PaymentsPage payments() {
   page.refunds_failed = {{AttemptId::of("01JNATT0000000000000000012"), "refund", "failed",
                           Money::cents(2500), CampaignId::of("01JNLIGHTS00000000000000005"),
                           "Lucciole", "account_closed", 2, kNow}};
+  page.notices = {{"sandbox", "evt_01JNATT0000000000000000013", "pay_01JNATT0000000000014", kNow}};
   return page;
 }
 
@@ -177,6 +245,8 @@ OfficePage office() {
   OfficePage page;
   page.to_review = {cards()[2]};
   page.running = {cards()[0], cards()[1], cards()[5]};
+  page.closed = {cards()[3], cards()[4]};
+  page.paging = {2, 3, 44, ""};
   page.payments_unknown = 1;
   page.refunds_failed = 2;
   return page;
@@ -187,6 +257,8 @@ JournalEntryPage entry() {
           R"({"at":"2026-03-01T12:00:00Z","campaign":"01JNGARDEN0000000000000001",)"
           R"("post":[["clearing:sandbox",5000],["held:01JN",-5000]],)"
           R"("t":"pledge.confirmed","v":1})",
+          {{"provider:sandbox:clearing", Money::cents(5000)},
+           {"campaign:01JN:held", Money::cents(-5000)}},
           true};
 }
 
@@ -198,6 +270,24 @@ void add_public(std::vector<Sample>& out) {
   out.push_back(
       shown("call", "/calls/C1",
             CallPage{call_card(), story(), {public_pool(), private_pool()}, cards(), {}}));
+  out.push_back(
+      shown("public_pool", "/pools/P1", PublicPoolPage{public_pool(), call_card().title, gifts()}));
+  out.push_back(
+      shown("public_pool_new", "/pools/P2", PublicPoolPage{private_pool(), call_card().title, {}}));
+  out.push_back(shown("simulator", "/calls/C1/simulator?more=5", simulator()));
+  SimulatorPage unchanged = simulator();
+  unchanged.changed = false;
+  unchanged.form = {};
+  unchanged.rows.clear();
+  out.push_back(shown("simulator_unchanged", "/calls/C1/simulator", unchanged));
+  SimulatorPage refused_figures = simulator();
+  refused_figures.result = SimulatorPage::Result::kNone;
+  refused_figures.form.values = {{"donors", "many"}};
+  refused_figures.form.errors = {err(Errc::kInvalid, "donors", "0-10000")};
+  out.push_back(shown("simulator_refused", "/calls/C1/simulator", refused_figures));
+  SimulatorPage too_large = simulator();
+  too_large.result = SimulatorPage::Result::kTooLarge;
+  out.push_back(shown("simulator_too_large", "/calls/C1/simulator", too_large));
   CallCard coming = call_card();
   coming.opens = kNow + kDayUs;
   out.push_back(shown("call_empty", "/calls/C1", CallPage{coming, "", {}, {}, {}}));
@@ -206,6 +296,11 @@ void add_public(std::vector<Sample>& out) {
   nothing_found.q = "x";
   out.push_back(shown("campaigns_empty", "/campaigns?q=x", nothing_found));
   out.push_back(shown("campaign", "/campaigns/1", campaign()));
+  CampaignPage full = campaign();
+  full.donors.resize(100, full.donors.front());
+  full.journal.resize(100, full.journal.front());
+  full.pledges = 187;
+  out.push_back(shown("campaign_full", "/campaigns/1", full));
   out.push_back(shown("campaign_succeeded", "/campaigns/1", in_stage(Stage::kSucceeded, 3)));
   out.push_back(shown("campaign_failed", "/campaigns/1", in_stage(Stage::kFailed, 4)));
   CampaignPage bare;
@@ -241,10 +336,10 @@ void add_pledge(std::vector<Sample>& out) {
   out.push_back(shown("pledge", "/campaigns/1/pledge", pledge_form()));
   out.push_back(shown("pledge_refused", "/campaigns/1/pledge", refused_pledge()));
   const std::pair<ReceiptState, const char*> states[] = {
-      {ReceiptState::kWaiting, "waiting"},           {ReceiptState::kConfirmed, "confirmed"},
-      {ReceiptState::kDeclined, "declined"},         {ReceiptState::kCancelled, "cancelled"},
-      {ReceiptState::kRefunding, "refunding"},       {ReceiptState::kRefunded, "refunded"},
-      {ReceiptState::kRefundFailed, "refund_failed"}};
+      {ReceiptState::kWaiting, "waiting"},     {ReceiptState::kVerifying, "verifying"},
+      {ReceiptState::kConfirmed, "confirmed"}, {ReceiptState::kDeclined, "declined"},
+      {ReceiptState::kCancelled, "cancelled"}, {ReceiptState::kRefunding, "refunding"},
+      {ReceiptState::kRefunded, "refunded"},   {ReceiptState::kRefundFailed, "refund_failed"}};
   for (const auto& [state, name] : states) {
     out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
   }
@@ -262,6 +357,7 @@ void add_desks(std::vector<Sample>& out) {
   out.push_back(desk("desk_empty", "/desk", DeskPage{}));
   out.push_back(desk("editor_new", "/desk/campaigns/new", editor(false)));
   out.push_back(desk("editor", "/desk/campaigns/1", editor(true)));
+  out.push_back(desk("editor_public", "/desk/campaigns/1", public_editor()));
   CampaignPage preview = campaign();
   preview.preview = true;
   preview.campaign.stage = Stage::kDraft;
@@ -286,6 +382,11 @@ void add_desks(std::vector<Sample>& out) {
   out.push_back(
       desk("call_form", "/office/calls/new", CallFormPage{"01JNCALL000000000000000014", {}}));
   out.push_back(desk("pool_form", "/office/calls/C1/pools", pool_form(false)));
+  PoolFormPage quadratic = pool_form(false);
+  quadratic.preview = quadratic_preview(false);
+  out.push_back(desk("pool_form_quadratic", "/office/calls/C1/pools", quadratic));
+  quadratic.preview = quadratic_preview(true);
+  out.push_back(desk("pool_form_too_large", "/office/calls/C1/pools", quadratic));
   out.push_back(desk("pool_form_sponsor", "/sponsor/calls/C1/pools", pool_form(true)));
   out.push_back(desk("pool", "/office/pools/P1", pool_page()));
   out.push_back(desk("payments", "/office/payments", payments()));
@@ -357,6 +458,12 @@ PledgePage pledge_form() {
   page.suggested = {Money::cents(1000), Money::cents(2500), Money::cents(5000),
                     Money::cents(10000)};
   page.estimate = Estimate{Money::cents(2500), {matched(2500, {})}};
+  MatchLine shared = matched(1230, {});
+  shared.pool = "Fondo di quartiere";
+  shared.rule = {};
+  shared.rule.kind = matching::RuleKind::kQuadratic;
+  shared.basis = MatchBasis::kEstimate;
+  page.estimate->lines.push_back(shared);
   page.pools = {public_pool()};
   return page;
 }
@@ -377,7 +484,8 @@ ReceiptPage receipt(ReceiptState state) {
   page.provider = "Sandbox";
   page.placed = kNow + -kHourUs;
   page.may_retry = state == ReceiptState::kDeclined || state == ReceiptState::kCancelled;
-  page.may_cancel = state == ReceiptState::kWaiting;
+  page.may_cancel = state == ReceiptState::kConfirmed;
+  if (state == ReceiptState::kConfirmed) page.method = "card";
   if (state == ReceiptState::kWaiting) page.checkout_url = "/sandbox/pay/1";
   if (state != ReceiptState::kConfirmed) return page;
   page.confirmed = kNow + (40 * kSecondUs - kHourUs);

@@ -37,6 +37,8 @@ TEST(Errors, SayWhatTheFieldWants) {
   };
   EXPECT_EQ(says(Errc::kMissing, "budget[3].amount"), "Write the amount.");
   EXPECT_EQ(says(Errc::kTooSmall, "amount", "100"), "This is too little: at least €1.");
+  EXPECT_EQ(says(Errc::kTooLarge, "budget[0].amount", "10000.50"),
+            "This is too much: at most €10,000.50.");
   EXPECT_EQ(says(Errc::kTooLarge, "rule.cap_per_pledge", "150"),
             "This is too much: at most €1.50.");
   EXPECT_EQ(says(Errc::kTooLong, "title", "160"), "This is too long: at most 160 characters.");
@@ -77,32 +79,75 @@ TEST(Limits, NameTheRulesOwnFigures) {
 
 std::string words(const Wording& wording, const Rule& rule) {
   std::string out;
-  for (const auto& sentence : rule_sentences(wording, rule, "Europe/Rome")) out += sentence + "|";
+  for (const auto& sentence :
+       rule_sentences(wording, rule, matching::PoolKind::kPublic, "Europe/Rome"))
+    out += sentence + "|";
   return out;
 }
 
 TEST(Rules, PerPledgeReadsBack) {
   Rule rule;
   rule.cap_per_pledge = Money::cents(10'000);
+  rule.pledges_per_donor = 1;
+  rule.cap_per_campaign = Money::cents(470'000);
   rule.condition.donors = 5;
   EXPECT_EQ(words(english(), rule),
-            "For every euro that you give, the pool adds €1, counting up to €100 of each pledge.|"
+            "The city doubles each person's first gift up to €100, until a project has €4,700.|"
             "What it has promised is paid only if 5 people have given at the close.|"
             "It stops when pledges and matches together reach the goal.|");
-  EXPECT_EQ(
-      words(italian(), rule),
-      "Per ogni euro che doni, il fondo aggiunge 1\u00a0€, contando fino a 100\u00a0€ di ogni "
-      "donazione.|Quello che ha promesso viene pagato solo se, alla chiusura, hanno donato 5 "
-      "persone.|Si ferma quando donazioni e cofinanziamenti insieme raggiungono "
-      "l'obiettivo.|");
+  EXPECT_EQ(words(italian(), rule),
+            "Il Comune raddoppia la prima donazione di ogni persona fino a 100\u00a0€, finché un "
+            "progetto ha ricevuto 4.700\u00a0€.|Quello che ha promesso viene pagato solo se, alla "
+            "chiusura, hanno donato almeno 5 persone.|Si ferma quando donazioni e cofinanziamenti "
+            "insieme "
+            "raggiungono l'obiettivo.|");
 }
 
-TEST(Rules, RatiosThatCentsCannotHoldStayRatios) {
+std::string first(const Rule& rule, matching::PoolKind kind = matching::PoolKind::kPrivate) {
+  return rule_sentences(english(), rule, kind, "UTC").front();
+}
+
+TEST(Rules, TheFirstSentenceSaysWhatARatioDoes) {
   Rule rule;
+  EXPECT_EQ(first(rule), "The pool doubles each gift.");
+  rule.ratio = Rational::make(2, 1).value();
+  EXPECT_EQ(first(rule, matching::PoolKind::kPublic), "The city triples each gift.");
   rule.ratio = Rational::make(1, 2).value();
-  EXPECT_NE(words(english(), rule).find("adds €0.50."), std::string::npos);
+  rule.pledges_per_donor = 3;
+  EXPECT_EQ(first(rule), "The pool adds €0.50 to every euro of each person's first 3 gifts.");
   rule.ratio = Rational::make(1, 3).value();
-  EXPECT_NE(words(english(), rule).find("adds 1/3\u00a0€."), std::string::npos);
+  rule.pledges_per_donor.reset();
+  EXPECT_EQ(first(rule), "The pool adds 1/3\u00a0€ to every euro of each gift.");
+  rule.ratio = Rational();
+  EXPECT_EQ(first(rule), "The pool adds to each gift on the days below only.");
+}
+
+TEST(Rules, SharedPoolsSayThatManySmallGiftsWeighMore) {
+  Rule rule;
+  rule.kind = RuleKind::kQuadratic;
+  rule.condition.donors = 2;
+  EXPECT_EQ(words(english(), rule),
+            "The city shares out all of its money when the call ends: many small gifts weigh more "
+            "than one large one.|"
+            "Gifts to other campaigns change the shares, so what a project gets is known when the "
+            "call has ended.|"
+            "A campaign takes part only if 2 people have given at the end.|"
+            "It stops when pledges and matches together reach the goal.|");
+  rule.variant = matching::Variant::kCapitalConstrained;
+  const std::string other = words(english(), rule);
+  EXPECT_NE(other.find("what many people support"), std::string::npos) << other;
+  EXPECT_NE(other.find("one person gives alone draws nothing"), std::string::npos) << other;
+  EXPECT_NE(words(italian(), rule), other);
+}
+
+TEST(Rules, RedistributionIsSaid) {
+  Rule rule;
+  const std::size_t before =
+      rule_sentences(english(), rule, matching::PoolKind::kPublic, "UTC").size();
+  rule.on_release = matching::OnRelease::kRedistribute;
+  const auto after = rule_sentences(english(), rule, matching::PoolKind::kPublic, "UTC");
+  ASSERT_EQ(after.size(), before + 1);
+  EXPECT_NE(after.back().find("goes first to the oldest gifts"), std::string::npos);
 }
 
 TEST(Rules, Milano) {
@@ -112,7 +157,7 @@ TEST(Rules, Milano) {
   rule.condition.share_of_goal = Rational::make(2, 5).value();
   rule.cap_per_campaign = Money::cents(6'000'000);
   EXPECT_EQ(words(english(), rule),
-            "The pool adds 60\u00a0% of the campaign's goal.|"
+            "The city adds 60\u00a0% of the campaign's goal.|"
             "It does so once citizens have given 40\u00a0% of the goal.|"
             "No campaign gets more than €60,000 from it.|"
             "It stops when pledges and matches together reach the goal.|");
@@ -131,17 +176,47 @@ TEST(Rules, EverythingThatNarrowsARuleIsSaid) {
   rule.condition.raised = Money::cents(4'000);
   rule.ceiling = matching::Ceiling::kNone;
   rule.eligible = {{"Nord"}, {"Verde", "Cultura"}, Money::cents(500), true, true};
-  // The main sentence, one condition, one rate, the window, four caps, five filters, the ceiling.
-  EXPECT_EQ(rule_sentences(english(), rule, "UTC").size(), 14U);
+  // The main sentence with two caps, one condition, one rate, the window, two caps, five filters,
+  // the ceiling.
+  EXPECT_EQ(rule_sentences(english(), rule, matching::PoolKind::kPublic, "UTC").size(), 12U);
   EXPECT_NE(words(english(), rule).find("on these themes: Verde and Cultura."), std::string::npos);
 }
 
 TEST(Matches, AreExplained) {
   MatchLine line;
   EXPECT_EQ(match_sentence(english(), line), "The whole pledge is matched.");
+  line.if_first = true;
+  EXPECT_EQ(match_sentence(english(), line),
+            "The whole pledge is matched. That is so if you have not given to this campaign "
+            "before.");
+  line.if_first = false;
+  line.limited_by = {Limit::kPledgesPerDonor};
+  EXPECT_EQ(match_sentence(english(), line),
+            "The pool matches one pledge of each person in a campaign.");
+  line.done = true;
+  EXPECT_NE(match_sentence(english(), line).find("already matched"), std::string::npos);
   line.limited_by = {Limit::kCeiling, Limit::kBudget};
   EXPECT_EQ(match_sentence(english(), line),
             "Pledges and matches together have reached the goal. The pool has no more money left.");
+}
+
+TEST(Matches, SayWhatTheyStandFor) {
+  MatchLine line;
+  line.amount = Money::cents(1'230);
+  line.limited_by = {Limit::kBudget};
+  EXPECT_EQ(match_amount(english(), line), "€12.30");
+  line.basis = MatchBasis::kCampaign;
+  EXPECT_EQ(
+      match_sentence(english(), line),
+      "For the campaign as a whole, with your pledge in it. The pool has no more money left.");
+  line.basis = MatchBasis::kEstimate;
+  line.limited_by.clear();
+  EXPECT_EQ(match_amount(english(), line), "about €12.30");
+  EXPECT_NE(match_sentence(english(), line).find("estimate, which can fall"), std::string::npos);
+  EXPECT_NE(match_sentence(english(), line).find("gifts to other campaigns"), std::string::npos);
+  line.basis = MatchBasis::kLater;
+  EXPECT_EQ(match_amount(english(), line), "at the end");
+  EXPECT_NE(match_sentence(english(), line).find("Your pledge counts."), std::string::npos);
 }
 
 }  // namespace

@@ -38,10 +38,10 @@ TEST(Wording, NumbersAndShares) {
 TEST(Wording, DatesAreLocal) {
   // An hour before midnight UTC is the next day in Rome, in winter as in summer.
   const Timestamp winter{1'767'222'000'000'000};  // 2025-12-31T23:00:00Z
-  EXPECT_EQ(italian().date(winter, "Europe/Rome"), "1 gennaio 2026");
+  EXPECT_EQ(italian().date(winter, "Europe/Rome"), "1º gennaio 2026");
   EXPECT_EQ(english().date(winter, "UTC"), "31 December 2025");
   EXPECT_EQ(english().short_date(winter, "UTC"), "31 Dec 2025");
-  EXPECT_EQ(italian().date_time(winter, "Europe/Rome"), "1 gennaio 2026, ore 00:00");
+  EXPECT_EQ(italian().date_time(winter, "Europe/Rome"), "1º gennaio 2026, ore 00:00");
   EXPECT_EQ(english().date_time(winter, "Europe/Rome"), "1 January 2026 at 00:00");
 }
 

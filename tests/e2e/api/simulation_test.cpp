@@ -1,0 +1,126 @@
+// POST /api/v1/matching/simulations: the published vectors, what is refused with which path, and
+// the bounds.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "domain/base/limits.hpp"
+#include "tests/e2e/api/client.hpp"
+#include "tests/e2e/api/contract.hpp"
+
+namespace colletta::test {
+namespace {
+
+using nlohmann::json;
+using testing::IsEmpty;
+
+constexpr const char* kPath = "/api/v1/matching/simulations";
+
+class Simulations : public Api {
+ protected:
+  Reply simulate(const std::string& body) {
+    return send("POST", kPath, body, {{"Content-Type", "application/json"}});
+  }
+  Reply simulate(const json& round) { return simulate(round.dump()); }
+  json operation() { return document_["paths"][kPath]["post"]; }
+
+  const json document_ = get("/api/openapi.json").body;
+};
+INSTANTIATE_TEST_SUITE_P(Databases, Simulations, both_databases(), database_name);
+
+std::vector<std::filesystem::path> vectors() {
+  std::vector<std::filesystem::path> out;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(COLLETTA_SOURCE_DIR "/tests/fixtures/matching"))
+    if (entry.path().extension() == ".json") out.push_back(entry.path());
+  return out;
+}
+
+TEST_P(Simulations, RunThePublishedVectors) {
+  ASSERT_GE(vectors().size(), 8U);
+  for (const auto& file : vectors()) {
+    const json vector = json::parse(std::ifstream(file));
+    const Reply reply = simulate(vector);
+    ASSERT_EQ(reply.status, 200) << file << reply.body;
+    EXPECT_THAT(reply.body["differences"], IsEmpty()) << file;
+    const json& schema = operation()["responses"]["200"]["content"]["application/json"]["schema"];
+    EXPECT_THAT(breaches(document_, schema, reply.body), IsEmpty()) << file;
+    EXPECT_EQ(reply.header("cache-control"), "no-store");
+  }
+}
+
+TEST_P(Simulations, TheDocumentsExampleRunsAsItExpects) {
+  const json body = operation()["requestBody"]["content"]["application/json"];
+  EXPECT_THAT(breaches(document_, body["schema"], body["example"]), IsEmpty());
+  const Reply reply = simulate(body["example"]);
+  ASSERT_EQ(reply.status, 200) << reply.body;
+  EXPECT_THAT(reply.body["differences"], IsEmpty());
+  EXPECT_EQ(reply.body["matches"]["p1"]["city"]["limited_by"], json({"cap_per_pledge"}));
+}
+
+TEST_P(Simulations, SayWhatIsNotAsExpected) {
+  json round = operation()["requestBody"]["content"]["application/json"]["example"];
+  round["expected"]["campaigns"]["garden"]["matched"]["city"] = 1;
+  EXPECT_EQ(simulate(round).body["differences"],
+            json({"campaigns.garden.matched.city: expected 1, got 12500"}));
+  round.erase("expected");
+  EXPECT_FALSE(simulate(round).body.contains("differences"));
+}
+
+TEST_P(Simulations, RefuseWithThePathOfTheField) {
+  const json good = operation()["requestBody"]["content"]["application/json"]["example"];
+  const auto refused = [&](const char* pointer, const json& value) {
+    json round = good;
+    round[json::json_pointer(pointer)] = value;
+    const Reply reply = simulate(round);
+    EXPECT_EQ(reply.header("content-type"), "application/problem+json") << pointer;
+    return std::to_string(reply.status) + " " + reply.code() + " " + reply.field();
+  };
+  EXPECT_EQ(refused("/pools/0/rule/kind", "magic"), "422 invalid pools[0].rule.kind");
+  EXPECT_EQ(refused("/pools/0/rule/cap_per_pledge", 0),
+            "422 too_small pools[0].rule.cap_per_pledge");
+  EXPECT_EQ(refused("/campaigns/0/goal", -1), "422 too_small campaigns[0].goal");
+  EXPECT_EQ(refused("/events/1/campaign", "nowhere"), "404 not_found events[1].campaign");
+  EXPECT_EQ(refused("/events/2/at", "yesterday"), "422 invalid events[2].at");
+  EXPECT_EQ(refused("/budget", 5), "422 unknown_field budget");
+  EXPECT_EQ(refused("/events", "many"), "422 invalid events");
+  EXPECT_EQ(refused("/pools", nullptr), "422 invalid pools");
+  EXPECT_EQ(simulate(std::string("[]")).code(), "invalid");
+  EXPECT_EQ(simulate(std::string("{\"pools\":")).code(), "malformed_json");
+  EXPECT_EQ(simulate(std::string("{\"pools\":[],\"pools\":[]}")).code(), "malformed_json");
+  EXPECT_EQ(simulate(std::string(100'000, '[')).code(), "malformed_json");
+  EXPECT_EQ(send("POST", kPath, good.dump(), {{"Content-Type", "text/plain"}}).status, 415);
+}
+
+TEST_P(Simulations, AreBounded) {
+  json round = operation()["requestBody"]["content"]["application/json"]["example"];
+  const json event = round["events"][0];
+  round["events"] = json::array();
+  for (std::size_t i = 0; i <= limits::kSimulationEventsMax; ++i)
+    round["events"].push_back({{"type", "close_round"}});
+  Reply reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
+
+  // Each refund would make the pool look at every pledge again.
+  round["pools"][0]["rule"]["on_release"] = "redistribute";
+  round["events"] = json::array();
+  for (int i = 0; i < 3'000; ++i) {
+    round["events"].push_back(event);
+    round["events"].push_back({{"type", "refund"}, {"pledge", "p"}});
+  }
+  reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
+  EXPECT_EQ(simulate(std::string(limits::kSimulationBytesMax + 1, ' ')).status, 413);
+}
+
+TEST_P(Simulations, AreRateLimitedAndLeaveWritesAlone) {
+  Reply reply;
+  for (int i = 0; i <= 30 && reply.status != 429; ++i) reply = simulate(json::object());
+  EXPECT_EQ(reply.status, 429);
+  EXPECT_GE(std::stoi(reply.header("retry-after")), 1);
+  EXPECT_EQ(pledge(city_.ulid(), 1'000).status, 201);
+}
+
+}  // namespace
+}  // namespace colletta::test
