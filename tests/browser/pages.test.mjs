@@ -45,7 +45,8 @@ async function findings(visitor, html, language) {
   const lang = await page.getAttribute("html", "lang");
   if (lang !== language) found.push(`lang is "${lang}", not "${language}"`);
   found.push(...(await overflowFindings(page)));
-  for (const size of [kPhone, kDesktop]) {
+  // The desk's layout is the same in both languages; Italian words are the longer ones.
+  for (const size of language === "it" ? [kDesktop, kPhone] : [kPhone]) {
     await page.setViewportSize(size);
     for (const one of await axeFindings(page)) found.push(`${one} [${size.width} px]`);
   }

@@ -13,6 +13,12 @@ export function localMinute(time) {
   return new Intl.DateTimeFormat("sv-SE", format).format(time).replace(" ", "T");
 }
 
+/** With seconds, which the form takes too. */
+export function localSecond(time) {
+  const format = { timeZone: kZone, dateStyle: "short", timeStyle: "medium" };
+  return new Intl.DateTimeFormat("sv-SE", format).format(time).replace(" ", "T");
+}
+
 export const localDay = (time) => localMinute(time).slice(0, 10);
 
 /** A whole campaign: needed 200, optimum 450, goal 400. `more` replaces fields, by their ids. */

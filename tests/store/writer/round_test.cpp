@@ -5,6 +5,7 @@
 
 #include <future>
 
+#include "server/services/people.hpp"
 #include "server/services/verify.hpp"
 #include "tests/support/city/city.hpp"
 
@@ -117,6 +118,42 @@ TEST_P(RoundTest, WhatAFailedCampaignHeldGoesToOpenOnes) {
   expect_sound();
   must(CloseCampaign{other});
   EXPECT_EQ(number("SELECT COUNT(*) FROM pool_withheld"), 0);
+  expect_sound();
+}
+
+/// Who gives is known by log-in alone, and is written down for whoever recomputes the match.
+TEST_P(RoundTest, FiltersLookAtWhoGives) {
+  open({.rule = R"({"version":1,"kind":"per_pledge","ceiling":"none",
+                    "eligible":{"exclude_promoter_linked":true,"verified_donors_only":true}})"});
+  const auto person = [&](const std::string& email, bool verified) {
+    const auto id = PersonId::of(city_->ulid());
+    must(writer::WriteRows{[&](store::Session& session) {
+      return services::put_person(session,
+                                  {.city = city_->id(),
+                                   .email = email,
+                                   .name = "Ada",
+                                   .password_hash = "-",
+                                   .roles = Roles().add(Role::kCitizen),
+                                   .verified = verified},
+                                  id.str(), city_->now());
+    }});
+    return id;
+  };
+  const auto give_as = [&](const PersonId& who, const std::string& email, std::int64_t cents) {
+    PlacePledge form = city_->pledge(cents, email);
+    form.person = who;
+    must(form);
+    must(city_->seen(form.id, Operation::kBegin, PaymentState::kAuthorised, cents));
+  };
+  const PersonId known = person("known@posta.example", true);
+  give_as(known, "known@posta.example", 1'000);
+  EXPECT_EQ(reserved(city_->campaign), 1'000);
+  give_as(person("unknown@posta.example", false), "unknown@posta.example", 2'000);
+  give(4'000, "known@posta.example");  // anybody can type an address
+  give_as(city_->officer.person, "owner@posta.example", 8'000);
+  EXPECT_EQ(reserved(city_->campaign), 1'000);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM event WHERE body LIKE '%_verified_:1%'"), 1);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM event WHERE body LIKE '%_promoter_linked_:1%'"), 1);
   expect_sound();
 }
 
