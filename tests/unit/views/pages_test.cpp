@@ -29,6 +29,7 @@ std::string read(const std::filesystem::path& file) {
 void watch_markers() {
   static const std::regex kMarker(R"(\{\{([A-Z_]+)(:[a-z_]+)?\}\})");
   static const std::regex kPlace(R"(\{([a-z_]+)\})");
+  std::set<std::string> names;  // once each: the library forgets a value that is set again
   for (const auto& entry :
        std::filesystem::recursive_directory_iterator(COLLETTA_SOURCE_DIR "/templates")) {
     if (entry.path().extension() != ".html") continue;
@@ -38,10 +39,12 @@ void watch_markers() {
       for (std::sregex_iterator it(text.begin(), text.end(), pattern), end; it != end; ++it) {
         std::string name = (*it)[1];
         std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::toupper(c); });
-        ctemplate::TemplateDictionary::SetGlobalValue(name, kUnset + (":" + name));
+        names.insert(name);
       }
     }
   }
+  for (const std::string& name : names)
+    ctemplate::TemplateDictionary::SetGlobalValue(name, kUnset + (":" + name));
 }
 
 // Pages are long: a failure shows the place, not the page.
