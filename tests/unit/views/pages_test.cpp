@@ -14,6 +14,10 @@
 #include "samples.hpp"
 #include "server/views/ctemplate.hpp"
 
+/// ctemplate keeps global values for ever in a table that LeakSanitizer cannot read.
+extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
+const char* __lsan_default_suppressions() { return "leak:TemplateDictionary::SetGlobalValue"; }
+
 namespace colletta::views {
 namespace {
 
