@@ -15,7 +15,7 @@ import { goBack, kCards, payByCard, press } from "./support/sandbox.mjs";
 
 const kPassword = "a-long-enough-password";
 const kGiveMsMin = 45_000; // for all twenty, on an idle machine
-const kPagesOfGiving = 160; // about what twenty citizens open, with both databases at work
+const kPagesOfGiving = 110; // what twenty citizens open takes the time of some eighty
 const kAtOnce = 4;
 const kSettleMsMax = 120_000; // slow transfers, retried collections
 
