@@ -72,11 +72,10 @@ Writer::Writer(const store::DatabaseUrl& url, Options options, Clock clock, Cryp
 Writer::~Writer() { stop(); }
 
 bool Writer::submit(const CityId& city, Command command, Done done) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= options_.queue_max) return false;
-    queue_.push_back({city, std::move(command), std::move(done), clock_()});
-  }
+  const std::lock_guard lock(mutex_);
+  if (stopping_ || queue_.size() >= options_.queue_max) return false;
+  queue_.push_back({city, std::move(command), std::move(done), clock_()});
+  // Under the lock: once it is open, the answer may have come and the writer may be gone.
   wake_.notify_one();
   return true;
 }
