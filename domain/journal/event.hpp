@@ -162,6 +162,23 @@ struct IndicatorMeasured {
   std::string content_hash;  ///< of note and evidence link
   friend bool operator==(const IndicatorMeasured&, const IndicatorMeasured&) = default;
 };
+/// The city explains, for everybody and for ever, something that the journal itself cannot: above
+/// all that it goes on from a state which an earlier signed checkpoint contradicts.
+struct CorrectionRecorded {
+  std::string reason;      ///< a sentence of the operator
+  std::string checkpoint;  ///< the signed checkpoint that is given up, whole; empty: none
+  friend bool operator==(const CorrectionRecorded&, const CorrectionRecorded&) = default;
+};
+/// From here on checkpoints are signed by this key. The old one signs for the last time before it.
+struct KeyRotated {
+  std::string key;  ///< the new verifier key, as signed-note writes it
+  friend bool operator==(const KeyRotated&, const KeyRotated&) = default;
+};
+/// What could tell a person from these positions (salt, private row, pseudonym's link) is gone.
+struct ErasureDone {
+  std::vector<std::int64_t> positions;  ///< ascending; a long list takes several events
+  friend bool operator==(const ErasureDone&, const ErasureDone&) = default;
+};
 
 }  // namespace acts
 
@@ -169,7 +186,8 @@ using Act = std::variant<acts::CallOpened, acts::CallClosed, acts::PoolOpened, a
                          acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
                          acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured,
                          acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
-                         acts::RefundFailed, acts::UpdatePublished, acts::IndicatorMeasured>;
+                         acts::RefundFailed, acts::UpdatePublished, acts::IndicatorMeasured,
+                         acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

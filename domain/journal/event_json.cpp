@@ -144,6 +144,13 @@ struct ToJson {
             {"date", a.date},
             {"content", a.content_hash}};
   }
+  json operator()(const acts::CorrectionRecorded& a) const {
+    json out = {{"reason", a.reason}};
+    if (!a.checkpoint.empty()) out["checkpoint"] = a.checkpoint;
+    return out;
+  }
+  json operator()(const acts::KeyRotated& a) const { return {{"key", a.key}}; }
+  json operator()(const acts::ErasureDone& a) const { return {{"positions", a.positions}}; }
 };
 
 // --- reading ------------------------------------------------------------------------------------
@@ -188,6 +195,18 @@ class Fields {
   }
   /// Absent: false. Written only where it is true.
   bool flag_if_given(const char* key) { return object_.contains(key) && flag(key); }
+  /// Absent: empty. Written only where it is not.
+  std::string text_if_given(const char* key) {
+    return object_.contains(key) ? text(key) : std::string();
+  }
+  std::vector<std::int64_t> positions(const char* key) {
+    std::vector<std::int64_t> out;
+    for (const json& position : list(key)) {
+      if (!position.is_number_integer()) refuse(key, "[integer]");
+      out.push_back(position.get<std::int64_t>());
+    }
+    return out;
+  }
   /// Which of two words stands there: true for `yes`.
   bool either(const char* key, std::string_view yes, std::string_view no) {
     const std::string value = text(key);
@@ -340,6 +359,10 @@ Act read_act(const std::string& type, Fields& f) {
   if (type == "indicator.measured")
     return acts::IndicatorMeasured{f.text("indicator"), f.text("value"), f.text("date"),
                                    f.text("content")};
+  if (type == "correction.recorded")
+    return acts::CorrectionRecorded{f.text("reason"), f.text_if_given("checkpoint")};
+  if (type == "key.rotated") return acts::KeyRotated{f.text("key")};
+  if (type == "erasure.done") return acts::ErasureDone{f.positions("positions")};
   throw Refused{err(Errc::kInvalid, "t", type)};
 }
 
@@ -374,11 +397,7 @@ Event read_event(const json& document) {
   event.act = read_act(f.text("t"), pub);
   pub.done();
   read_postings(f);
-  if (f.find("ref") != nullptr)
-    for (const json& position : document["ref"]) {
-      if (!position.is_number_integer()) f.refuse("ref", "[integer]");
-      event.ref.push_back(position.get<std::int64_t>());
-    }
+  if (document.contains("ref")) event.ref = f.positions("ref");
   f.find("c");
   f.done();
   return event;
@@ -410,6 +429,11 @@ std::string_view type_name(const Act& act) {
     std::string_view operator()(const acts::IndicatorMeasured&) const {
       return "indicator.measured";
     }
+    std::string_view operator()(const acts::CorrectionRecorded&) const {
+      return "correction.recorded";
+    }
+    std::string_view operator()(const acts::KeyRotated&) const { return "key.rotated"; }
+    std::string_view operator()(const acts::ErasureDone&) const { return "erasure.done"; }
   };
   return std::visit(Name{}, act);
 }

@@ -208,6 +208,12 @@ struct Applier {
 
   void operator()(const acts::UpdatePublished&) { must_be_public(); }
   void operator()(const acts::IndicatorMeasured&) { must_be_public(); }
+  void operator()(const acts::CorrectionRecorded&) {}
+  void operator()(const acts::KeyRotated&) {}
+  void operator()(const acts::ErasureDone& act) {
+    for (const std::int64_t position : act.positions)
+      if (position < 0 || position >= event.seq) r.find(event, "erases what was not there");
+  }
 
   void must_be_public() {
     if (!r.campaigns_.contains(event.campaign)) r.find(event, "is about no published campaign");

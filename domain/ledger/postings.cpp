@@ -57,6 +57,9 @@ struct Postings {
   void operator()(const acts::CampaignClosed&) {}
   void operator()(const acts::UpdatePublished&) {}
   void operator()(const acts::IndicatorMeasured&) {}
+  void operator()(const acts::CorrectionRecorded&) {}
+  void operator()(const acts::KeyRotated&) {}
+  void operator()(const acts::ErasureDone&) {}
 
   void operator()(const acts::PoolOpened& act) {
     for (const auto& f : act.funders)

@@ -33,6 +33,9 @@ struct AmountOf {
   Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
   Amount operator()(const acts::UpdatePublished&) const { return std::nullopt; }
   Amount operator()(const acts::IndicatorMeasured&) const { return std::nullopt; }
+  Amount operator()(const acts::CorrectionRecorded&) const { return std::nullopt; }
+  Amount operator()(const acts::KeyRotated&) const { return std::nullopt; }
+  Amount operator()(const acts::ErasureDone&) const { return std::nullopt; }
 };
 
 matching::Standing standing_of(CampaignState state) {

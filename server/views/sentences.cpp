@@ -116,6 +116,8 @@ std::string event_sentence(const Wording& w, std::string_view kind) {
   if (kind == "indicator.measured") return w.tr("A result was measured");
   if (kind == "update.published") return w.tr("An update was published");
   if (kind == "correction.recorded") return w.tr("A correction was recorded");
+  if (kind == "key.rotated") return w.tr("The journal has a new signing key");
+  if (kind == "erasure.done") return w.tr("A person's data were erased");
   return std::string(kind);
 }
 

@@ -55,6 +55,10 @@ std::vector<Event> events() {
       acts::CampaignRevised{"h2"},
       acts::UpdatePublished{"h3"},
       acts::IndicatorMeasured{"i1", "-12.5", "2026-03-01", "h4"},
+      acts::CorrectionRecorded{"Il backup era vecchio.", "origin\n1\nroot\n\n— origin sig\n"},
+      acts::CorrectionRecorded{"Una spiegazione.", ""},
+      acts::KeyRotated{"colletta.example/borgo+0123abcd+AQID"},
+      acts::ErasureDone{{3, 40}},
       acts::PaymentCaptured{ten, "sandbox"},
       acts::PaymentCaptured{ten, "sandbox", true}};
   for (const bool flag : {true, false}) {
