@@ -8,6 +8,7 @@
 #include "domain/base/limits.hpp"
 #include "tests/e2e/api/client.hpp"
 #include "tests/e2e/api/contract.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::test {
 namespace {
@@ -32,7 +33,7 @@ INSTANTIATE_TEST_SUITE_P(Databases, Simulations, both_databases(), database_name
 std::vector<std::filesystem::path> vectors() {
   std::vector<std::filesystem::path> out;
   for (const auto& entry :
-       std::filesystem::directory_iterator(COLLETTA_SOURCE_DIR "/tests/fixtures/matching"))
+       std::filesystem::directory_iterator(test::fixtures_dir() + "/matching"))
     if (entry.path().extension() == ".json") out.push_back(entry.path());
   return out;
 }

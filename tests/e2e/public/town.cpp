@@ -14,6 +14,7 @@
 #include "server/services/people.hpp"
 #include "server/views/site.hpp"
 #include "sql/queries/services.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::test {
 namespace {
@@ -26,7 +27,7 @@ const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
 
 struct Town::Web {
   Web(app::Core& core, std::int64_t pledges_per_minute)
-      : site({COLLETTA_TEMPLATES, COLLETTA_CATALOGUES, COLLETTA_ASSETS}),
+      : site({test::templates_dir(), test::catalogues_dir(), test::assets_dir()}),
         pledge_rate({.burst = pledges_per_minute, .window_us = 60 * kSecondUs}, core.clock),
         identity(core.writer(), cpu, passwords, attempts, attempts, core.clock,
                  {.secret = core.secrets.derive("forms")}),
@@ -47,7 +48,7 @@ struct Town::Web {
             .simulation_rate = attempts,
             .site = site,
             .public_url = "",
-            .asset_dir = COLLETTA_ASSETS},
+            .asset_dir = test::assets_dir()},
         router([this] {
           auto routes = handlers::public_routes(app);
           for (auto& route : handlers::pledge_routes(app)) routes.push_back(std::move(route));

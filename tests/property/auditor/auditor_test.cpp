@@ -16,6 +16,7 @@
 
 #include "domain/matching/vector_json.hpp"
 #include "tests/property/auditor/rounds.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::audit {
 namespace {
@@ -139,7 +140,7 @@ std::string listed(const std::vector<std::string>& lines) {
 
 TEST(Auditor, AgreesWithThePublishedVectors) {
   int vectors = 0;
-  for (const auto& file : std::filesystem::directory_iterator(COLLETTA_FIXTURES "/matching")) {
+  for (const auto& file : std::filesystem::directory_iterator(test::fixtures_dir() + "/matching")) {
     if (file.path().extension() != ".json") continue;
     std::ifstream stream(file.path());
     const Json vector = Json::parse(stream);

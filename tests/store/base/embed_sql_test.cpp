@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/folders/folders.hpp"
 #include "tests/support/process.hpp"
 #include "tests/support/temp_dir.hpp"
 
@@ -25,7 +26,7 @@ class EmbedSql : public testing::Test {
   std::string run() {
     test::Process cmake({"cmake", "-DSQL_DIR=" + (dir_ / "sql").string(),
                          "-DOUT_DIR=" + (dir_ / "out").string(), "-P",
-                         COLLETTA_SOURCE_DIR "/deploy/cmake/EmbedSql.cmake"});
+                         test::project_dir() + "/deploy/cmake/EmbedSql.cmake"});
     std::string output = cmake.read_all();
     status_ = cmake.wait();
     return output;

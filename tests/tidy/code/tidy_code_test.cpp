@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 
+#include "tests/support/folders/folders.hpp"
 #include "tests/tidy/code/awaits.hpp"
 #include "tests/tidy/code/bans.hpp"
 #include "tests/tidy/code/rooms.hpp"
@@ -17,7 +18,7 @@ constexpr std::size_t kColumnsMax = 100;
 constexpr std::size_t kBeastUnitsMax = 6;  // each costs half a minute to compile
 
 const std::vector<SourceFile>& tree() {
-  static const std::vector<SourceFile> files = read_tree(COLLETTA_SOURCE_DIR);
+  static const std::vector<SourceFile> files = read_tree(test::project_dir());
   return files;
 }
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "domain/matching/vector_json.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::matching {
 namespace {
@@ -14,7 +15,7 @@ namespace {
 using Json = nlohmann::json;
 
 Json vector_of(const std::string& name) {
-  std::ifstream file(std::string(COLLETTA_FIXTURES) + "/matching/" + name + ".json");
+  std::ifstream file(test::fixtures_dir() + "/matching/" + name + ".json");
   EXPECT_TRUE(file.good()) << name;
   return Json::parse(file);
 }

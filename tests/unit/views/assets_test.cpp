@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "samples.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::views {
 namespace {
@@ -15,7 +16,7 @@ constexpr std::uintmax_t kFirstVisitBytesMax = 150 * 1024;
 constexpr std::uintmax_t kMarkupBytes = 12 * 1024;
 
 std::filesystem::path file_of(const Asset& asset) {
-  return std::filesystem::path(COLLETTA_ASSETS) / asset.name;
+  return std::filesystem::path(test::assets_dir()) / asset.name;
 }
 
 bool compresses(const Asset& asset) { return !asset.type.starts_with("font/"); }

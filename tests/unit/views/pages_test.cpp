@@ -13,6 +13,7 @@
 
 #include "samples.hpp"
 #include "server/views/ctemplate.hpp"
+#include "tests/support/folders/folders.hpp"
 
 /// ctemplate keeps global values for ever in a table that LeakSanitizer cannot read.
 extern "C" const char* __lsan_default_suppressions();  // NOLINT(bugprone-reserved-identifier)
@@ -35,7 +36,7 @@ void watch_markers() {
   static const std::regex kPlace(R"(\{([a-z_]+)\})");
   std::set<std::string> names;  // once each: the library forgets a value that is set again
   for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(COLLETTA_SOURCE_DIR "/templates")) {
+       std::filesystem::recursive_directory_iterator(test::templates_dir())) {
     if (entry.path().extension() != ".html") continue;
     if (entry.path().string().find("node_modules") != std::string::npos) continue;
     const std::string text = read(entry.path());

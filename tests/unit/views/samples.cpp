@@ -1,6 +1,7 @@
 #include "samples.hpp"
 
 #include "sample_data.hpp"
+#include "tests/support/folders/folders.hpp"
 
 namespace colletta::views::samples {
 
@@ -397,7 +398,7 @@ void add_desks(std::vector<Sample>& out) {
 
 const Site& site() {
   static const Site shared(
-      {COLLETTA_SOURCE_DIR "/templates", COLLETTA_CATALOGUES, COLLETTA_ASSETS});
+      {test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
   return shared;
 }
 
