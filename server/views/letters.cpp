@@ -1,4 +1,5 @@
 // Mails: what is said, part by part; templates/mail lays it out.
+#include "server/views/dict.hpp"
 #include "server/views/letter_pages.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/sentences.hpp"
