@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "payments/sandbox/gateway.hpp"
+#include "server/mail/outbox.hpp"
 #include "server/ops/log.hpp"
 
 namespace colletta::app {
@@ -175,6 +176,30 @@ std::unique_ptr<jobs::Jobs> Core::make_jobs(jobs::JobsOptions options) {
   };
   return std::make_unique<jobs::Jobs>(reading_session(), *writer_, *runner_, *attempts_, clock,
                                       std::move(options));
+}
+
+ops::SmtpOptions smtp_options(const ops::Settings& settings) {
+  return {.url = settings.mail.url,
+          .user = settings.mail.user,
+          .password = settings.mail.password,
+          .tls_always = settings.mail.tls == "always",
+          .ca_file = settings.mail.ca_file};
+}
+
+std::unique_ptr<mail::Mailer> Core::make_mailer(const views::Site& site) {
+  store::Session db = reading_session();
+  if (!sends_mail()) {
+    mail::switch_off(db, *writer_);
+    return nullptr;
+  }
+  mail::Letters letters(cities, receipts, site, clock,
+                        {.public_url = settings.server.public_url, .from = settings.mail.from});
+  mail::MailerOptions options;
+  options.server = smtp_options(settings);
+  options.per_minute = settings.mail.per_minute;
+  options.random = random_;
+  return std::make_unique<mail::Mailer>(std::move(db), *writer_, std::move(letters), metrics, clock,
+                                        std::move(options));
 }
 
 }  // namespace colletta::app

@@ -8,6 +8,7 @@
 
 #include "server/app/secrets.hpp"
 #include "server/jobs/jobs.hpp"
+#include "server/mail/mailer.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/settings.hpp"
@@ -23,6 +24,9 @@ Clock system_clock();
 /// The database of the settings; SQLite in the data folder when none is named. The password setting
 /// fills in for a URL without one. Error: kInvalid "database.url".
 Result<store::DatabaseUrl> database_of(const ops::Settings& settings);
+
+/// How the settings' mail server is spoken to.
+ops::SmtpOptions smtp_options(const ops::Settings& settings);
 
 /// How a program that only waits for the file's writing place waits (a `serve` that ends, say).
 inline constexpr int kLockWaitMs = 2'000;
@@ -51,6 +55,9 @@ class Core {
 
   [[nodiscard]] store::Session reading_session() const;
   std::unique_ptr<jobs::Jobs> make_jobs(jobs::JobsOptions options);
+  [[nodiscard]] bool sends_mail() const { return !settings.mail.url.empty(); }
+  /// Nothing when mail is off; then journals are no longer read for it. `site` MUST outlive it.
+  std::unique_ptr<mail::Mailer> make_mailer(const views::Site& site);
 
   // What was wired, in the order in which it was. All outlive whoever uses the Core.
   const ops::Settings settings;

@@ -1,8 +1,10 @@
 #include "server/app/operations.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "server/sandbox/routes.hpp"
+#include "server/store/mail_rows.hpp"
 #include "sql/queries/jobs.hpp"
 
 namespace colletta::app {
@@ -51,13 +53,22 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
   const auto is_ready = [draining](const http::Request&, store::Session& db) -> http::Handled {
     return ready(draining(), db);
   };
-  const auto status = [&core, &workers, &events](const http::Request&,
-                                                 store::Session& db) -> http::Handled {
+  const auto mail = [&core](store::Session& db) {
+    const auto figures = store::mail_figures(db);
+    const std::int64_t oldest_us = figures.oldest ? core.clock() - *figures.oldest : 0;
+    return json{{"on", core.sends_mail()},
+                {"waiting", figures.waiting},
+                {"set_aside", figures.set_aside},
+                {"oldest_waiting_s", std::max<std::int64_t>(0, oldest_us) / kSecondUs}};
+  };
+  const auto status = [&core, &workers, &events, mail](const http::Request&,
+                                                       store::Session& db) -> http::Handled {
     return answer(200, {{"version", COLLETTA_VERSION},
                         {"journal", heads_of(db)},
                         {"queue", core.writer().queue_depth()},
                         {"waiting_reads", workers.queue_depth()},
-                        {"subscribers", events.subscribers()}});
+                        {"subscribers", events.subscribers()},
+                        {"mail", mail(db)}});
   };
   const auto metrics = [&core, &workers, &events](const http::Request& request,
                                                   store::Session&) -> http::Handled {

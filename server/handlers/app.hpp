@@ -46,6 +46,7 @@ struct App {
   const views::Site& site;            ///< templates, catalogues, assets
   std::string public_url;  ///< scheme and host for absolute links; empty: the request's own
   std::string asset_dir;   ///< built assets with their manifest
+  bool sends_mail = false;  ///< receipts are sent by mail
 };
 
 /// A request inside a city: what `resolve` found (params "city" and "base" of the request).

@@ -6,6 +6,7 @@
 #include "server/handlers/office_handlers.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/store/campaigns_read.hpp"
+#include "server/store/mail_rows.hpp"
 #include "server/store/payments_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/office_pages.hpp"
@@ -40,7 +41,8 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
                                 .closed = cards_of(db, city, closed.rows, app.clock()),
                                 .paging = *std::move(paging),
                                 .payments_unknown = store::unknown_attempts(db, city),
-                                .refunds_failed = store::failed_refunds(db, city)};
+                                .refunds_failed = store::failed_refunds(db, city),
+                                .mails_aside = store::mails_aside(db, city)};
   return page(visit, views::render(frame_of(app, visit), model));
 }
 

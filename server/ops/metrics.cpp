@@ -105,6 +105,13 @@ class Metrics::Impl {
                                     "Exchanges with payment providers by their outcome");
   Histograms job_seconds = histogram("job_seconds", {"job"}, kSeconds, "Runs of background jobs");
   Counters job_failures = counter("job_failures_total", {"job"}, "Runs of jobs that failed");
+  Histograms mail_seconds =
+      histogram("mail_seconds", {"outcome"}, kSeconds, "Handing a mail to the mail server");
+  Counters mails = counter("mail_tries_total", {"outcome"}, "Mails by what their server said");
+  Gauges mail_waiting = gauge("mail_waiting", {}, "Mails that wait to be sent");
+  Gauges mail_set_aside = gauge("mail_set_aside", {}, "Mails that could not be delivered");
+  Gauges mail_oldest =
+      gauge("mail_oldest_waiting_seconds", {}, "How long the longest due mail has been due");
 
  private:
   Counters counter(const char* name, std::vector<std::string> labels, const char* help) {
@@ -188,6 +195,17 @@ void Metrics::provider_call(std::string_view rail, std::string_view operation,
 void Metrics::job(std::string_view name, bool ok, std::int64_t us) {
   impl_->job_seconds.at({name}).Observe(seconds(us));
   if (!ok) impl_->job_failures.at({name}).Increment();
+}
+
+void Metrics::mail_try(std::string_view outcome, std::int64_t us) {
+  impl_->mail_seconds.at({outcome}).Observe(seconds(us));
+  impl_->mails.at({outcome}).Increment();
+}
+
+void Metrics::mail_queue(std::int64_t waiting, std::int64_t set_aside, std::int64_t oldest_us) {
+  impl_->mail_waiting.at().Set(static_cast<double>(waiting));
+  impl_->mail_set_aside.at().Set(static_cast<double>(set_aside));
+  impl_->mail_oldest.at().Set(seconds(oldest_us));
 }
 
 std::string Metrics::render() const {

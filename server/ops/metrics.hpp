@@ -44,6 +44,10 @@ class Metrics {
   void provider_call(std::string_view rail, std::string_view operation, std::string_view outcome,
                      std::int64_t us);
   void job(std::string_view name, bool ok, std::int64_t us);
+  /// One try to hand a mail over; `outcome` "sent" | "later" | "refused" | "unreachable".
+  void mail_try(std::string_view outcome, std::int64_t us);
+  /// Mail that waits, that was set aside, and how long the longest due has been due.
+  void mail_queue(std::int64_t waiting, std::int64_t set_aside, std::int64_t oldest_us);
 
   /// All of them in Prometheus' text format 0.0.4.
   [[nodiscard]] std::string render() const;

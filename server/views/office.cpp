@@ -61,6 +61,35 @@ void add_attempts(Dict& dict, const Key& key, const PageContext& ctx, const std:
   }
 }
 
+std::string mail_word(const Wording& w, std::string_view kind) {
+  if (kind == "confirmed") return w.tr("thanks and receipt");
+  if (kind == "succeeded") return w.tr("the campaign was funded");
+  if (kind == "failed") return w.tr("the campaign was not funded");
+  if (kind == "refunded") return w.tr("the money went back");
+  if (kind == "refund_failed") return w.tr("a refund failed");
+  return std::string(kind);
+}
+
+void add_undelivered(Sheet& sheet, const PaymentsPage& page, const std::string& zone) {
+  const Wording& w = sheet.wording();
+  Dict& dict = sheet.dict();
+  dict.show_if(page.undelivered.empty(), "NO_UNDELIVERED"_k);
+  if (page.mails_aside > static_cast<std::int64_t>(page.undelivered.size()))
+    dict.section("MORE_UNDELIVERED"_k)
+        .set("MORE_UNDELIVERED_WORDS"_k,
+             w.tr("The latest {shown} of {n}:",
+                  {{"shown", w.number(static_cast<std::int64_t>(page.undelivered.size()))},
+                   {"n", w.number(page.mails_aside)}}));
+  for (const auto& mail : page.undelivered) {
+    Dict row = dict.section("UNDELIVERED_ROWS"_k);
+    row.set("MAIL_KIND"_k, mail_word(w, mail.kind));
+    row.set("MAIL_CAMPAIGN"_k, mail.campaign_title);
+    row.set("MAIL_DONORS_URL"_k, sheet.url(paths::office_donors(mail.campaign)));
+    row.set("MAIL_CODE"_k, mail.code);
+    row.set("MAIL_DATE"_k, w.date_time(mail.at, zone));
+  }
+}
+
 void add_campaign(Dict row, const Sheet& sheet, const Blocks& blocks, const CampaignCard& card) {
   const Wording& w = sheet.wording();
   row.set("ROW_TITLE"_k, card.title);
@@ -86,6 +115,9 @@ std::string render(const PageContext& ctx, const OfficePage& page) {
                   "The outcome of {n} payments is unknown.", page.payments_unknown));
   add_alarm(dict, page.refunds_failed,
             w.trn("One refund has failed.", "{n} refunds have failed.", page.refunds_failed));
+  add_alarm(dict, page.mails_aside,
+            w.trn("One e-mail could not be delivered.", "{n} e-mails could not be delivered.",
+                  page.mails_aside));
   dict.show_if(page.to_review.empty(), "NOTHING_TO_REVIEW"_k);
   for (const auto& card : page.to_review) {
     Dict row = dict.section("REVIEW_ROWS"_k);
@@ -211,6 +243,7 @@ std::string render(const PageContext& ctx, const PaymentsPage& page) {
     row.set("NOTICE_REFERENCE"_k, notice.reference);
     row.set("NOTICE_DATE"_k, w.date_time(notice.at, ctx.city.zone));
   }
+  add_undelivered(sheet, page, ctx.city.zone);
   return sheet.html();
 }
 

@@ -21,6 +21,7 @@ struct OfficePage {
   Paging paging;                        ///< of `closed`
   std::int64_t payments_unknown = 0;
   std::int64_t refunds_failed = 0;
+  std::int64_t mails_aside = 0;
 };
 std::string render(const PageContext& ctx, const OfficePage& page);
 
@@ -104,6 +105,16 @@ struct PaymentsPage {
     Timestamp at;
   };
   std::vector<Notice> notices;
+  /// A mail that could not be delivered. Neither its text nor its address: the donors' list has it.
+  struct Undelivered {
+    std::string kind;  ///< "confirmed", ...
+    CampaignId campaign;
+    std::string campaign_title;
+    std::string code;  ///< "550", of the mail server
+    Timestamp at;
+  };
+  std::int64_t mails_aside = 0;  ///< all of them; the list holds the latest
+  std::vector<Undelivered> undelivered;
 };
 std::string render(const PageContext& ctx, const PaymentsPage& page);
 

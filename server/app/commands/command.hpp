@@ -30,6 +30,7 @@ void add_rebuild(CLI::App& program, Invocation& invocation);
 void add_simulate(CLI::App& program, Invocation& invocation);
 void add_user(CLI::App& program, Invocation& invocation);
 void add_city(CLI::App& program, Invocation& invocation);
+void add_mail(CLI::App& program, Invocation& invocation);
 void add_config(CLI::App& program, Invocation& invocation);
 
 /// Adds --config and a flag for every setting.

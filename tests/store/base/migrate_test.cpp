@@ -186,6 +186,30 @@ TEST_P(MigrateTest, ASecondRoundOfTablesKeepsWhatTheFirstHeld) {
               ElementsAre(std::make_tuple(500, 2, 0)));
 }
 
+TEST_P(MigrateTest, ATableOfMailsComesBesideWhatIsThere) {
+  const auto all = embedded_migrations();
+  bring_to({all[0], all[1]}).value();
+  session_.execute(
+      {"pledge",
+       "INSERT INTO pledge (id, city, campaign, call_id, person, donor, amount, public_name,"
+       " message, locale, input_hash, state, task, collected, counted, provider, method, reference,"
+       " reason, placed, confirmed_at, seq, refund_seq)"
+       " VALUES ('g', 'borgo', 'c', 'k', 'p', 'd', 500, '', '', 'it', 'h', 'confirmed', '', 1, 1,"
+       " 'sandbox', 'card', 'r', '', 1, 2, 7, -1)"});
+
+  bring_to({all[0], all[1], all[2]}).value();
+  EXPECT_THAT((session_.fetch<std::string, std::int64_t>(
+                  {"pledges", "SELECT id, seq FROM pledge WHERE city = 'borgo' AND seq = 7"})),
+              ElementsAre(std::make_tuple("g", 7)));
+  EXPECT_EQ(
+      std::get<0>(session_.fetch_one<std::int64_t>({"n", "SELECT COUNT(*) FROM mail"}).value()), 0)
+      << "what was before is never mailed";
+  EXPECT_EQ(
+      std::get<0>(
+          session_.fetch_one<std::int64_t>({"n", "SELECT COUNT(*) FROM mail_cursor"}).value()),
+      0);
+}
+
 /// Run as another process by the test below.
 TEST(MigrateChild, DISABLED_MigratesWhatItIsTold) {
   const auto url = DatabaseUrl::parse(std::getenv("COLLETTA_CHILD_DATABASE")).value();

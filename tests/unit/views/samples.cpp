@@ -239,6 +239,11 @@ PaymentsPage payments() {
                           Money::cents(2500), CampaignId::of("01JNLIGHTS00000000000000005"),
                           "Lucciole", "account_closed", 2, kNow}};
   page.notices = {{"sandbox", "evt_01JNATT0000000000000000013", "pay_01JNATT0000000000014", kNow}};
+  page.mails_aside = 3;
+  page.undelivered = {
+      {"confirmed", CampaignId::of("01JNMUSIC00000000000000002"), "Strumenti in prestito", "550",
+       kNow},
+      {"refund_failed", CampaignId::of("01JNLIGHTS00000000000000005"), "Lucciole", "554", kNow}};
   return page;
 }
 
@@ -250,6 +255,7 @@ OfficePage office() {
   page.paging = {2, 3, 44, ""};
   page.payments_unknown = 1;
   page.refunds_failed = 2;
+  page.mails_aside = 3;
   return page;
 }
 
@@ -344,6 +350,9 @@ void add_pledge(std::vector<Sample>& out) {
   for (const auto& [state, name] : states) {
     out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
   }
+  ReceiptPage mailed = receipt(ReceiptState::kConfirmed);
+  mailed.mail = MailState::kSent;
+  out.push_back(shown("receipt_mailed", "/pledges/s", mailed));
   ReceiptPage unmatched = receipt(ReceiptState::kConfirmed);
   unmatched.matches.clear();
   unmatched.name.clear();
@@ -397,8 +406,7 @@ void add_desks(std::vector<Sample>& out) {
 }  // namespace
 
 const Site& site() {
-  static const Site shared(
-      {test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
+  static const Site shared({test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
   return shared;
 }
 
