@@ -5,6 +5,7 @@
 #include "domain/journal/event_json.hpp"
 #include "payments/attempt.hpp"
 #include "server/handlers/cards.hpp"
+#include "server/handlers/journal_rows.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_estimate.hpp"
 #include "server/handlers/pledge_lines.hpp"
@@ -103,7 +104,7 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
   if (pledge.seq < 0) return;
   const auto row = store::event_at(db, city, pledge.seq);
   CHECK(row.has_value(), "a pledge points at its own event");
-  model.entry = journal_row(*row);
+  model.entry = journal_rows(db, city, {*row}).front();
   const auto event = parse_public_body(row->body);
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
