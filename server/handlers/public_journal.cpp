@@ -40,15 +40,16 @@ struct Turn {
   std::optional<std::int64_t> before, after;
 };
 
-Turn turn_of(const http::Request& request, std::vector<Error>& errors) {
-  const auto read = [&](const char* name) -> std::optional<std::int64_t> {
+/// Nothing: no address of ours says that.
+std::optional<Turn> turn_of(const http::Request& request) {
+  Turn turn;
+  for (const auto& [name, place] : {std::pair{"before", &turn.before}, {"after", &turn.after}}) {
     const auto text = request.query_value(name);
-    if (!text) return std::nullopt;
-    const auto seq = position(*text);
-    if (!seq) errors.push_back(err(Errc::kInvalid, name, "0, 1, 2, ..."));
-    return seq;
-  };
-  return {.before = read("before"), .after = read("after")};
+    if (!text) continue;
+    *place = position(*text);
+    if (!*place) return std::nullopt;
+  }
+  return turn;
 }
 
 /// One part of the list, and whether there is more on both sides. Positions, not pages: nobody
@@ -107,10 +108,11 @@ std::string kept_query(const http::Request& request) {
 }
 
 http::Handled list(App& app, const Visit& visit, store::Session& db) {
+  const auto turn = turn_of(visit.request);
+  if (!turn) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
   const CityId& city = visit.city->id;
   JournalAsked asked = journal_asked(db, *visit.city, visit.request);
-  const Turn turn = turn_of(visit.request, asked.errors);
   views::JournalPage model;
   model.size = store::journal_size(db, city);
   if (const auto entry = visit.request.query_value("entry"); entry && !entry->empty()) {
@@ -125,7 +127,7 @@ http::Handled list(App& app, const Visit& visit, store::Session& db) {
   model.query = kept_query(visit.request);
   fill_choices(db, city, asked.filter, answer.now(), model);
   if (!asked.errors.empty()) return page(visit, views::render(answer.frame(), model), 422);
-  fill_rows(db, city, asked.filter, turn, model);
+  fill_rows(db, city, asked.filter, *turn, model);
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }
 
