@@ -1,5 +1,6 @@
 #include "domain/journal/replay.hpp"
 
+#include "domain/journal/refs.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
@@ -118,7 +119,6 @@ struct Applier {
     r.expected_.pop_front();
     if (!r.records(event, expected)) r.find(event, "is not the match that the rule gives");
     if (expected.pledge.empty()) return;
-    r.later_matches_.emplace_back(expected.position, event.seq);
     r.pledges_.at(expected.position).drawn.push_back(expected);
   }
 
@@ -226,6 +226,8 @@ void Replay::apply(const Event& event) {
                      std::holds_alternative<acts::CallClosed>(event.act);
   if (!move && (!expected_.empty() || (!close && !closing_.empty()))) nothing_open(event);
   post(event);
+  for (const std::int64_t position : positions_named(event))
+    refs_.emplace_back(position, event.seq);
   Applier applier{*this, event};
   std::visit(applier, event.act);
 }

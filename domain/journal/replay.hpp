@@ -64,9 +64,9 @@ class Replay {
   [[nodiscard]] const std::map<std::int64_t, ReplayedPledge>& pledges() const { return pledges_; }
   [[nodiscard]] const std::map<PoolId, ReplayedPool>& pools() const { return pools_; }
   [[nodiscard]] const std::map<CallId, ReplayedCall>& calls() const { return calls_; }
-  /// Positions at which pledges drew more by redistribution, with those of their confirmations.
-  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& later_matches() const {
-    return later_matches_;
+  /// Positions that events name (positions_named), each with the position of who names it.
+  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& refs() const {
+    return refs_;
   }
   /// Balances of the double entry, debit positive, in cents.
   [[nodiscard]] const std::map<std::string, std::int64_t>& accounts() const { return accounts_; }
@@ -93,10 +93,10 @@ class Replay {
   std::map<std::int64_t, ReplayedPledge> pledges_;
   std::map<PoolId, ReplayedPool> pools_;
   std::map<CallId, ReplayedCall> calls_;
-  std::vector<std::pair<std::int64_t, std::int64_t>> later_matches_;
+  std::vector<std::pair<std::int64_t, std::int64_t>> refs_;
   std::map<std::string, std::int64_t> accounts_;
   std::deque<matching::Change> expected_;  ///< computed, and still to come as events
-  std::vector<Event> closing_;  ///< movements recorded ahead of a close
+  std::vector<Event> closing_;             ///< movements recorded ahead of a close
 };
 
 }  // namespace colletta

@@ -1,6 +1,7 @@
 #include "server/handlers/pledge_matches.hpp"
 
 #include "domain/journal/event_json.hpp"
+#include "server/handlers/journal_rows.hpp"
 #include "server/handlers/pledge_estimate.hpp"
 
 namespace colletta::handlers {
@@ -26,7 +27,7 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
                PledgeMatches& out) {
   const auto row = store::event_at(db, city, pledge.seq);
   CHECK(row.has_value(), "a pledge points at its own event");
-  out.entry = journal_row(*row);
+  out.entry = journal_rows(db, city, {*row}).front();
   const auto event = parse_public_body(row->body);
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);

@@ -1,5 +1,6 @@
 #include "server/mail/letters.hpp"
 
+#include "server/handlers/journal_rows.hpp"
 #include "server/handlers/pledge_matches.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/store/transaction.hpp"
@@ -38,7 +39,7 @@ views::LetterKind letter_kind(store::MailKind kind) {
 std::optional<views::JournalRow> entry(store::Session& db, const Facts& facts) {
   const auto row = store::event_at(db, facts.city.id, facts.mail.seq);
   CHECK(row.has_value(), "a mail points at its event");
-  return handlers::journal_row(*row);
+  return handlers::journal_rows(db, facts.city.id, {*row}).front();
 }
 
 /// What each pool holds for the campaign after its close. One that shares when the call ends has

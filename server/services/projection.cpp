@@ -35,7 +35,7 @@ enum Place : std::size_t {
   kWithheld,
   kGifts,
   kPledges,
-  kLaterMatches
+  kRefs
 };
 
 /// The tables, in the order in which `project` and `read_projections` fill them. Numbers stand in
@@ -60,14 +60,14 @@ std::vector<Projected> empty_tables() {
         "refund_seq"},
        1,
        {}},
-      {"pledge_match", {"pledge_seq", "seq"}, 2, {}},
+      {"event_ref", {"ref", "seq"}, 2, {}},
   };
 }
 
 const std::set<std::string, std::less<>> kNumbers = {
     "seq",     "raised",     "donors",  "pledges",  "published_seq",   "closed_seq", "place",
     "put_in",  "reserved",   "granted", "drawn",    "given",           "amount",     "collected",
-    "counted", "refund_seq", "drew",    "verified", "promoter_linked", "first_held", "pledge_seq"};
+    "counted", "refund_seq", "drew",    "verified", "promoter_linked", "first_held", "ref"};
 
 void project_pools(const Replay& replay, Projected& pools, Projected& funders,
                    Projected& holdings) {
@@ -159,8 +159,7 @@ std::vector<Projected> project(const Replay& replay) {
   for (const auto& [key, given] : book.given)
     if (!given.zero()) add(tables[kGifts], {key.first.str(), key.second.str(), text(given)});
   project_pledges(replay, tables[kPledges]);
-  for (const auto& [pledge, seq] : replay.later_matches())
-    add(tables[kLaterMatches], {text(pledge), text(seq)});
+  for (const auto& [ref, seq] : replay.refs()) add(tables[kRefs], {text(ref), text(seq)});
   return tables;
 }
 
@@ -180,7 +179,7 @@ std::vector<Projected> read_projections(store::Session& db, const CityId& city) 
   read<Text, Text, Int>(db, city, sql::projected_gifts, tables[kGifts]);
   read<Int, Text, Int, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_pledges,
                                                       tables[kPledges]);
-  read<Int, Int>(db, city, sql::projected_later_matches, tables[kLaterMatches]);
+  read<Int, Int>(db, city, sql::projected_refs, tables[kRefs]);
   settle_states(tables[kPledges]);
   return tables;
 }
@@ -225,7 +224,7 @@ void write_projections(store::Session& db, const CityId& city,
        {&sql::drop_funders, &sql::drop_holdings, &sql::drop_tallies, &sql::drop_withheld})
     db.execute(*drop, {{"pools", pools}});
   for (const auto* drop :
-       {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_later_matches})
+       {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_refs})
     db.execute(*drop, {{"city", city}});
   for (std::size_t t = 0; t < journal.size(); ++t) {
     Projected table = journal[t];
@@ -234,7 +233,7 @@ void write_projections(store::Session& db, const CityId& city,
     if (!mixed) {
       store::Names columns(table.columns.begin(), table.columns.end());
       std::vector<store::Row> rows = rows_of(table);
-      if (t == kPools || t == kLaterMatches) {  // the tables of these that name their city
+      if (t == kPools || t == kRefs) {  // the tables of these that name their city
         columns.emplace_back("city");
         for (store::Row& row : rows) row.push_back(city.str());
       }

@@ -46,6 +46,9 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
   if (field == "opens" || field == "closes" || field == "due" || field == "date") {
     return w.tr("This date does not fit: choose a real day, in the order of the campaign.");
   }
+  if (detail == "YYYY-MM-DD")
+    return w.tr("Write a real day, such as {day}.", {{"day", "2026-03-01"}});
+  if (detail == "not before from") return w.tr("The last day comes before the first one.");
   if (field == "from" || field == "until") {
     return w.tr(
         "These days do not fit: each end comes after its beginning, and no day is named twice.");

@@ -47,6 +47,13 @@ inline std::string retry(std::string_view secret) { return receipt(secret) + "/r
 /// POST
 inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
 inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
+/// The part of the journal that is about a call or a campaign.
+inline std::string journal_of(const CallId& id) {
+  return std::string(kJournal) + "?call=" + id.str();
+}
+inline std::string journal_of(const CampaignId& id) {
+  return std::string(kJournal) + "?campaign=" + id.str();
+}
 /// The exact bytes of an entry's body.
 inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
 

@@ -121,10 +121,18 @@ std::string render(const PageContext& ctx, const CampaignPage& page);
 /// The campaign's updates as an Atom feed (RFC 4287), in the language of the context.
 std::string render_atom(const PageContext& ctx, const CampaignPage& page);
 
+/// GET `call`, `campaign`, `kind` (a word of EventKind), `from` and `until` (days of the city, both
+/// counted in), and `before` or `after` (a position: where the page goes on); or `entry` alone,
+/// which leads to that entry.
 struct JournalPage {
-  std::vector<JournalRow> rows;  ///< latest first
+  FormState filters;
+  std::vector<Choice> calls;
+  std::vector<Choice> campaigns;
+  std::vector<JournalRow> rows;  ///< latest first; none when the filters have errors
   std::int64_t size = 0;         ///< number of events in the city's journal
-  Paging paging;
+  std::string query;             ///< the filters, encoded, so that paging keeps them
+  bool has_newer = false;
+  bool has_older = false;
 };
 std::string render(const PageContext& ctx, const JournalPage& page);
 
@@ -139,6 +147,9 @@ struct JournalEntryPage {
   std::string body;  ///< canonical JSON, as hashed
   std::vector<Posting> postings = {};
   bool has_next = false;
+  std::vector<JournalRow> rests_on = {};  ///< the entries that it names
+  std::vector<JournalRow> followed = {};  ///< those that name it, earliest first
+  bool followed_by_more = false;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);
 

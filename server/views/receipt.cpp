@@ -179,8 +179,8 @@ void add_proof(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   dict.set("RECEIPT_URL"_k, page.url);
   if (page.entry) {
     Dict entry = dict.section("ENTRY"_k);
-    blocks.journal_row(entry, *page.entry, false);
-    entry.set("POSITION"_k, sheet.wording().number(page.entry->seq));
+    blocks.journal_row(entry, *page.entry);
+    entry.set("POSITION"_k, sheet.wording().number(page.entry->event.seq));
   } else {
     dict.show_if(true, "NO_ENTRY"_k);
   }

@@ -2,6 +2,7 @@
 // Figures change by deltas and money under a guard, so that they hold even if another process
 // writes too.
 #include "domain/campaign/content_json.hpp"
+#include "domain/journal/refs.hpp"
 #include "payments/attempt.hpp"
 #include "server/store/bulk.hpp"
 #include "server/writer/batch.hpp"
@@ -39,7 +40,6 @@ class Saver {
     campaigns();
     save_book(session_, now_, was_);
     pledges();
-    later_matches();
     attempts();
     inbox();
     texts();
@@ -47,7 +47,7 @@ class Saver {
 
  private:
   void events() {
-    Rows open, secret;
+    Rows open, secret, refs;
     for (const Event& event : now_.events) {
       Leaf leaf = make_leaf(event, crypto_);
       const auto optional_id = [](const auto& id) {
@@ -56,10 +56,13 @@ class Saver {
       open.push_back(row(city_, event.seq, event.id, type_name(event.act), optional_id(event.call),
                          optional_id(event.campaign), event.at, leaf.body, leaf.leaf_hash));
       if (!leaf.salt.empty()) secret.push_back(row(city_, event.seq, leaf.salt, leaf.private_body));
+      for (const std::int64_t position : positions_named(event))
+        refs.push_back(row(city_, position, event.seq));
     }
     store::insert(session_, "event",
                   {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, open);
     store::insert(session_, "event_private", {"city", "seq", "salt", "body"}, secret);
+    store::insert(session_, "event_ref", {"city", "ref", "seq"}, refs);
   }
 
   void people() {
@@ -168,13 +171,6 @@ class Saver {
       return std::nullopt;
     return row(c.id, to_string(c.state), c.version, c.reasons, c.published_seq, c.closed_seq,
                c.handed_in_at, raised, donors, pledges);
-  }
-
-  void later_matches() {
-    Rows rows;
-    for (const World::LaterMatch& one : now_.later_matches)
-      rows.push_back(row(city_, one.pledge_seq, one.seq));
-    store::insert(session_, "pledge_match", {"city", "pledge_seq", "seq"}, rows);
   }
 
   void pledges() {

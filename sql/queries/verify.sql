@@ -39,8 +39,8 @@ WHERE p.city = :city AND (w.counted <> 0 OR w.first_held >= 0);
 SELECT w.pool, w.seq, w.campaign, w.donor, w.amount, w.drew
 FROM pool_withheld w JOIN pool p ON p.id = w.pool WHERE p.city = :city;
 
--- name: projected_later_matches
-SELECT pledge_seq, seq FROM pledge_match WHERE city = :city;
+-- name: projected_refs
+SELECT ref, seq FROM event_ref WHERE city = :city;
 
 -- name: projected_gifts
 SELECT g.campaign, g.donor, g.given
@@ -64,8 +64,8 @@ DELETE FROM pool_tally WHERE pool IN (:pools);
 -- name: drop_withheld
 DELETE FROM pool_withheld WHERE pool IN (:pools);
 
--- name: drop_later_matches
-DELETE FROM pledge_match WHERE city = :city;
+-- name: drop_refs
+DELETE FROM event_ref WHERE city = :city;
 
 -- name: drop_draws
 DELETE FROM pool_draw WHERE campaign IN (SELECT id FROM campaign WHERE city = :city);

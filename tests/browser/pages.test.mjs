@@ -140,6 +140,16 @@ describe("pages of the demo city", () => {
         await visitor.open("/login");
         await visitor.fill({ email: "nobody@example.org", password: "wrong-password" });
         await look("wrong password", await visitor.press("button[type=submit]"), 401);
+        await look("journal: pledges", await visitor.open("/journal?kind=pledges"), 200);
+        assert.ok((await visitor.page.locator(".co-entry").count()) > 1, "a filtered list");
+        await look("journal: older", await visitor.press('a[rel="next"]'), 200);
+        assert.match(visitor.page.url(), /kind=pledges&before=\d+$/, "paging keeps the filters");
+        await look("journal: of a campaign",
+          await visitor.open(`/journal?campaign=${openCampaign}&from=2000-01-01`), 200);
+        await look("journal: nothing fits", await visitor.open("/journal?until=2000-01-01"), 200);
+        await look("journal: refused",
+          await visitor.open("/journal?kind=gifts&from=2026-02-30&entry=x", 422), 422);
+        await look("journal: one of its links", await visitor.open("/journal/0"), 200);
         await visitor.open(`/campaigns/${openCampaign}/pledge`);
         await look("empty pledge", await visitor.press("button[value=give]"), 422);
         await visitor.open("/calls");

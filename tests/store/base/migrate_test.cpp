@@ -210,6 +210,31 @@ TEST_P(MigrateTest, ATableOfMailsComesBesideWhatIsThere) {
       0);
 }
 
+/// What journals from before say of earlier entries stands in the table from then on.
+TEST_P(MigrateTest, AJournalFromBeforeKnowsWhatRefersToWhat) {
+  const auto all = embedded_migrations();
+  bring_to({all[0], all[1], all[2]}).value();
+  const auto event = [&](int seq, const std::string& body) {
+    session_.execute(
+        {"event",
+         "INSERT INTO event (city, seq, id, type, at, body, leaf) VALUES "
+         "(:city, :seq, :id, 'x', 1, :body, '')"},
+        {{"city", "borgo"}, {"seq", seq}, {"id", std::to_string(seq)}, {"body", body}});
+  };
+  event(0, R"({"pub":{"title":"\"ref\":[9]"},"seq":0})");
+  event(1, R"({"pub":{},"ref":[0],"seq":1})");
+  event(2, R"({"pub":{},"ref":[0,1],"seq":2})");
+  session_.execute(
+      {"more", "INSERT INTO pledge_match (city, pledge_seq, seq) VALUES ('borgo', 0, 1)"});
+
+  bring_to({all[0], all[1], all[2], all[3]}).value();
+  EXPECT_THAT((session_.fetch<std::string, std::int64_t, std::int64_t>(
+                  {"refs", "SELECT city, ref, seq FROM event_ref ORDER BY ref, seq"})),
+              ElementsAre(std::make_tuple("borgo", 0, 1), std::make_tuple("borgo", 0, 2),
+                          std::make_tuple("borgo", 1, 2)));
+  EXPECT_EQ(fault_of([&] { session_.run("gone", "SELECT 1 FROM pledge_match"); }), Fault::kOther);
+}
+
 /// Run as another process by the test below.
 TEST(MigrateChild, DISABLED_MigratesWhatItIsTold) {
   const auto url = DatabaseUrl::parse(std::getenv("COLLETTA_CHILD_DATABASE")).value();

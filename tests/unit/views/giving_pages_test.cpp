@@ -152,7 +152,7 @@ TEST(ErrorPages, SayAThingOnce) {
 
 TEST(JournalEntry, ShowsBothSidesOfItsPostings) {
   JournalEntryPage page;
-  page.row.seq = 7;
+  page.row.event.seq = 7;
   page.postings = {{"a:clearing", Money::cents(5'050)}, {"b:held", Money::cents(-5'050)}};
   const std::string html = render(english(), page);
   EXPECT_EQ(count(html, "€50.50"), 4U) << "each line, and both sums";

@@ -259,6 +259,31 @@ OfficePage office() {
   return page;
 }
 
+JournalPage journal_page() {
+  JournalPage page;
+  page.filters.values = {{"kind", "pledges"}, {"from", "2026-01-01"}};
+  page.calls = {{"01JNCALL000000000000000001", "Bando quartieri"}};
+  page.campaigns = {{"01JNGARDEN0000000000000001", "Un orto sul tetto della biblioteca"}};
+  page.rows = journal();
+  page.size = 18'422;
+  page.query = "kind=pledges&from=2026-01-01";
+  page.has_newer = page.has_older = true;
+  return page;
+}
+
+JournalPage refused_journal() {
+  JournalPage page = journal_page();
+  page.filters.values = {{"until", "2026-02-30"}};
+  page.filters.errors = {err(Errc::kInvalid, "until", "YYYY-MM-DD")};
+  return page;
+}
+
+JournalPage empty_journal() {
+  JournalPage page = journal_page();
+  page.rows.clear();
+  return page;
+}
+
 JournalEntryPage entry() {
   return {journal()[0],
           R"({"at":"2026-03-01T12:00:00Z","campaign":"01JNGARDEN0000000000000001",)"
@@ -267,6 +292,14 @@ JournalEntryPage entry() {
           {{"provider:sandbox:clearing", Money::cents(5000)},
            {"campaign:01JN:held", Money::cents(-5000)}},
           true};
+}
+
+JournalEntryPage linked_entry() {
+  JournalEntryPage page = entry();
+  page.rests_on = {journal()[3]};
+  page.followed = journal();
+  page.followed_by_more = true;
+  return page;
 }
 
 void add_public(std::vector<Sample>& out) {
@@ -313,8 +346,11 @@ void add_public(std::vector<Sample>& out) {
   CampaignPage bare;
   bare.campaign = cards()[5];
   out.push_back(shown("campaign_published", "/campaigns/1", bare));
-  out.push_back(shown("journal", "/journal", JournalPage{journal(), 18422, {1, 922, 18422, ""}}));
+  out.push_back(shown("journal", "/journal", journal_page()));
+  out.push_back(shown("journal_refused", "/journal?until=2026-02-30", refused_journal()));
+  out.push_back(shown("journal_empty", "/journal?kind=pledges", empty_journal()));
   out.push_back(shown("journal_entry", "/journal/1242", entry()));
+  out.push_back(shown("journal_entry_linked", "/journal/1242", linked_entry()));
   out.push_back(shown("login", "/login", LogInPage{}));
   LogInPage refused{
       {{{"email", "a@example.org"}, {"password", "secret"}}, {err(Errc::kBadCredentials)}},
