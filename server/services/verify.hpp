@@ -20,8 +20,8 @@ struct VerifyReport {
 };
 
 /// Positions are dense, each leaf is the hash of its body, each body is canonical and its postings
-/// are those of its act and sum to zero, commitments open to the private rows, accounts keep their
-/// sign, every match and close is what the rules give, and the projections are what a replay gives.
+/// are those of its act and sum to zero, commitments open to the private rows (or were erased by an
+/// event that says so), accounts keep their sign, every match and close is what the rules give, and the projections are what a replay gives.
 /// One snapshot. Throws DatabaseError.
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress);
 

@@ -9,6 +9,7 @@
 
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
+#include "domain/people/erase.hpp"
 #include "domain/pledge/decide.hpp"
 #include "payments/gateway.hpp"
 
@@ -48,7 +49,7 @@ struct WriteRows {
 using Command = std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                              ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
                              RecordMeasurement, PlacePledge, RetryPledge, RefundPledge,
-                             SettlePledge, SeeAttempt, RecordNotice, WriteRows>;
+                             SettlePledge, ErasePerson, SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);
