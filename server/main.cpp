@@ -27,6 +27,7 @@ int main(int argc, char** argv) {
   app::add_simulate(program, invocation);
   app::add_user(program, invocation);
   app::add_city(program, invocation);
+  app::add_grants(program, invocation);
   app::add_config(program, invocation);
   try {
     program.parse(argc, argv);

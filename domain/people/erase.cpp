@@ -20,8 +20,7 @@ std::vector<Error> obstacles(const PersonTraces& traces) {
 
 Result<Outcome> decide(World& world, const std::optional<PersonTraces>& traces,
                        const ErasePerson& command) {
-  if (!command.actor.roles.has(Role::kAdmin) && !command.actor.system)
-    return err(Errc::kForbidden);
+  if (!command.actor.roles.has(Role::kAdmin) && !command.actor.system) return err(Errc::kForbidden);
   if (const Event* before = world.done_before(command.id))
     return again(*before, std::holds_alternative<acts::ErasureDone>(before->act));
   if (!traces) return err(Errc::kNotFound, "person");

@@ -1,6 +1,6 @@
-// Erasing a person (transparency.md, "Erasure"): the journal's leaves stay, so the tree verifies and
-// the cents stay; what could tell who is behind them goes. What is not settled yet cannot be erased,
-// since somebody may still be owed money or an answer.
+// Erasing a person (transparency.md, "Erasure"): the journal's leaves stay, so the tree verifies
+// and the cents stay; what could tell who is behind them goes. What is not settled yet cannot be
+// erased, since somebody may still be owed money or an answer.
 #pragma once
 
 #include <optional>
@@ -34,8 +34,8 @@ struct PersonTraces {
 std::vector<Error> obstacles(const PersonTraces& traces);
 
 /// Checks: kForbidden (neither admin nor the program), the id (`repeated`), kNotFound "person", the
-/// first of the obstacles. It appends erasure.done; whoever carries the decision out MUST delete and
-/// overwrite in the same transaction what the traces count.
+/// first of the obstacles. It appends erasure.done; whoever carries the decision out MUST delete
+/// and overwrite in the same transaction what the traces count.
 struct ErasePerson {
   std::string id;  ///< of the act, made with the form
   PersonId person;

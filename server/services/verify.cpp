@@ -114,13 +114,14 @@ class Reader {
     for (std::size_t from = 0; from < positions.size(); from += store::kListMax) {
       const auto begin = positions.begin() + static_cast<std::ptrdiff_t>(from);
       const auto size = std::min(positions.size() - from, store::kListMax);
-      db_.for_each<Int>(store::sql::private_rows_at,
-                        {{"city", city_},
-                         {"seqs", std::vector<Int>(begin, begin + static_cast<std::ptrdiff_t>(size))}},
-                        [&](Int position) {
-                          find(position, "its private row is there, and the erasure.done at " +
-                                             std::to_string(seq) + " says that it was erased");
-                        });
+      db_.for_each<Int>(
+          store::sql::private_rows_at,
+          {{"city", city_},
+           {"seqs", std::vector<Int>(begin, begin + static_cast<std::ptrdiff_t>(size))}},
+          [&](Int position) {
+            find(position, "its private row is there, and the erasure.done at " +
+                               std::to_string(seq) + " says that it was erased");
+          });
     }
   }
 

@@ -9,7 +9,7 @@
 namespace colletta::store::internal {
 namespace {
 
-constexpr int kLockWaitSeconds = 3;    ///< longer than any batch; then the batch runs again
+constexpr int kLockWaitSeconds = 3;  ///< longer than any batch; then the batch runs again
 constexpr int kMetadataWaitSeconds = 30;
 constexpr unsigned kUnknownVariable = 1193;
 constexpr auto kReconnectEvery = std::chrono::milliseconds(500);

@@ -13,8 +13,8 @@ constexpr Query kDone{"bytes_gone", "DELETE FROM installation WHERE name = 'byte
 bool empty_log(internal::Connection& connection, int wait_ms) {
   auto* db = connection.sqlite();
   sqlite_api::sqlite3_busy_timeout(db, wait_ms);
-  const int code = sqlite_api::sqlite3_wal_checkpoint_v2(
-      db, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  const int code = sqlite_api::sqlite3_wal_checkpoint_v2(db, nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                                         nullptr, nullptr);
   sqlite_api::sqlite3_busy_timeout(db, internal::kSqliteBusySeconds * 1'000);
   if (code == SQLITE_OK) return true;
   if ((code & 0xFF) == SQLITE_BUSY) return false;

@@ -11,8 +11,8 @@ namespace colletta::store {
 void note_bytes_due(Session& session);
 /// Whether that is noted.
 [[nodiscard]] bool bytes_due(Session& session);
-/// Writes the log back, empties it and takes the note away. False: a reader holds an older state and
-/// kept on to it for `wait_ms`; nothing is lost, ask again. On the writing session, outside of
+/// Writes the log back, empties it and takes the note away. False: a reader holds an older state
+/// and kept on to it for `wait_ms`; nothing is lost, ask again. On the writing session, outside of
 /// transactions.
 [[nodiscard]] bool forget_bytes(Session& session, int wait_ms);
 

@@ -33,8 +33,8 @@ bool has_other_admin(Session& db, const CityId& city, const PersonId& person) {
 }
 
 void add_campaigns(Session& db, const CityId& city, PersonTraces& traces) {
-  db.for_each<Text, Int>(sql::campaign_states_of_owner,
-                         {{"city", city}, {"person", traces.person}}, [&](Text& word, Int many) {
+  db.for_each<Text, Int>(sql::campaign_states_of_owner, {{"city", city}, {"person", traces.person}},
+                         [&](Text& word, Int many) {
                            const auto state = parse_campaign_state(word);
                            CHECK(state.ok(), "a campaign's state is a word that we wrote");
                            switch (*state) {
@@ -76,15 +76,13 @@ std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const Per
   traces.roles = row->roles;
   traces.last_admin = row->roles.has(Role::kAdmin) && !has_other_admin(db, city, id);
   traces.sessions = count(db, sql::session_count, city, id);
-  const auto pledges =
-      db.fetch_one<Int, Int>(sql::pledge_traces, {{"city", city}, {"person", id}});
+  const auto pledges = db.fetch_one<Int, Int>(sql::pledge_traces, {{"city", city}, {"person", id}});
   traces.pledges = std::get<0>(*pledges);
   traces.pledges_open = std::get<1>(*pledges);
   add_campaigns(db, city, traces);
   traces.updates = count(db, sql::update_count_of_author, city, id);
   traces.pools = count(db, sql::pool_count_of_funder, city, id);
-  db.for_each<Int>(sql::private_positions,
-                   {{"city", city}, {"person", "%\"" + id.str() + "\"%"}},
+  db.for_each<Int>(sql::private_positions, {{"city", city}, {"person", "%\"" + id.str() + "\"%"}},
                    [&](Int seq) { traces.positions.push_back(seq); });
   return traces;
 }

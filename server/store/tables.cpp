@@ -10,16 +10,20 @@ namespace {
 const std::vector<Table>& tables() {
   using enum TableClass;
   static const std::vector<Table> all = {
-      {"campaign", kMixed,
+      {"campaign",
+       kMixed,
        "texts and plan are the promoter's until they are published; from then on each revision's "
        "hash is an event",
        {"city", "call_id", "owner", "version", "content", "reasons", "title", "summary", "area",
         "theme", "model", "goal", "minimum", "optimum", "opens", "deadline", "created_at",
         "handed_in_at"}},
       {"campaign_donor", kProjection},
-      {"campaign_update", kContent, "its hash is in update.published; the author's link is erasable"},
+      {"campaign_update", kContent,
+       "its hash is in update.published; the author's link is erasable"},
       {"city", kContent, "how the city looks and where it answers; no figure rests on it"},
-      {"city_call", kMixed, "the texts' hash is in call.opened",
+      {"city_call",
+       kMixed,
+       "the texts' hash is in call.opened",
        {"city", "title", "summary", "text", "opens", "closes"}},
       {"donor", kContent, "who is behind a pseudonym: private and erasable, so never public"},
       {"event", kJournal},
@@ -30,7 +34,8 @@ const std::vector<Table>& tables() {
       {"measurement", kContent, "its value and hash are in indicator.measured"},
       {"payment_attempt", kPayment, "a request to a provider; what it led to is an event"},
       {"person", kContent, "who may log in, and guests: private and erasable"},
-      {"pledge", kMixed,
+      {"pledge",
+       kMixed,
        "who gave and what they wrote is private and erasable; the payment's state is an event once "
        "money has moved",
        {"id", "city", "call_id", "person", "donor", "public_name", "message", "locale",
@@ -73,8 +78,8 @@ std::string_view rights_on(TableClass kind) {
 
 bool safe(std::string_view name) {
   return !name.empty() && std::ranges::all_of(name, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           c == '_' || c == '-' || c == '.' || c == ':' || c == '%' || c == '/';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.' || c == ':' || c == '%' || c == '/';
   });
 }
 

@@ -34,7 +34,7 @@ struct SeeAttempt {
   std::string provider;
   /// What the payment itself was read to be, when a capture or void of it was refused.
   std::optional<payments::Reply> payment = {};
-  bool in_turn = true;           ///< its time had come; else somebody asked in between
+  bool in_turn = true;            ///< its time had come; else somebody asked in between
   std::string notice;             ///< event id of the inbox row that this answers; empty: none
   std::int64_t notice_tries = 0;  ///< how often that row has asked in vain
   int jitter_permille = 0;        ///< for the next try, 0..999

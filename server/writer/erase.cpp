@@ -1,13 +1,14 @@
 // Carrying out an erasure: every row that names the person is deleted, or overwritten where figures
 // rest on it. On SQLite the bytes that stood in those rows are due to go from the file as well
 // (store/forget), which is remembered in the same transaction.
+#include "sql/queries/erase.hpp"
+
 #include <algorithm>
 
 #include "payments/gateway.hpp"
 #include "server/store/bulk.hpp"
 #include "server/store/forget.hpp"
 #include "server/writer/batch.hpp"
-#include "sql/queries/erase.hpp"
 
 namespace colletta::writer {
 namespace {

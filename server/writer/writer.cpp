@@ -11,7 +11,7 @@
 namespace colletta::writer {
 namespace {
 
-constexpr int kTriesMax = 8;  ///< of one batch, against conflicts with another process
+constexpr int kTriesMax = 8;         ///< of one batch, against conflicts with another process
 constexpr int kForgetNowMs = 2'000;  ///< what an erasure waits for readers of the old state
 constexpr int kForgetLaterMs = 50;   ///< and each try after that
 constexpr auto kForgetEvery = std::chrono::seconds(1);
@@ -40,7 +40,8 @@ Errc errc_of(store::Fault fault) {
   return Errc::kInternal;
 }
 
-/// In order, and each erasure alone: the rows that it removes are not those that a batch has loaded.
+/// In order, and each erasure alone: the rows that it removes are not those that a batch has
+/// loaded.
 template <class Items>
 std::vector<Items> erasures_apart(const Items& items) {
   std::vector<Items> parts;

@@ -54,8 +54,8 @@ class EraseTest : public testing::TestWithParam<const char*> {
     must(writer, city_.id(), command);
     return command.id;
   }
-  void hear(writer::Writer& writer, const PledgeId& pledge, Operation operation,
-            PaymentState state, std::int64_t cents) {
+  void hear(writer::Writer& writer, const PledgeId& pledge, Operation operation, PaymentState state,
+            std::int64_t cents) {
     auto seen = city_.seen(pledge, operation, state, cents);
     if (operation == Operation::kBegin) seen.reply.redirect_url = "https://pay.example/zarafina";
     must(writer, city_.id(), seen);
@@ -95,14 +95,16 @@ class EraseTest : public testing::TestWithParam<const char*> {
     city_.give(writer, 900);
     own_ = own_campaign(writer, true);
     draft_ = own_campaign(writer, false);
-    const std::string key = payments::idempotency_key(
-        Operation::kBegin, city_.attempt_of(kept_, Operation::kBegin));
+    const std::string key =
+        payments::idempotency_key(Operation::kBegin, city_.attempt_of(kept_, Operation::kBegin));
     must(writer, city_.id(),
-         writer::RecordNotice{
-             .provider = "sandbox",
-             .notice = {.event_id = "evt_1", .kind = "payment.captured",
-                        .reference = "pay_" + kept_.str(), .key = key, .created_at = city_.now()},
-             .body = R"({"payer":"zarafina@posta.example"})"});
+         writer::RecordNotice{.provider = "sandbox",
+                              .notice = {.event_id = "evt_1",
+                                         .kind = "payment.captured",
+                                         .reference = "pay_" + kept_.str(),
+                                         .key = key,
+                                         .created_at = city_.now()},
+                              .body = R"({"payer":"zarafina@posta.example"})"});
     must(writer, city_.id(), writer::WriteRows{[this](store::Session& session) {
            session.execute(store::sql::add_session, {{"token_hash", std::string(64, 'a')},
                                                      {"city", city_.id()},
@@ -145,11 +147,10 @@ TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
   live(*writer);
   settle(*writer);
   // The search itself finds what there is to find.
-  for (const char* place :
-       {"person.email", "person.name", "person.password_hash", "person.id", "session.person",
-        "donor.person", "pledge.person", "pledge.public_name", "pledge.message",
-        "payment_attempt.redirect_url", "inbox.body", "campaign.owner", "campaign_update.author",
-        "event_private.body"})
+  for (const char* place : {"person.email", "person.name", "person.password_hash", "person.id",
+                            "session.person", "donor.person", "pledge.person", "pledge.public_name",
+                            "pledge.message", "payment_attempt.redirect_url", "inbox.body",
+                            "campaign.owner", "campaign_update.author", "event_private.body"})
     EXPECT_THAT(columns(), Contains(place));
   if (sqlite()) EXPECT_THAT(files_with(file().parent_path(), words()), Not(IsEmpty()));
   const auto before = city_.number("SELECT SUM(raised) FROM campaign");

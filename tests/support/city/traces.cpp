@@ -42,9 +42,8 @@ std::vector<std::string> columns_with(store::Session& db, const std::vector<std:
   std::vector<std::string> found;
   for (const auto& [table, column] : columns_of(db)) {
     const std::string& name = texts.emplace_back(table + "." + column);
-    const std::string& sql = texts.emplace_back("SELECT COUNT(*) FROM " + table +
-                                                " WHERE INSTR(CAST(" + column +
-                                                " AS CHAR), :word) > 0");
+    const std::string& sql = texts.emplace_back(
+        "SELECT COUNT(*) FROM " + table + " WHERE INSTR(CAST(" + column + " AS CHAR), :word) > 0");
     for (const auto& word : words)
       if (std::get<0>(*db.fetch_one<Int>({name, sql}, {{"word", word}})) > 0) {
         found.push_back(name);
