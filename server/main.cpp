@@ -28,6 +28,7 @@ int main(int argc, char** argv) {
   app::add_user(program, invocation);
   app::add_city(program, invocation);
   app::add_mail(program, invocation);
+  app::add_grants(program, invocation);
   app::add_config(program, invocation);
   try {
     program.parse(argc, argv);

@@ -53,6 +53,8 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
+inline constexpr std::size_t kErasedPositionsMax =
+    3'000;  ///< of one erasure.done: so many positions of 19 digits fit a leaf
 
 // --- the writer
 // -----------------------------------------------------------------------------------

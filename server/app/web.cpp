@@ -203,6 +203,12 @@ void Web::committed(const writer::Commit& commit) {
   for (const auto& id : commit.campaigns) topics.push_back(handlers::topic(commit.city, id));
   for (const auto& id : commit.calls) topics.push_back(handlers::topic(commit.city, id));
   pages_.touch(topics);
+  // Who was erased may have been named anywhere. (Other processes see the journal grow, and clear
+  // theirs.)
+  if (std::ranges::any_of(commit.events, [](const Event& event) {
+        return std::holds_alternative<acts::ErasureDone>(event.act);
+      }))
+    pages_.clear();
   const auto first = commit.next_seq - static_cast<std::int64_t>(commit.events.size());
   journal_reaches(commit.city, first, commit.next_seq);
   if (!commit.attempts.empty()) jobs_->call();

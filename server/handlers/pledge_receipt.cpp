@@ -33,10 +33,21 @@ std::optional<Held> held(App& app, const Visit& visit, store::Session& db) {
   const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
   if (!id) return std::nullopt;
   auto pledge = store::pledge(db, city, *id);
-  if (!pledge) return std::nullopt;
+  if (!pledge || pledge->email.empty()) return std::nullopt;  // nobody's, once they are erased
   auto campaign = store::campaign(db, city, pledge->campaign);
   CHECK(campaign.has_value(), "a pledge belongs to a campaign");
   return Held{*std::move(pledge), *std::move(campaign)};
+}
+
+/// Why there is no receipt: the address is wrong, or whoever gave was erased.
+http::Response missing(App& app, const Visit& visit, store::Session& db) {
+  const CityId& city = visit.city->id;
+  const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
+  if (!id || !store::pledge(db, city, *id)) return failure(app, visit, err(Errc::kNotFound));
+  constexpr int kGone = 410;
+  const views::ErrorPage model{
+      .status = kGone, .error = std::nullopt, .request_id = visit.request.id};
+  return page(visit, views::render(frame_of(app, visit), model), kGone);
 }
 
 /// "maria@example.org" -> "m…@example.org": enough to know one's own.
@@ -135,7 +146,7 @@ views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, 
 http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& heard) {
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   const views::PageContext frame = frame_with_forms(app, visit);
   views::ReceiptPage model = receipt_of(app, db, visit.city->id, *found, heard, frame.now);
   model.secret = visit.request.param("secret");
@@ -174,7 +185,7 @@ std::optional<services::DueAttempt> open_attempt(App& app, store::Session& db, c
 
 http::Handled show(App& app, const Visit& visit, store::Session& db) {
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   if (auto attempt = open_attempt(app, db, visit.city->id, found->pledge))
     return ask_first(app, visit, *std::move(attempt));
   return shown(app, visit, db, std::nullopt);
@@ -184,7 +195,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 http::Handled show_state(App& app, const Visit& visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   const auto checkout = store::checkout_of(db, visit.city->id, found->pledge.id);
   Heard kept;
   if (checkout)

@@ -1,5 +1,7 @@
 #include "server/services/verify.hpp"
 
+#include <set>
+
 #include "domain/journal/event_json.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/services/projection.hpp"
@@ -47,6 +49,8 @@ class Reader {
     }
     if (report_.events != all)
       find(report_.events, "the head says " + std::to_string(all) + " events");
+    for (const Int seq : unopened_)
+      find(seq, "its private row is missing, and no erasure.done says that it was erased");
     replay_.finish();
     for (const Finding& finding : replay_.findings()) report_.findings.push_back(finding);
   }
@@ -78,6 +82,8 @@ class Reader {
     }
     check_row(row, *event);
     check_commitment(row);
+    if (const auto* erasure = std::get_if<acts::ErasureDone>(&event->act))
+      check_erasure(row.seq, erasure->positions);
     replay_.apply(*event);
   }
 
@@ -93,10 +99,30 @@ class Reader {
 
   void check_commitment(const StoredEvent& row) {
     const std::string commitment = commitment_of(row.body);
-    if (!row.salt) return;  // nothing private, or erased
+    if (!row.salt) {  // nothing private, or erased, as a later event has to say
+      if (!commitment.empty()) unopened_.insert(row.seq);
+      return;
+    }
     const std::string salt = from_hex(*row.salt);
     if (ops::base64(ops::hmac_sha256(salt, "colletta/v1\n" + row.priv.value_or(""))) != commitment)
       find(row.seq, "its commitment does not open to its private row");
+  }
+
+  /// What was erased is gone, and nothing else is.
+  void check_erasure(Int seq, const std::vector<Int>& positions) {
+    for (const Int position : positions) unopened_.erase(position);
+    for (std::size_t from = 0; from < positions.size(); from += store::kListMax) {
+      const auto begin = positions.begin() + static_cast<std::ptrdiff_t>(from);
+      const auto size = std::min(positions.size() - from, store::kListMax);
+      db_.for_each<Int>(
+          store::sql::private_rows_at,
+          {{"city", city_},
+           {"seqs", std::vector<Int>(begin, begin + static_cast<std::ptrdiff_t>(size))}},
+          [&](Int position) {
+            find(position, "its private row is there, and the erasure.done at " +
+                               std::to_string(seq) + " says that it was erased");
+          });
+    }
   }
 
   void find(Int seq, std::string what) { report_.findings.push_back({seq, std::move(what)}); }
@@ -106,6 +132,7 @@ class Reader {
   const Progress& progress_;
   Replay replay_;
   VerifyReport report_;
+  std::set<Int> unopened_;  ///< commitments without a private row, and so far without an erasure
 };
 
 Int head_of(store::Session& db, const CityId& city) {

@@ -20,9 +20,9 @@ struct VerifyReport {
 };
 
 /// Positions are dense, each leaf is the hash of its body, each body is canonical and its postings
-/// are those of its act and sum to zero, commitments open to the private rows, accounts keep their
-/// sign, every match and close is what the rules give, and the projections are what a replay gives.
-/// One snapshot. Throws DatabaseError.
+/// are those of its act and sum to zero, commitments open to the private rows (or were erased by an
+/// event that says so), accounts keep their sign, every match and close is what the rules give, and
+/// the projections are what a replay gives. One snapshot. Throws DatabaseError.
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress);
 
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the

@@ -9,8 +9,7 @@
 namespace colletta::store::internal {
 namespace {
 
-constexpr int kSqliteBusySeconds = 5;  ///< readers and the writer seldom meet in WAL mode
-constexpr int kLockWaitSeconds = 3;    ///< longer than any batch; then the batch runs again
+constexpr int kLockWaitSeconds = 3;  ///< longer than any batch; then the batch runs again
 constexpr int kMetadataWaitSeconds = 30;
 constexpr unsigned kUnknownVariable = 1193;
 constexpr auto kReconnectEvery = std::chrono::milliseconds(500);
@@ -88,6 +87,8 @@ void Connection::connect_sqlite(const SqliteUrl& url) {
     }
     raw("PRAGMA synchronous=FULL");
     raw("PRAGMA foreign_keys=ON");
+    // What was erased must not stay readable in free space (forget.hpp).
+    raw("PRAGMA secure_delete=ON");
   } else {
     // SQLite 3.40 has a race when two connections checkpoint: a reader never does, not at its end.
     raw("PRAGMA wal_autocheckpoint=0");

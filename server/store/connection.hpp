@@ -20,6 +20,8 @@ namespace colletta::store::internal {
 
 class StatementCache;
 
+inline constexpr int kSqliteBusySeconds = 5;  ///< readers and the writer seldom meet in WAL mode
+
 class Connection {
  public:
   Connection(DatabaseUrl url, store::Access access, SessionOptions options);

@@ -180,6 +180,8 @@ std::string state_sentence(const Wording& w, Errc code) {
 
 std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
+  if (error.code == Errc::kNotFound && field == "email")
+    return w.tr("Nobody in this city has this address.");
   switch (error.code) {
     case Errc::kMissing:
       return missing_sentence(w, field, error.detail);
@@ -239,6 +241,10 @@ StatusWords status_words(const Wording& w, int status) {
   if (status == 404)
     return {w.tr("This page does not exist"),
             w.tr("The address may be mistyped, or what stood here is gone.")};
+  if (status == 410)
+    return {w.tr("This receipt was erased"),
+            w.tr("On request, the city has erased what could tell who gave. The gift itself stays "
+                 "in the public journal, without a name.")};
   if (status == 405)
     return {w.tr("That does not work here"), w.tr("This address does not take such a request.")};
   if (status == 409)

@@ -1,4 +1,4 @@
-// The officer's desk and the sponsor's page: reviews, calls, pools, payments.
+// The officer's desk and the sponsor's page: reviews, calls, pools, payments, people.
 // Plain data in, HTML out. It must never know what is allowed: it shows what its model says.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/people/erase.hpp"
 #include "server/views/desk_pages.hpp"
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
@@ -117,6 +118,19 @@ struct PaymentsPage {
   std::vector<Undelivered> undelivered;
 };
 std::string render(const PageContext& ctx, const PaymentsPage& page);
+
+/// POST `csrf`, `email`: the same page with whom it found. POST .../erase with `csrf`, `erasure_id`
+/// (ULID made when the person was shown), `person`.
+struct PeoplePage {
+  FormState form;
+  struct Found {
+    std::string name, email;
+    PersonTraces traces;
+    std::string erasure_id;
+  };
+  std::optional<Found> found;
+};
+std::string render(const PageContext& ctx, const PeoplePage& page);
 
 struct SponsorPage {
   std::string funder;  ///< public name of who looks

@@ -26,6 +26,8 @@ inline constexpr std::string_view kOffice = "/office";
 inline constexpr std::string_view kOfficeCalls = "/office/calls";
 inline constexpr std::string_view kOfficeNewCall = "/office/calls/new";
 inline constexpr std::string_view kOfficePayments = "/office/payments";
+inline constexpr std::string_view kOfficePeople = "/office/people";
+inline constexpr std::string_view kOfficeErase = "/office/people/erase";  ///< POST
 inline constexpr std::string_view kSponsor = "/sponsor";
 
 inline std::string call(const CallId& id) { return "/calls/" + id.str(); }

@@ -30,6 +30,8 @@ std::string notice_sentence(const Wording& w, Notice notice) {
       return w.tr("The pledge is withdrawn.");
     case Notice::kRefundAsked:
       return w.tr("The money is on its way back to who gave it.");
+    case Notice::kPersonErased:
+      return w.tr("The person is erased.");
   }
   return {};
 }

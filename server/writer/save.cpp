@@ -43,6 +43,7 @@ class Saver {
     attempts();
     inbox();
     texts();
+    if (batch_.erased) erase(session_, now_.city.id, *batch_.traces);
   }
 
  private:

@@ -3,6 +3,7 @@
 // path"). It must never know HTTP, pages or providers.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -91,6 +92,7 @@ class Writer {
                    const std::vector<Event>& events);
   void answer(const Items& items, std::vector<Result<Outcome>> outcomes);
   void fail(const Items& items, const Error& error);
+  void forget(int wait_ms);
 
   store::Session session_;
   Options options_;
@@ -99,6 +101,8 @@ class Writer {
   std::function<std::string()> fresh_id_;
   Hooks hooks_;
   Errc last_failure_ = Errc::kInternal;
+  bool bytes_due_ = false;  ///< of an erasure: tried again until nobody reads the old state
+  std::chrono::steady_clock::time_point forget_next_{};
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -3,6 +3,9 @@ SELECT e.seq, e.id, e.type, e.call_id, e.campaign, e.at, e.body, e.leaf, p.salt,
 FROM event e LEFT JOIN event_private p ON p.city = e.city AND p.seq = e.seq
 WHERE e.city = :city AND e.seq >= :from AND e.seq < :until ORDER BY e.seq;
 
+-- name: private_rows_at
+SELECT seq FROM event_private WHERE city = :city AND seq IN (:seqs);
+
 -- name: head_of_city
 SELECT next_seq FROM journal_head WHERE city = :city;
 

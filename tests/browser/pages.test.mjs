@@ -29,7 +29,10 @@ const kReaders = [
     "/office/payments", "/office/campaigns/*/updates/new", "/office/campaigns/*/donors"] },
   { who: "sponsor", email: "sponsor@borgosereno.example", start: "/sponsor", finds: ["/sponsor",
     "/sponsor/calls/*/pools", "/sponsor/pools/*"] },
+  { who: "admin", email: "tesoreria@borgosereno.example", start: "/office/people", finds: [
+    "/office/people"] },
 ];
+const kAdmin = kReaders.find((reader) => reader.who === "admin");
 
 const kId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
@@ -219,6 +222,38 @@ describe("pages of the demo city", () => {
         await look("provider: answer lost", await payByCard(visitor, kCards.answerLost), 504);
         await look("provider: no such payment",
           await visitor.page.goto(`${origin}/sandbox/pay/nothing`), 404);
+      });
+    });
+
+    test(`axe, HTML and console: a person is erased, ${language}`, async (t) => {
+      const email = `addio.${language}@example.org`;
+      let receipt;
+      await offTheTrack(t, language, {}, async (visitor) => {
+        await pledge(visitor, openCampaign,
+          { amount: "15", email, name: "Addio", message: "Ciao" });
+        await payByCard(visitor, kCards.declined);
+        receipt = new URL(visitor.page.url()).pathname;
+        await visitor.open(receipt);
+      });
+      await offTheTrack(t, language, kAdmin, async (visitor, look) => {
+        await visitor.open("/office");
+        await visitor.page.locator('main a[href$="/office/people"]').click();
+        await visitor.page.waitForURL(/people$/);
+        await look("nobody", await visitor.press("button[type=submit]"), 422);
+        await visitor.fill({ email: "nobody@example.org" });
+        await look("unknown", await visitor.press("button[type=submit]"), 422);
+        await visitor.fill({ email: "sponsor@borgosereno.example" });
+        await look("why not", await visitor.press("button[type=submit]"), 200);
+        assert.equal(await visitor.page.locator("main .btn-danger").count(), 0);
+        await visitor.fill({ email });
+        await look("what goes and stays", await visitor.press("button[type=submit]"), 200);
+        await look("erased", await visitor.press(".btn-danger"), 200);
+        assert.ok(!(await visitor.page.content()).includes(email));
+        await visitor.fill({ email });
+        await look("not there any more", await visitor.press("button[type=submit]"), 422);
+      });
+      await offTheTrack(t, language, {}, async (visitor, look) => {
+        await look("receipt: erased", await visitor.open(receipt, 410), 410);
       });
     });
   }
