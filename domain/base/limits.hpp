@@ -53,6 +53,8 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
+inline constexpr std::size_t kIdBytesMax =
+    64;  ///< of a name in the journal: a ULID has 26, a provider's name or an account part fits
 
 // --- the writer
 // -----------------------------------------------------------------------------------
