@@ -55,6 +55,8 @@ inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
 inline constexpr std::size_t kErasedPositionsMax =
     3'000;  ///< of one erasure.done: so many positions of 19 digits fit a leaf
+inline constexpr std::size_t kIdBytesMax =
+    64;  ///< of a name in the journal: a ULID has 26, a provider's name or an account part fits
 
 // --- the writer
 // -----------------------------------------------------------------------------------

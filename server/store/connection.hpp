@@ -66,7 +66,9 @@ class Connection {
   QueryObserver observer;
 
  private:
+  [[nodiscard]] bool is_scratch() const;
   void connect_sqlite(const SqliteUrl& url);
+  void connect_scratch();
   void connect_mysql(const MysqlUrl& url);
   void ensure_connected(std::string_view query);
 

@@ -1,0 +1,198 @@
+#include "server/services/journal_check.hpp"
+
+#include <thread>
+
+#include "domain/base/limits.hpp"
+#include "domain/journal/event_json.hpp"
+#include "server/ops/crypto.hpp"
+#include "server/services/handoff.hpp"
+#include "server/store/errors.hpp"
+#include "sql/scratch/replay.hpp"
+
+namespace colletta::services {
+namespace {
+
+using Int = std::int64_t;
+
+constexpr Int kPage = 1'000;              // events read at once: about a megabyte
+constexpr std::size_t kPagesWaiting = 3;  // read and not yet replayed
+
+/// Two hex digits a byte, as the writer stored them; empty when they are no such digits.
+std::string from_hex(std::string_view digits) {
+  const auto nibble = [](char c) {
+    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+  };
+  std::string out;
+  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+    const int high = nibble(digits[i]), low = nibble(digits[i + 1]);
+    if (high < 0 || low < 0) return {};
+    out += static_cast<char>(high * 16 + low);
+  }
+  return out;
+}
+
+}  // namespace
+
+/// Entries that were read, hashed and parsed, with what is wrong with each by itself.
+struct JournalCheck::Page {
+  std::vector<Event> events;
+  std::vector<Int> unopened;  ///< with a commitment and without a private row
+  Findings findings;
+  Int until = 0;  ///< asked for
+  Int end = 0;    ///< behind the last that was there
+};
+
+/// The reading thread. What it throws is carried over as a value and thrown again by `join`.
+class JournalCheck::Reading {
+ public:
+  Reading(JournalSource& source, Int from, Int all)
+      : source_(source), next_(from), all_(all), pages_(kPagesWaiting), thread_([this] {
+          run();
+        }) {}
+  ~Reading() {
+    pages_.close();
+    if (thread_.joinable()) thread_.join();
+  }
+  Reading(const Reading&) = delete;
+  Reading& operator=(const Reading&) = delete;
+
+  std::optional<Page> take() { return pages_.take(); }
+  void join() {
+    pages_.close();
+    thread_.join();
+    if (failure_) throw store::DatabaseError(*failure_);
+    if (!bug_.empty()) throw std::runtime_error(bug_);
+  }
+
+ private:
+  void run() {
+    try {
+      while (next_ < all_) {
+        const Int until = std::min(all_, next_ + kPage);
+        Page page;
+        page.until = until;
+        Findings of_source;
+        auto entries = source_.read(next_, until, of_source);
+        page.findings.add(of_source.in_order());
+        for (JournalEntry& entry : entries) check(entry, page);
+        page.end = expected();
+        if (!pages_.give(std::move(page))) return;
+        next_ = until;
+      }
+    } catch (const store::DatabaseError& error) {
+      failure_ = error;
+    } catch (const std::exception& error) {
+      bug_ = error.what();
+    }
+    pages_.close();
+  }
+
+  void check(const JournalEntry& entry, Page& page) {
+    const auto find = [&](std::string what) { page.findings.add(entry.seq, std::move(what)); };
+    if (entry.seq != expected()) find("is not dense: a position is missing before it");
+    last_ = entry.seq;
+    if (entry.body.size() > limits::kLeafBytesMax) return find("its body is longer than any leaf");
+    if (entry.row && ops::sha256_hex(std::string(1, '\0') + entry.body) != entry.row->leaf)
+      find("its leaf is not the hash of its body");
+    auto read = read_public_body(entry.body);
+    if (!read)
+      return find("its body cannot be read: " + read.error().field + " " +
+                  std::string(to_string(read.error().code)));
+    check_row(entry, read->event, page);
+    if (!is_canonical(entry, *read))
+      find("its body is not canonical, or its postings are not those of its act");
+    check_commitment(entry, read->commitment, page);
+    page.events.push_back(std::move(read->event));
+  }
+
+  [[nodiscard]] Int expected() const { return last_ < 0 ? next_ : last_ + 1; }
+
+  /// The columns beside the body are only its index.
+  static void check_row(const JournalEntry& entry, const Event& event, Page& page) {
+    const bool same =
+        event.seq == entry.seq &&
+        (!entry.row ||
+         (event.id == entry.row->id && type_name(event.act) == entry.row->type &&
+          event.call.str() == entry.row->call && event.campaign.str() == entry.row->campaign &&
+          event.at.us == entry.row->at));
+    if (!same)
+      page.findings.add(entry.seq, entry.row ? "its row says something else than its body"
+                                             : "its body is of another position");
+  }
+
+  static bool is_canonical(const JournalEntry& entry, const PublicBody& read) {
+    try {
+      return public_body(read.event, read.commitment) == entry.body;
+    } catch (const CheckFailure&) {
+      return false;  // a number that no canonical document holds, or sums beyond any money
+    }
+  }
+
+  static void check_commitment(const JournalEntry& entry, const std::string& commitment,
+                               Page& page) {
+    if (!entry.priv) {  // nothing private, or erased, as a later event has to say
+      if (!commitment.empty()) page.unopened.push_back(entry.seq);
+      return;
+    }
+    const std::string opened = ops::base64(
+        ops::hmac_sha256(from_hex(entry.priv->salt), "colletta/v1\n" + entry.priv->body));
+    if (opened != commitment)
+      page.findings.add(entry.seq, "its commitment does not open to its private row");
+  }
+
+  JournalSource& source_;
+  Int next_;
+  const Int all_;
+  Int last_ = -1;
+  Handoff<Page> pages_;
+  std::optional<store::DatabaseError> failure_;
+  std::string bug_;
+  std::thread thread_;  // last: it starts with all of the above in place
+};
+
+JournalCheck::JournalCheck() : replay_(ops::sha256_hex, &scratch_) {}
+
+void JournalCheck::run(JournalSource& source, Findings& findings, const Progress& progress) {
+  const Int all = source.size();
+  Reading reading(source, events_, all);
+  while (auto page = reading.take()) {
+    const Int until = page->until;
+    take(std::move(*page), source.has_private_rows(), findings);
+    if (progress) progress("events", until, all);
+    if (findings.enough()) return;
+  }
+  reading.join();
+  end(source, all, findings);
+}
+
+void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
+  findings.add(page.findings.in_order());
+  if (with_private_rows) scratch_.unopened(page.unopened);
+  replay_.apply_page(page.events);
+  events_ = page.end;
+  for (const Event& event : page.events)
+    if (const auto* erasure = std::get_if<acts::ErasureDone>(&event.act);
+        erasure != nullptr && with_private_rows)
+      scratch_.erased(event.seq, erasure->positions);
+  take_replay_findings(findings);
+}
+
+void JournalCheck::take_replay_findings(Findings& findings) {
+  for (; told_ < replay_.findings().size(); ++told_) findings.add(replay_.findings()[told_]);
+}
+
+void JournalCheck::end(JournalSource& source, Int all, Findings& findings) {
+  if (events_ != all)
+    findings.add(events_, std::string(source.size_said_by()) + " says " + std::to_string(all) +
+                              " events, and the journal ends here");
+  replay_.finish();
+  take_replay_findings(findings);
+  if (!source.has_private_rows()) return;
+  scratch_.session().for_each<Int>(
+      store::sql::replay_unopened, {{"most", kFindingsMax}}, [&](Int seq) {
+        findings.add(seq,
+                     "its private row is missing, and no erasure.done says that it was erased");
+      });
+}
+
+}  // namespace colletta::services

@@ -1,0 +1,45 @@
+// Checking a journal from its first event to its last, in memory that does not grow with it: one
+// thread reads, hashes and parses, another replays. What was read can be continued later with the
+// events that came since. It must never know where the journal is.
+#pragma once
+
+#include <functional>
+
+#include "domain/journal/replay.hpp"
+#include "server/services/journal_source.hpp"
+#include "server/services/replay_scratch.hpp"
+
+namespace colletta::services {
+
+/// Told how far a check has come, now and then: "events" or "rows", how many, and of how many (0:
+/// nobody knows).
+using Progress = std::function<void(std::string_view what, std::int64_t done, std::int64_t all)>;
+
+class JournalCheck {
+ public:
+  JournalCheck();
+
+  /// Reads on from where the last call ended to the end of `source`. Positions are dense, each leaf
+  /// is the hash of its body, each body is canonical and its postings are those of its act,
+  /// commitments open to the private rows or were erased by an event that says so, and all that
+  /// Replay checks. Stops early when it has found enough. Throws DatabaseError.
+  void run(JournalSource& source, Findings& findings, const Progress& progress);
+
+  [[nodiscard]] std::int64_t events() const { return events_; }
+  [[nodiscard]] const Replay& replay() const { return replay_; }
+  ReplayScratch& scratch() { return scratch_; }
+
+ private:
+  struct Page;
+  class Reading;
+  void take(Page page, bool with_private_rows, Findings& findings);
+  void take_replay_findings(Findings& findings);
+  void end(JournalSource& source, std::int64_t all, Findings& findings);
+
+  ReplayScratch scratch_;
+  Replay replay_;
+  std::int64_t events_ = 0;
+  std::size_t told_ = 0;  ///< of the replay's findings
+};
+
+}  // namespace colletta::services
