@@ -55,6 +55,10 @@ inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
 inline constexpr std::size_t kIdBytesMax =
     64;  ///< of a name in the journal: a ULID has 26, a provider's name or an account part fits
+/// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sensible is larger.
+inline constexpr std::size_t kNoteBytesMax = 131'072;
+inline constexpr std::size_t kLogNameBytesMax = 300;  ///< a host, a path: an origin, a key's name
+inline constexpr std::int64_t kLogPage = 1'024;  ///< leaves read at once: 64 MiB at the very worst
 
 // --- the writer
 // -----------------------------------------------------------------------------------
