@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "server/ops/crypto.hpp"
 #include "server/store/bulk.hpp"
 #include "sql/scratch/replay.hpp"
 
@@ -109,7 +110,8 @@ ReplayScratch::ReplayScratch() : session_(store::Session::scratch()) {
   for (const auto& make :
        {sql::replay_make_pledge, sql::replay_make_draw, sql::replay_make_gift,
         sql::replay_make_withheld, sql::replay_make_withheld_index, sql::replay_make_later_match,
-        sql::replay_make_unopened, sql::replay_make_erased, sql::replay_make_met})
+        sql::replay_make_event_id, sql::replay_make_unopened, sql::replay_make_erased,
+        sql::replay_make_met})
     session_.execute(make);
 }
 
@@ -230,6 +232,10 @@ void ReplayScratch::erased(Int told, const std::vector<Int>& positions) {
         sql::replay_explained,
         {{"seqs", std::vector<Int>(begin, begin + static_cast<std::ptrdiff_t>(size))}});
   }
+}
+
+bool ReplayScratch::is_new_id(const std::string& id) {
+  return session_.execute(sql::replay_note_id, {{"id", ops::sha256_hex(id)}}) == 1;
 }
 
 }  // namespace colletta::services

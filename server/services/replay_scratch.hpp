@@ -31,6 +31,9 @@ class ReplayScratch final : public ReplayStore {
   /// The erasure.done at `told` names these positions.
   void erased(std::int64_t told, const std::vector<std::int64_t>& positions);
 
+  /// False: an event before it had this id.
+  bool is_new_id(const std::string& id);
+
   /// For those who compare: reading in the order of the keys (sql/scratch/replay.sql). In a
   /// transaction.
   store::Session& session() { return session_; }
