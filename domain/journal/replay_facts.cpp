@@ -82,7 +82,9 @@ void ReplayFacts::add_ref(std::int64_t ref, std::int64_t seq) {
   refs_.emplace_back(ref, seq);
 }
 
-void ReplayFacts::borrow(const Giver& giver) { borrow_givers({giver}); }
+void ReplayFacts::borrow(const Giver& giver) {
+  if (!givers_.contains(giver)) borrow_givers({giver});
+}
 
 void ReplayFacts::borrow_pledges(std::set<std::int64_t> positions) {
   if (store_ == nullptr) return;
@@ -93,7 +95,8 @@ void ReplayFacts::borrow_pledges(std::set<std::int64_t> positions) {
 void ReplayFacts::borrow_givers(const std::set<Giver>& givers) {
   if (store_ == nullptr) return;
   std::vector<Giver> away;
-  std::ranges::set_difference(givers, givers_, std::back_inserter(away));
+  std::ranges::copy_if(givers, std::back_inserter(away),
+                       [&](const Giver& giver) { return !givers_.contains(giver); });
   if (away.empty()) return;
   matching::Book rows;
   store_->load_givers(away, rows);

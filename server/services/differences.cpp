@@ -105,10 +105,11 @@ void Mender::flush(std::string_view table) {
   if (rows.empty()) return;
   const store::Names& names = waiting.projection->columns;
   const auto end = names.begin() + static_cast<std::ptrdiff_t>(waiting.projection->keys);
-  const store::Names keys(names.begin(), end);
+  store::Names keys(names.begin(), end);
   std::vector<store::Column> columns;
   for (auto at = end; at != names.end(); ++at) columns.emplace_back(*at);
-  if (names_city(table)) columns.emplace_back("city");
+  if (table == "pool") columns.emplace_back("city");
+  if (table == "pledge_match") keys.emplace_back("city");
   if (is_mixed(table))
     store::update_each(db_, table, keys, columns, rows);
   else

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "domain/log/merkle.hpp"
 #include "server/services/findings.hpp"
 
 namespace colletta::services {
@@ -29,6 +30,12 @@ struct JournalEntry {
   std::optional<Private> priv;
 };
 
+/// A head of the tree that was signed at some time. In the order of size and root.
+struct SignedHead {
+  std::int64_t size = -1;
+  std::string root;  ///< hex
+};
+
 class JournalSource {
  public:
   virtual ~JournalSource() = default;
@@ -40,6 +47,13 @@ class JournalSource {
   /// Throws DatabaseError.
   virtual std::vector<JournalEntry> read(std::int64_t from, std::int64_t until,
                                          Findings& findings) = 0;
+  /// At most `most` of the heads that were signed, in order, behind `after`. Called by the thread
+  /// that reads. Throws DatabaseError.
+  virtual std::vector<SignedHead> signed_after(const SignedHead& after, std::size_t most) = 0;
+  /// Told each complete subtree of the tree that the entries make, and when there are no more: for
+  /// sources that keep hashes too.
+  virtual void computed(log::Subtree, const log::Hash&, Findings&) {}
+  virtual void computed_all(Findings&) {}
   /// Whether it has all private rows that were not erased.
   [[nodiscard]] virtual bool has_private_rows() const = 0;
 };

@@ -4,7 +4,6 @@
 #include <set>
 
 #include "server/services/projection.hpp"
-#include "server/store/transaction.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/scratch/replay.hpp"
 
@@ -276,9 +275,7 @@ class Long {
       if (is_on_its_way_back(held)) held[4] = Text(to_string(PledgeState::kConfirmed));
       if (expected != held) differences_.differs(kPledges, expected, held);
     }
-    store::Transaction transaction(scratch_);
     store::insert_or_update(scratch_, "met", {"seq"}, {}, met);
-    transaction.commit();
     return static_cast<Int>(met.size());
   }
 

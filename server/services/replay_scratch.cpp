@@ -2,8 +2,8 @@
 
 #include <charconv>
 
+#include "server/ops/crypto.hpp"
 #include "server/store/bulk.hpp"
-#include "server/store/transaction.hpp"
 #include "sql/scratch/replay.hpp"
 
 namespace colletta::services {
@@ -110,8 +110,17 @@ ReplayScratch::ReplayScratch() : session_(store::Session::scratch()) {
   for (const auto& make :
        {sql::replay_make_pledge, sql::replay_make_draw, sql::replay_make_gift,
         sql::replay_make_withheld, sql::replay_make_withheld_index, sql::replay_make_ref,
-        sql::replay_make_unopened, sql::replay_make_erased, sql::replay_make_met})
+        sql::replay_make_event_id, sql::replay_make_unopened, sql::replay_make_erased,
+        sql::replay_make_met})
     session_.execute(make);
+}
+
+ReplayScratch::~ReplayScratch() {
+  try {
+    transaction_.commit();  // without a journal nothing can be rolled back, even on the way out
+  } catch (const std::exception&) {
+    // It goes away as it is.
+  }
 }
 
 void ReplayScratch::load_pledges(const std::vector<Int>& positions,
@@ -182,7 +191,6 @@ void ReplayScratch::forget_withheld(const CampaignId& campaign) {
 }
 
 void ReplayScratch::keep(const ReplayRows& rows) {
-  store::Transaction transaction(session_);
   store::insert_or_update(session_, "pledge", {"seq"},
                           {"campaign", "donor", "amount", "placed", "verified", "promoter_linked",
                            "state", "collected", "counted", "refund_seq", "drawn"},
@@ -204,22 +212,18 @@ void ReplayScratch::keep(const ReplayRows& rows) {
   for (const auto& [campaign, donor] : rows.given_gone)
     session_.execute(sql::replay_forget_gift, {{"campaign", campaign}, {"donor", donor}});
   for (const auto& [pool, seq] : rows.withheld_gone) forget_withheld(pool, seq);
-  transaction.commit();
 }
 
 void ReplayScratch::unopened(const std::vector<Int>& positions) {
   if (positions.empty()) return;
   std::vector<store::Row> rows;
   for (const Int seq : positions) rows.push_back(row(seq));
-  store::Transaction transaction(session_);
   store::insert(session_, "unopened", {"seq"}, rows);
-  transaction.commit();
 }
 
 void ReplayScratch::erased(Int told, const std::vector<Int>& positions) {
   std::vector<store::Row> rows;
   for (const Int seq : positions) rows.push_back(row(seq, told));
-  store::Transaction transaction(session_);
   store::insert_or_update(session_, "erased", {"seq"}, {"told"}, rows);
   for (std::size_t at = 0; at < positions.size(); at += store::kListMax) {
     const auto begin = positions.begin() + static_cast<std::ptrdiff_t>(at);
@@ -228,7 +232,10 @@ void ReplayScratch::erased(Int told, const std::vector<Int>& positions) {
         sql::replay_explained,
         {{"seqs", std::vector<Int>(begin, begin + static_cast<std::ptrdiff_t>(size))}});
   }
-  transaction.commit();
+}
+
+bool ReplayScratch::is_new_id(const std::string& id) {
+  return session_.execute(sql::replay_note_id, {{"id", ops::sha256_hex(id)}}) == 1;
 }
 
 }  // namespace colletta::services

@@ -5,6 +5,7 @@
 
 #include "domain/journal/replay_facts.hpp"
 #include "server/store/session.hpp"
+#include "server/store/transaction.hpp"
 
 namespace colletta::services {
 
@@ -12,6 +13,9 @@ namespace colletta::services {
 class ReplayScratch final : public ReplayStore {
  public:
   ReplayScratch();
+  ~ReplayScratch() override;
+  ReplayScratch(const ReplayScratch&) = delete;
+  ReplayScratch& operator=(const ReplayScratch&) = delete;
 
   void load_pledges(const std::vector<std::int64_t>& positions,
                     std::map<std::int64_t, ReplayedPledge>& into) override;
@@ -27,11 +31,18 @@ class ReplayScratch final : public ReplayStore {
   /// The erasure.done at `told` names these positions.
   void erased(std::int64_t told, const std::vector<std::int64_t>& positions);
 
-  /// For those who compare: reading in the order of the keys (sql/scratch/replay.sql).
+  /// False: an event before it had this id.
+  bool is_new_id(const std::string& id);
+
+  /// For those who compare: reading in the order of the keys (sql/scratch/replay.sql). In a
+  /// transaction.
   store::Session& session() { return session_; }
 
  private:
   store::Session session_;
+  /// One for as long as it lives: nothing is ever taken back, and each commit costs a walk through
+  /// the page cache.
+  store::Transaction transaction_{session_};
 };
 
 }  // namespace colletta::services

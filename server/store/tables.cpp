@@ -32,6 +32,7 @@ const std::vector<Table>& tables() {
       {"inbox", kPayment, "a provider's words, before they are believed"},
       {"installation", kContent, "how the database is bound to its data folder"},
       {"journal_head", kHead},
+      {"log_checkpoint", kJournal},
       {"mail", kContent, "what is to be told of events; neither address nor text stands in it"},
       {"mail_cursor", kContent, "how far the journal has been read for mail"},
       {"measurement", kContent, "its value and hash are in indicator.measured"},

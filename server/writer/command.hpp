@@ -9,6 +9,7 @@
 
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
+#include "domain/journal/decide.hpp"
 #include "domain/people/erase.hpp"
 #include "domain/pledge/decide.hpp"
 #include "payments/gateway.hpp"
@@ -44,12 +45,14 @@ struct SeeAttempt {
 /// projection table, and its writes must tell a repetition by their keys.
 struct WriteRows {
   std::function<Result<Outcome>(store::Session&)> write;
+  bool even_read_only = false;  ///< may run while the city's journal takes nothing (log-ins)
 };
 
-using Command = std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
-                             ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
-                             RecordMeasurement, PlacePledge, RetryPledge, RefundPledge,
-                             SettlePledge, ErasePerson, SeeAttempt, RecordNotice, WriteRows>;
+using Command =
+    std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
+                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson, RecordCorrection,
+                 RotateKey, SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

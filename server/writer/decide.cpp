@@ -198,7 +198,8 @@ std::string_view name_of(const Command& command) {
       "save_campaign",  "hand_in_campaign", "return_campaign",    "publish_campaign",
       "close_campaign", "publish_update",   "record_measurement", "place_pledge",
       "retry_pledge",   "refund_pledge",    "settle_pledge",      "erase_person",
-      "see_attempt",    "record_notice",    "write_rows"};
+      "record_correction", "rotate_key",    "see_attempt",        "record_notice",
+      "write_rows"};
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];
 }

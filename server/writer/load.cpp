@@ -83,6 +83,8 @@ struct Needs {
     events.insert(c.id);
     erased = c.person;
   }
+  void operator()(const RecordCorrection&) {}
+  void operator()(const RotateKey&) {}
   void operator()(const RecordNotice&) {}
   void operator()(const WriteRows&) {}
 

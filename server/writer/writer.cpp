@@ -144,8 +144,8 @@ void Writer::loop() {
     }
     std::map<CityId, Items> by_city;
     for (Item& item : taken) by_city[item.city].push_back(&item);
-    for (const auto& [city, items] : by_city)
-      for (const Items& part : erasures_apart(items)) carry_out(city, part);
+    for (auto& [city, items] : by_city)
+      for (const Items& part : erasures_apart(let_through(std::move(items)))) carry_out(city, part);
     if (bytes_due_ && std::chrono::steady_clock::now() >= forget_next_) forget(kForgetLaterMs);
   }
 }
@@ -160,6 +160,19 @@ void Writer::forget(int wait_ms) {
     bytes_due_ = true;
     if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
   }
+}
+
+/// Those that the gate lets pass; the others are answered.
+Writer::Items Writer::let_through(Items items) {
+  if (!options_.gate) return items;
+  Items passed;
+  for (Item* item : items) {
+    if (const auto refusal = options_.gate(item->city, item->command))
+      fail({item}, *refusal);
+    else
+      passed.push_back(item);
+  }
+  return passed;
 }
 
 /// Tries the batch; what cannot succeed as a whole is halved until the culprit stands alone.

@@ -57,6 +57,13 @@ CREATE TABLE event_ref (
   PRIMARY KEY (ref, seq)
 ) STRICT, WITHOUT ROWID;
 
+-- name: replay_make_event_id
+-- By its hash: an id read from elsewhere may be any text.
+CREATE TABLE event_id (hash TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+
+-- name: replay_note_id
+INSERT INTO event_id (hash) VALUES (:id) ON CONFLICT DO NOTHING;
+
 -- name: replay_make_unopened
 -- Positions whose commitment has no private row, and no erasure so far that says why.
 CREATE TABLE unopened (seq INTEGER NOT NULL PRIMARY KEY) STRICT;
