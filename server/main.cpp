@@ -25,6 +25,7 @@ int main(int argc, char** argv) {
   app::add_verify(program, invocation);
   app::add_rebuild(program, invocation);
   app::add_simulate(program, invocation);
+  app::add_ledger(program, invocation);
   app::add_user(program, invocation);
   app::add_city(program, invocation);
   app::add_config(program, invocation);

@@ -6,11 +6,13 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "domain/campaign/campaign.hpp"
 #include "domain/journal/event.hpp"
+#include "domain/ledger/turnover.hpp"
 #include "domain/pledge/pledge.hpp"
 
 namespace colletta {
@@ -70,6 +72,12 @@ class Replay {
   }
   /// Balances of the double entry, debit positive, in cents.
   [[nodiscard]] const std::map<std::string, std::int64_t>& accounts() const { return accounts_; }
+  /// What each account took in and gave out, part by part of the journal.
+  [[nodiscard]] const ledger::Turnovers& turnovers() const { return turnovers_; }
+  /// Which position is named by which event, both in order, each pair once.
+  [[nodiscard]] const std::set<std::pair<std::int64_t, std::int64_t>>& refs() const {
+    return refs_;
+  }
 
  private:
   friend struct Applier;
@@ -95,8 +103,10 @@ class Replay {
   std::map<CallId, ReplayedCall> calls_;
   std::vector<std::pair<std::int64_t, std::int64_t>> later_matches_;
   std::map<std::string, std::int64_t> accounts_;
+  ledger::Turnovers turnovers_;
+  std::set<std::pair<std::int64_t, std::int64_t>> refs_;
   std::deque<matching::Change> expected_;  ///< computed, and still to come as events
-  std::vector<Event> closing_;  ///< movements recorded ahead of a close
+  std::vector<Event> closing_;             ///< movements recorded ahead of a close
 };
 
 }  // namespace colletta

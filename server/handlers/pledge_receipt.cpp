@@ -5,6 +5,7 @@
 #include "domain/journal/event_json.hpp"
 #include "payments/attempt.hpp"
 #include "server/handlers/cards.hpp"
+#include "server/handlers/money_trail.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_estimate.hpp"
 #include "server/handlers/pledge_lines.hpp"
@@ -106,6 +107,7 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
   model.entry = journal_row(*row);
   const auto event = parse_public_body(row->body);
   CHECK(event.ok(), "an event in our own journal can be read back");
+  model.trail = money_trail(db, city, *event);
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
   if (confirmed == nullptr) return;  // it came too late to count
   std::vector<PoolId> ids;

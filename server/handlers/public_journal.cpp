@@ -3,6 +3,7 @@
 
 #include "domain/journal/event_json.hpp"
 #include "server/handlers/cards.hpp"
+#include "server/handlers/money_trail.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
@@ -39,11 +40,9 @@ std::optional<std::int64_t> position(std::string_view text) {
   return seq;
 }
 
-std::vector<views::Posting> postings_of(const store::EventRow& row) {
-  const auto event = parse_public_body(row.body);
-  CHECK(event.ok(), "an event in our own journal can be read back");
+std::vector<views::Posting> postings_of(const Event& event) {
   std::vector<views::Posting> out;
-  for (const auto& line : postings(*event)) out.push_back({line.account, line.amount});
+  for (const auto& line : postings(event)) out.push_back({line.account, line.amount});
   return out;
 }
 
@@ -59,9 +58,12 @@ http::Handled entry(App& app, const Visit& visit, store::Session& db) {
   const auto row = store::event_at(db, city, *seq);
   if (!row) return failure(app, visit, err(Errc::kNotFound));
   if (bytes) return answer.with({topic(city)}, row->body, "application/json");
+  const auto event = parse_public_body(row->body);
+  CHECK(event.ok(), "an event in our own journal can be read back");
   const views::JournalEntryPage model{.row = journal_rows(db, city, {*row}).front(),
                                       .body = row->body,
-                                      .postings = postings_of(*row),
+                                      .postings = postings_of(*event),
+                                      .trail = money_trail(db, city, *event),
                                       .has_next = *seq + 1 < store::journal_size(db, city)};
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }

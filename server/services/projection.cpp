@@ -35,7 +35,9 @@ enum Place : std::size_t {
   kWithheld,
   kGifts,
   kPledges,
-  kLaterMatches
+  kLaterMatches,
+  kTurnovers,
+  kReferences
 };
 
 /// The tables, in the order in which `project` and `read_projections` fill them. Numbers stand in
@@ -61,13 +63,16 @@ std::vector<Projected> empty_tables() {
        1,
        {}},
       {"pledge_match", {"pledge_seq", "seq"}, 2, {}},
+      {"account_turnover", {"part", "account", "debit", "credit"}, 2, {}},
+      {"event_ref", {"ref", "seq"}, 2, {}},
   };
 }
 
 const std::set<std::string, std::less<>> kNumbers = {
     "seq",     "raised",     "donors",  "pledges",  "published_seq",   "closed_seq", "place",
     "put_in",  "reserved",   "granted", "drawn",    "given",           "amount",     "collected",
-    "counted", "refund_seq", "drew",    "verified", "promoter_linked", "first_held", "pledge_seq"};
+    "counted", "refund_seq", "drew",    "verified", "promoter_linked", "first_held", "pledge_seq",
+    "part",    "debit",      "credit",  "ref"};
 
 void project_pools(const Replay& replay, Projected& pools, Projected& funders,
                    Projected& holdings) {
@@ -161,6 +166,9 @@ std::vector<Projected> project(const Replay& replay) {
   project_pledges(replay, tables[kPledges]);
   for (const auto& [pledge, seq] : replay.later_matches())
     add(tables[kLaterMatches], {text(pledge), text(seq)});
+  for (const auto& [key, sum] : replay.turnovers())
+    add(tables[kTurnovers], {text(key.first), key.second, text(sum.debit), text(sum.credit)});
+  for (const auto& [ref, seq] : replay.refs()) add(tables[kReferences], {text(ref), text(seq)});
   return tables;
 }
 
@@ -181,6 +189,8 @@ std::vector<Projected> read_projections(store::Session& db, const CityId& city) 
   read<Int, Text, Int, Text, Int, Int, Int, Int, Int>(db, city, sql::projected_pledges,
                                                       tables[kPledges]);
   read<Int, Int>(db, city, sql::projected_later_matches, tables[kLaterMatches]);
+  read<Int, Text, Int, Int>(db, city, sql::projected_turnovers, tables[kTurnovers]);
+  read<Int, Int>(db, city, sql::projected_references, tables[kReferences]);
   settle_states(tables[kPledges]);
   return tables;
 }
@@ -224,8 +234,8 @@ void write_projections(store::Session& db, const CityId& city,
   for (const auto* drop :
        {&sql::drop_funders, &sql::drop_holdings, &sql::drop_tallies, &sql::drop_withheld})
     db.execute(*drop, {{"pools", pools}});
-  for (const auto* drop :
-       {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_later_matches})
+  for (const auto* drop : {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools,
+                           &sql::drop_later_matches, &sql::drop_turnovers, &sql::drop_references})
     db.execute(*drop, {{"city", city}});
   for (std::size_t t = 0; t < journal.size(); ++t) {
     Projected table = journal[t];
@@ -234,7 +244,8 @@ void write_projections(store::Session& db, const CityId& city,
     if (!mixed) {
       store::Names columns(table.columns.begin(), table.columns.end());
       std::vector<store::Row> rows = rows_of(table);
-      if (t == kPools || t == kLaterMatches) {  // the tables of these that name their city
+      // The tables of these that name their city.
+      if (t == kPools || t == kLaterMatches || t == kTurnovers || t == kReferences) {
         columns.emplace_back("city");
         for (store::Row& row : rows) row.push_back(city.str());
       }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/views/money_trail.hpp"
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
 
@@ -138,6 +139,7 @@ struct JournalEntryPage {
   JournalRow row;
   std::string body;  ///< canonical JSON, as hashed
   std::vector<Posting> postings = {};
+  MoneyTrail trail = {};  ///< of the gift that the entry is about
   bool has_next = false;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);

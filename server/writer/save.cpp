@@ -1,7 +1,10 @@
 // Storing: the difference between the World as decided and as loaded, one statement a table.
 // Figures change by deltas and money under a guard, so that they hold even if another process
 // writes too.
+#include <set>
+
 #include "domain/campaign/content_json.hpp"
+#include "domain/ledger/turnover.hpp"
 #include "payments/attempt.hpp"
 #include "server/store/bulk.hpp"
 #include "server/writer/batch.hpp"
@@ -34,6 +37,8 @@ class Saver {
 
   void run() {
     events();
+    ledger_sums();
+    references();
     people();
     calls();
     campaigns();
@@ -60,6 +65,24 @@ class Saver {
     store::insert(session_, "event",
                   {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, open);
     store::insert(session_, "event_private", {"city", "seq", "salt", "body"}, secret);
+  }
+
+  void ledger_sums() {
+    ledger::Turnovers sums;
+    for (const Event& event : now_.events) ledger::add(sums, event.seq, postings(event));
+    Rows rows;
+    for (const auto& [key, sum] : sums)
+      rows.push_back(row(city_, key.first, key.second, sum.debit.cents(), sum.credit.cents()));
+    store::insert_or_update(session_, "account_turnover", {"city", "part", "account"},
+                            {{"debit", Merge::kAdd}, {"credit", Merge::kAdd}}, rows);
+  }
+
+  void references() {
+    Rows rows;
+    for (const Event& event : now_.events)
+      for (const std::int64_t ref : std::set(event.ref.begin(), event.ref.end()))
+        rows.push_back(row(city_, ref, event.seq));
+    store::insert(session_, "event_ref", {"city", "ref", "seq"}, rows);
   }
 
   void people() {

@@ -42,6 +42,12 @@ FROM pool_withheld w JOIN pool p ON p.id = w.pool WHERE p.city = :city;
 -- name: projected_later_matches
 SELECT pledge_seq, seq FROM pledge_match WHERE city = :city;
 
+-- name: projected_turnovers
+SELECT part, account, debit, credit FROM account_turnover WHERE city = :city;
+
+-- name: projected_references
+SELECT ref, seq FROM event_ref WHERE city = :city;
+
 -- name: projected_gifts
 SELECT g.campaign, g.donor, g.given
 FROM campaign_donor g JOIN campaign c ON c.id = g.campaign WHERE c.city = :city AND g.given <> 0;
@@ -66,6 +72,12 @@ DELETE FROM pool_withheld WHERE pool IN (:pools);
 
 -- name: drop_later_matches
 DELETE FROM pledge_match WHERE city = :city;
+
+-- name: drop_turnovers
+DELETE FROM account_turnover WHERE city = :city;
+
+-- name: drop_references
+DELETE FROM event_ref WHERE city = :city;
 
 -- name: drop_draws
 DELETE FROM pool_draw WHERE campaign IN (SELECT id FROM campaign WHERE city = :city);

@@ -260,6 +260,7 @@ JournalEntryPage entry() {
           R"("t":"pledge.confirmed","v":1})",
           {{"provider:sandbox:clearing", Money::cents(5000)},
            {"campaign:01JN:held", Money::cents(-5000)}},
+          whole_trail(),
           true};
 }
 
@@ -397,8 +398,7 @@ void add_desks(std::vector<Sample>& out) {
 }  // namespace
 
 const Site& site() {
-  static const Site shared(
-      {test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
+  static const Site shared({test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
   return shared;
 }
 
@@ -492,6 +492,7 @@ ReceiptPage receipt(ReceiptState state) {
   page.confirmed = kNow + (40 * kSecondUs - kHourUs);
   page.matches = {matched(10000, {matching::Limit::kCapPerPledge})};
   page.entry = journal()[0];
+  page.trail = whole_trail();
   return page;
 }
 
@@ -500,6 +501,7 @@ std::vector<Sample> all() {
   add_public(out);
   add_pledge(out);
   add_desks(out);
+  for (Sample& one : accounts_pages()) out.push_back(std::move(one));
   return out;
 }
 
