@@ -31,6 +31,7 @@ colletta_pkg(zlib zlib)
 colletta_pkg(ctemplate libctemplate)
 colletta_pkg(qrencode libqrencode)
 colletta_pkg(prometheus prometheus-cpp-core)
+colletta_pkg(xlsxwriter xlsxwriter)
 
 find_library(SOCI_CORE soci_core REQUIRED)
 find_library(SOCI_MYSQL soci_mysql REQUIRED)

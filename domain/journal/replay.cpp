@@ -5,6 +5,7 @@
 #include "domain/base/check.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/journal/refs.hpp"
+#include "domain/ledger/accounts.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
@@ -15,8 +16,7 @@ namespace {
 /// Accounts that hold what belongs to somebody else may not be overdrawn, nor those that hold what
 /// is ours be owed: a sign that flips is money from nowhere.
 bool wrong_sign(std::string_view account, std::int64_t cents) {
-  const bool asset = account.starts_with("provider:") || account.ends_with(":committed");
-  return asset ? cents < 0 : cents > 0;
+  return ledger::is_asset(account) ? cents < 0 : cents > 0;
 }
 
 bool plain(std::string_view name) {
@@ -360,8 +360,10 @@ bool Replay::is_open(const CallId& call) const {
 }
 
 void Replay::post(const Event& event) {
+  const std::vector<Posting> lines = postings(event);
+  ledger::add(turnovers_, event.seq, lines);
   std::int64_t sum = 0;
-  for (const Posting& line : postings(event)) {
+  for (const Posting& line : lines) {
     sum += line.amount.cents();
     std::int64_t& balance = accounts_[line.account];
     balance += line.amount.cents();

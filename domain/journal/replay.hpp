@@ -12,6 +12,7 @@
 
 #include "domain/campaign/campaign.hpp"
 #include "domain/journal/replay_facts.hpp"
+#include "domain/ledger/turnover.hpp"
 
 namespace colletta {
 
@@ -75,6 +76,8 @@ class Replay {
   }
   /// Balances of the double entry, debit positive, in cents.
   [[nodiscard]] const std::map<std::string, std::int64_t>& accounts() const { return accounts_; }
+  /// What each account took in and gave out, part by part of the journal.
+  [[nodiscard]] const ledger::Turnovers& turnovers() const { return turnovers_; }
 
  private:
   friend struct Applier;
@@ -102,6 +105,7 @@ class Replay {
   std::map<PoolId, ReplayedPool> pools_;
   std::map<CallId, ReplayedCall> calls_;
   std::map<std::string, std::int64_t> accounts_;
+  ledger::Turnovers turnovers_;
   std::deque<matching::Change> expected_;  ///< computed, and still to come as events
   std::vector<Event> closing_;             ///< movements recorded ahead of a close
 };

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "payments/attempt.hpp"
+#include "server/handlers/money_trail.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_lines.hpp"
 #include "server/handlers/pledge_matches.hpp"
@@ -133,6 +134,7 @@ views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, 
   if (pledge.seq >= 0) model.confirmed = pledge.confirmed_at;
   PledgeMatches found = matches_of(db, city, pledge, held.campaign);
   model.entry = std::move(found.entry);
+  if (model.entry) model.trail = money_trail(db, city, model.entry->event);
   model.matches = std::move(found.matches);
   model.mail = mail_state(app, db, city, pledge);
   const bool open = held.campaign.takes_pledges(now);

@@ -9,8 +9,8 @@ namespace {
 constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
 
 /// Searches for words are as many as people have ideas: they are worked out each time.
-constexpr std::array<std::string_view, 7> kKeptNames = {"area", "call",  "ending", "lang",
-                                                        "page", "state", "theme"};
+constexpr std::array<std::string_view, 8> kKeptNames = {"area", "call", "ending", "lang",
+                                                        "page", "part", "state",  "theme"};
 
 bool kept(const http::Request& request) {
   return std::ranges::all_of(request.query, [](const auto& pair) {

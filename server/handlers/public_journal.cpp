@@ -6,6 +6,7 @@
 #include "domain/journal/refs.hpp"
 #include "server/handlers/journal_filter.hpp"
 #include "server/handlers/journal_rows.hpp"
+#include "server/handlers/money_trail.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
@@ -164,6 +165,7 @@ http::Handled entry(App& app, const Visit& visit, store::Session& db) {
   views::JournalEntryPage model{.row = journal_rows(db, city, {*row}).front(), .body = row->body};
   model.postings = postings_of(model.row.event);
   model.has_next = *seq + 1 < store::journal_size(db, city);
+  model.trail = money_trail(db, city, model.row.event);
   follow(db, city, model);
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }

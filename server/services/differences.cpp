@@ -24,8 +24,10 @@ bool is_mixed(std::string_view table) {
   return table == "city_call" || table == "campaign" || table == "pledge";
 }
 
-/// Those whose rows name their city, beside the mixed ones.
-bool names_city(std::string_view table) { return table == "pool" || table == "event_ref"; }
+/// Those whose key begins with their city.
+bool is_keyed_by_city(std::string_view table) {
+  return table == "event_ref" || table == "account_turnover";
+}
 
 struct Drop {
   std::string_view table;
@@ -38,7 +40,8 @@ const std::array kDrops = std::to_array<Drop>({{"pool", sql::drop_pool},
                                                {"pool_draw", sql::drop_draw},
                                                {"campaign_donor", sql::drop_gift},
                                                {"pool_withheld", sql::drop_withheld},
-                                               {"event_ref", sql::drop_ref}});
+                                               {"event_ref", sql::drop_ref},
+                                               {"account_turnover", sql::drop_turnover}});
 
 }  // namespace
 
@@ -83,7 +86,7 @@ void Mender::extra(const Projection& table, const Row& stored) {
   CHECK(drop != kDrops.end(), "every table that is made from the journal alone can be mended");
   std::vector<store::Bind> binds;
   for (std::size_t i = 0; i < table.keys; ++i) binds.emplace_back(table.columns[i], stored[i]);
-  if (table.table == "event_ref") binds.emplace_back("city", city_);
+  if (is_keyed_by_city(table.table)) binds.emplace_back("city", city_);
   db_.execute(drop->query, binds);
 }
 
@@ -95,7 +98,11 @@ void Mender::write(const Projection& table, const Row& journal) {
   Waiting& waiting = waiting_[table.table];
   waiting.projection = &table;
   waiting.rows.push_back(journal);
-  if (names_city(table.table)) waiting.rows.back().emplace_back(city_.str());
+  Row& row = waiting.rows.back();
+  if (is_keyed_by_city(table.table))
+    row.insert(row.begin() + static_cast<std::ptrdiff_t>(table.keys), Value(city_.str()));
+  else if (table.table == "pool")
+    row.emplace_back(city_.str());
   if (waiting.rows.size() >= kTogether) flush(table.table);
 }
 
@@ -109,7 +116,7 @@ void Mender::flush(std::string_view table) {
   std::vector<store::Column> columns;
   for (auto at = end; at != names.end(); ++at) columns.emplace_back(*at);
   if (table == "pool") columns.emplace_back("city");
-  if (table == "pledge_match") keys.emplace_back("city");
+  if (is_keyed_by_city(table)) keys.emplace_back("city");
   if (is_mixed(table))
     store::update_each(db_, table, keys, columns, rows);
   else

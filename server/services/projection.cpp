@@ -38,6 +38,12 @@ const Projection kTallies{.table = "pool_tally",
                           .keys = 2,
                           .names = 2};
 
+/// Bounded by accounts in parts of ten thousand events: some hundredths of the journal's length.
+const Projection kTurnovers{.table = "account_turnover",
+                            .columns = {"part", "account", "debit", "credit"},
+                            .keys = 2,
+                            .names = 2};
+
 /// One table at a time: `gives` what the journal gives, then `compare`.
 class Small {
  public:
@@ -126,6 +132,9 @@ void compare_figures(store::Session& db, const CityId& city, const Replay& repla
   }
   small.compare<Text, Text, Text, Int, Int, Int, Int, Int>(kCampaigns, sql::projected_campaigns);
   compare_pools(small, replay);
+  for (const auto& [key, sum] : replay.turnovers())
+    small.gives(row(key.first, key.second, sum.debit.cents(), sum.credit.cents()));
+  small.compare<Int, Text, Int, Int>(kTurnovers, sql::projected_turnovers);
 }
 
 }  // namespace colletta::services

@@ -17,6 +17,7 @@ constexpr std::array kTokens = {
     // column types
     Token{"id", "TEXT", "CHAR(26) CHARACTER SET ascii COLLATE ascii_bin"},
     Token{"key", "TEXT", "VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin"},
+    Token{"account", "TEXT", "VARCHAR(100) CHARACTER SET ascii COLLATE ascii_bin"},
     Token{"hash", "TEXT", "CHAR(64) CHARACTER SET ascii COLLATE ascii_bin"},
     Token{"email", "TEXT", "VARCHAR(254)"},
     Token{"short_text", "TEXT", "VARCHAR(500)"},

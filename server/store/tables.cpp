@@ -10,6 +10,7 @@ namespace {
 const std::vector<Table>& tables() {
   using enum TableClass;
   static const std::vector<Table> all = {
+      {"account_turnover", kProjection, {}, {"city"}},
       {"campaign",
        kMixed,
        "texts and plan are the promoter's until they are published; from then on each revision's "

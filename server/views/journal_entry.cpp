@@ -2,6 +2,7 @@
 // its exact bytes.
 #include "server/views/blocks.hpp"
 #include "server/views/event_sentences.hpp"
+#include "server/views/money_trail.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/public_pages.hpp"
 #include "server/views/sheet.hpp"
@@ -81,6 +82,7 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   dict.set("BYTES_FILE"_k, std::to_string(seq) + ".json");
   add_postings(dict, w, page.postings);
   add_links(dict, blocks, page);
+  show_trail(sheet, ctx.city.zone, page.trail);
   if (seq > 0)
     dict.section("ENTRY_BEFORE"_k)
         .set("ENTRY_BEFORE_URL"_k, sheet.url(paths::journal_entry(seq - 1)));

@@ -23,6 +23,11 @@ inline constexpr std::string_view kJournal = "/journal";
 inline constexpr std::string_view kTransparency = "/transparency";
 /// The log's files are below it, as c2sp.org/tlog-tiles names them, and proofs beside them.
 inline constexpr std::string_view kLog = "/log";
+inline constexpr std::string_view kAccounts = "/accounts";
+/// The ledger as a file of one of three kinds; `?part=N`, from 1, the last one without.
+inline constexpr std::string_view kLedgerJournal = "/accounts/ledger.journal";
+inline constexpr std::string_view kLedgerCsv = "/accounts/ledger.csv";
+inline constexpr std::string_view kLedgerXlsx = "/accounts/ledger.xlsx";
 inline constexpr std::string_view kMarkdown = "/markdown";  ///< POST `text`: an HTML fragment
 inline constexpr std::string_view kDesk = "/desk";
 inline constexpr std::string_view kDeskNewCampaign = "/desk/campaigns/new";

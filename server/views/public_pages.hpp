@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "server/views/money_trail.hpp"
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
 
@@ -146,6 +147,7 @@ struct JournalEntryPage {
   JournalRow row;
   std::string body;  ///< canonical JSON, as hashed
   std::vector<Posting> postings = {};
+  MoneyTrail trail = {};  ///< of the gift that the entry is about
   bool has_next = false;
   std::vector<JournalRow> rests_on = {};  ///< the entries that it names
   std::vector<JournalRow> followed = {};  ///< those that name it, earliest first

@@ -223,6 +223,7 @@ std::string render(const PageContext& ctx, const ReceiptPage& page) {
   dict.show_with("MESSAGES"_k, "MESSAGE"_k, page.message);
   add_actions(sheet, page);
   add_matches(sheet, blocks, page);
+  show_trail(sheet, ctx.city.zone, page.trail);
   add_proof(sheet, blocks, page);
   return sheet.html();
 }

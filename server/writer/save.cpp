@@ -3,6 +3,7 @@
 // writes too.
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/refs.hpp"
+#include "domain/ledger/turnover.hpp"
 #include "payments/attempt.hpp"
 #include "server/store/bulk.hpp"
 #include "server/writer/batch.hpp"
@@ -35,6 +36,7 @@ class Saver {
 
   void run() {
     events();
+    ledger_sums();
     people();
     calls();
     campaigns();
@@ -64,6 +66,16 @@ class Saver {
                   {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, open);
     store::insert(session_, "event_private", {"city", "seq", "salt", "body"}, secret);
     store::insert(session_, "event_ref", {"city", "ref", "seq"}, refs);
+  }
+
+  void ledger_sums() {
+    ledger::Turnovers sums;
+    for (const Event& event : now_.events) ledger::add(sums, event.seq, postings(event));
+    Rows rows;
+    for (const auto& [key, sum] : sums)
+      rows.push_back(row(city_, key.first, key.second, sum.debit.cents(), sum.credit.cents()));
+    store::insert_or_update(session_, "account_turnover", {"city", "part", "account"},
+                            {{"debit", Merge::kAdd}, {"credit", Merge::kAdd}}, rows);
   }
 
   void people() {

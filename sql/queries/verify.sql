@@ -154,3 +154,9 @@ ORDER BY d.campaign, d.donor, d.pool LIMIT :most;
 SELECT g.campaign, g.donor FROM campaign_donor g
 WHERE NOT EXISTS (SELECT 1 FROM campaign c WHERE c.id = g.campaign)
 ORDER BY g.campaign, g.donor LIMIT :most;
+
+-- name: projected_turnovers
+SELECT part, account, debit, credit FROM account_turnover WHERE city = :city;
+
+-- name: drop_turnover
+DELETE FROM account_turnover WHERE city = :city AND part = :part AND account = :account;

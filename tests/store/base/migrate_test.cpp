@@ -235,6 +235,40 @@ TEST_P(MigrateTest, AJournalFromBeforeKnowsWhatRefersToWhat) {
   EXPECT_EQ(fault_of([&] { session_.run("gone", "SELECT 1 FROM pledge_match"); }), Fault::kOther);
 }
 
+TEST_P(MigrateTest, TheLedgersSumsAreMadeOfTheJournalThatIsThere) {
+  const auto all = embedded_migrations();
+  const auto until = [&](std::ptrdiff_t n) {
+    return std::vector<Migration>(all.begin(), all.begin() + n);
+  };
+  bring_to(until(6)).value();
+  const auto add = [this](std::int64_t seq, const std::string& body) {
+    session_.execute({"event",
+                      "INSERT INTO event (city, seq, id, type, at, body, leaf)"
+                      " VALUES ('borgo', :seq, :id, 'pledge.confirmed', 1, :body, 'h')"},
+                     {{"seq", seq}, {"id", "e" + std::to_string(seq)}, {"body", body}});
+  };
+  add(0, R"({"post":[]})");
+  add(9'998, R"({"post":[["a",500],["b",-500]]})");
+  add(9'999, R"({"post":[["a",-200],["b",200]],"ref":[9998]})");
+  add(10'000, R"({"post":[["a",7],["b",-7]],"ref":[9998,9999,9998]})");
+
+  bring_to(until(7)).value();
+  using Sum = std::tuple<std::int64_t, std::string, std::int64_t, std::int64_t>;
+  const auto sums = [this] {
+    return session_.fetch<std::int64_t, std::string, std::int64_t, std::int64_t>(
+        {"sums",
+         "SELECT part, account, debit, credit FROM account_turnover"
+         " WHERE city = 'borgo' ORDER BY part, account"});
+  };
+  const auto made = testing::ElementsAre(Sum{0, "a", 500, 200}, Sum{0, "b", 200, 500},
+                                         Sum{10'000, "a", 7, 0}, Sum{10'000, "b", 0, 7});
+  EXPECT_THAT(sums(), made);
+  // Every step once more, as after a crash between a step and its count.
+  for (const std::string& step : migration_steps(all[6], session_.dialect()))
+    session_.run("again", step);
+  EXPECT_THAT(sums(), made);
+}
+
 /// Run as another process by the test below.
 TEST(MigrateChild, DISABLED_MigratesWhatItIsTold) {
   const auto url = DatabaseUrl::parse(std::getenv("COLLETTA_CHILD_DATABASE")).value();

@@ -115,6 +115,22 @@ TEST_P(VerifyTest, ForgedAmountsDoNotAgreeWithTheirPostings) {
   EXPECT_THAT(first_finding(), StartsWith("5: its body is not canonical, or its postings"));
 }
 
+TEST_P(VerifyTest, AMeddledSumOfAnAccountIsFoundAndMadeAnew) {
+  meddle("UPDATE account_turnover SET credit = credit + 1 WHERE account LIKE '%:collected'");
+  EXPECT_THAT(first_finding(), HasSubstr("account_turnover 0 campaign:"));
+  EXPECT_THAT(rebuild().findings, IsEmpty());
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
+TEST_P(VerifyTest, ALostReferenceIsFoundAndMadeAnew) {
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM event_ref WHERE ref = 4"), 2)
+      << "the request for a refund, and the refund";
+  meddle("DELETE FROM event_ref WHERE ref = 4 AND seq = 7");
+  EXPECT_THAT(first_finding(), HasSubstr("event_ref 4 7: is in the journal and missing"));
+  EXPECT_THAT(rebuild().findings, IsEmpty());
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
 TEST_P(VerifyTest, AForgedMatchIsNotWhatTheRuleGives) {
   drop_triggers();
   forge(5, "\"left\":84000", "\"left\":84001");

@@ -19,7 +19,7 @@ constexpr auto kRooms = std::to_array<Room>({
     {"server/sandbox/", "domain/ payments/ server/http/ server/store/ server/ops/", "nlohmann/"},
     {"server/writer/", "domain/ payments/ server/store/ server/ops/", "nlohmann/"},
     {"server/services/", "domain/ payments/ server/store/ server/ops/ server/writer/",
-     "nlohmann/ unicode/"},
+     "nlohmann/ unicode/ xlsxwriter.h"},
     {"server/views/", "domain/ payments/",
      "boost/locale ctemplate/ cmark-gfm unicode/ qrencode.h nlohmann/"},
     {"server/handlers/",

@@ -14,6 +14,9 @@ std::vector<JournalRow> journal();
 std::vector<Indicator> indicators();
 std::string story();
 FormState editor_values();
+/// With a step of every kind.
+MoneyTrail whole_trail();
+std::vector<Sample> accounts_pages();
 MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits);
 
 }  // namespace colletta::views::samples

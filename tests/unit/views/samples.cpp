@@ -291,6 +291,7 @@ JournalEntryPage entry() {
           R"("t":"pledge.confirmed","v":1})",
           {{"provider:sandbox:clearing", Money::cents(5000)},
            {"campaign:01JN:held", Money::cents(-5000)}},
+          whole_trail(),
           true};
 }
 
@@ -553,6 +554,7 @@ ReceiptPage receipt(ReceiptState state) {
   page.confirmed = kNow + (40 * kSecondUs - kHourUs);
   page.matches = {matched(10000, {matching::Limit::kCapPerPledge})};
   page.entry = journal()[0];
+  page.trail = whole_trail();
   return page;
 }
 
@@ -561,6 +563,7 @@ std::vector<Sample> all() {
   add_public(out);
   add_pledge(out);
   add_desks(out);
+  for (Sample& one : accounts_pages()) out.push_back(std::move(one));
   return out;
 }
 

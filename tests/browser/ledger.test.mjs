@@ -1,0 +1,161 @@
+// The ledger of the demo city in the hands of programs that nobody here wrote: hledger adds it up,
+// Python's csv and openpyxl read the tables, and all agree with the page, to the cent.
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { databases } from "./support/databases.mjs";
+import { endings, Installation, run, scratch } from "./support/program.mjs";
+
+const kSums = fileURLToPath(new URL("./support/ledger_sums.py", import.meta.url));
+const kPython = "/usr/bin/python3"; // Debian's own, which has python3-openpyxl
+const kFormats = { journal: "hledger", csv: "csv", xlsx: "xlsx" };
+
+const check = (file) => run("hledger", ["-f", file, "check", "-s", "ordereddates"]);
+
+/** "1,234.50" or "-1.00" -> cents. */
+const cents = (text) => Number(text.replace(/[^\d-]/g, ""));
+
+/** Balances by account from hledger, empty ones left out. */
+async function balancesOf(file) {
+  const text = await run("hledger", ["-f", file, "balance", "--flat", "--no-total", "-O", "csv"]);
+  const lines = text.trim().split("\n").slice(1).map((line) => JSON.parse(`[${line}]`));
+  return Object.fromEntries(lines.map(([account, amount]) => {
+    const [, sum, unit] = /^(-?\d+\.\d\d)( EUR)?$/.exec(amount) ?? [null, "0", amount];
+    assert.ok(unit === " EUR" || sum === "0", amount);
+    return [account, cents(sum)];
+  }).filter(([, sum]) => sum !== 0));
+}
+
+const withoutEmpty = (balances) =>
+  Object.fromEntries(Object.entries(balances).filter(([, sum]) => sum !== 0));
+
+for (const database of databases) {
+  describe(`the ledger on ${database.name}`, () => {
+    const ends = endings({ after });
+    let city;
+    let folder;
+    let origin;
+    const file = (name) => join(folder, name);
+    const get = async (path) => {
+      const response = await fetch(origin + path, { headers: { "accept-language": "en" } });
+      assert.equal(response.status, 200, path);
+      return Buffer.from(await response.arrayBuffer());
+    };
+
+    before(async () => {
+      folder = await scratch(ends);
+      city = new Installation(folder, await database.options(ends));
+      await city.run("migrate");
+      await city.run("demo");
+      for (const [ending, format] of Object.entries(kFormats)) {
+        await city.run("ledger", ["--format", format, "--output", file(`ledger.${ending}`)]);
+      }
+      origin = await city.serve(ends);
+    });
+
+    test("hledger finds every entry balanced and every balance right", async () => {
+      await check(file("ledger.journal"));
+      const text = await readFile(file("ledger.journal"), "utf8");
+      assert.ok(text.match(/^\d{4}-\d\d-\d\d \* \(\d+\)/gm).length > 8000, "the whole programme");
+      assert.ok(text.match(/ EUR = -?\d/g).length > 1000, "balances are stated");
+    });
+
+    test("a changed cent is found, also where debit and credit change together", async () => {
+      const text = await readFile(file("ledger.journal"), "utf8");
+      const entry = /( +assets:provider:sandbox:held +)(\d+)\.(\d\d)( EUR\n +liabilities:campaign:\w+:held +-)(\d+)\.(\d\d)/;
+      const found = entry.exec(text);
+      const other = (digits) => (digits === "99" ? "98" : String(Number(digits) + 1).padStart(2, "0"));
+      const changed = (both) => text.replace(entry, (all, a, whole, part, b, whole2, part2) =>
+        `${a}${whole}.${other(part)}${b}${whole2}.${both ? other(part2) : part2}`);
+      assert.ok(found, "a gift that is held");
+      await writeFile(file("one.journal"), changed(false));
+      await assert.rejects(check(file("one.journal")), /balance/i);
+      await writeFile(file("both.journal"), changed(true));
+      await assert.rejects(check(file("both.journal")), /assertion/i);
+    });
+
+    test("hledger, the spreadsheets and the page give the same balances", async () => {
+      const expected = await balancesOf(file("ledger.journal"));
+      const sums = JSON.parse(
+        await run(kPython, [kSums, file("ledger.csv"), file("ledger.xlsx")]));
+      for (const held of [sums.csv, sums.xlsx]) {
+        assert.equal(held.debit, held.credit);
+        assert.deepEqual(withoutEmpty(held.balances), expected);
+      }
+      assert.deepEqual(withoutEmpty(sums.xlsx.stated), expected);
+      assert.equal(sums.csv.entries, sums.xlsx.entries);
+      assert.equal(sums.csv.rows, sums.xlsx.rows);
+      const page = (await get("/accounts?lang=en")).toString();
+      const rows = [...page.matchAll(
+        /<code class="co-account">([^<]+)<\/code><\/th><td class="co-end">([^<]*)<\/td><td class="co-end">([^<]*)</g)];
+      const shown = Object.fromEntries(
+        rows.map(([, account, debit, credit]) => [account, cents(debit || "0") - cents(credit || "0")]));
+      assert.deepEqual(shown, expected);
+    });
+
+    test("the tables are what Italian spreadsheets expect", async () => {
+      const { csv, xlsx } = JSON.parse(
+        await run(kPython, [kSums, file("ledger.csv"), file("ledger.xlsx")]));
+      assert.ok(csv.mark, "begins with the mark of UTF-8");
+      assert.deepEqual(csv.widths, [10], "every line has the same cells");
+      assert.deepEqual(csv.formulas, [], "nothing that a spreadsheet would run");
+      assert.equal(csv.heading[0], "Voce", "in the city's language");
+      assert.deepEqual(xlsx.sheets, ["Postings", "Balances", "About"]);
+      assert.equal(xlsx.format, "#,##0.00");
+      assert.equal(xlsx.sums[0], 0, "nothing is brought forward");
+      assert.equal(xlsx.sums[1], xlsx.sums[2]);
+      assert.equal(xlsx.sums[3], 0);
+      const last = Number(xlsx.about["Ultima voce"]);
+      const body = await get(`/journal/${last}?lang=it`);
+      assert.match(body.toString(), new RegExp(xlsx.about["La sua impronta"]));
+    });
+
+    test("a period brings forward what was before, and its end is the next one's opening", async () => {
+      await city.run("ledger", ["--until", "2020-11-30", "--output", file("first.journal")]);
+      await city.run("ledger", ["--from", "2020-12-01", "--output", file("second.journal")]);
+      await check(file("first.journal"));
+      await check(file("second.journal"));
+      assert.deepEqual(await balancesOf(file("second.journal")),
+        await balancesOf(file("ledger.journal")));
+      assert.notDeepEqual(await balancesOf(file("first.journal")),
+        await balancesOf(file("ledger.journal")));
+    });
+
+    test("the parts that everybody can download hold the whole, each one checked", async () => {
+      const page = (await get("/accounts?lang=en")).toString();
+      const parts = [...page.matchAll(/href="(\/accounts\/ledger\.journal\?part=\d+)"/g)]
+        .map(([, path]) => path.replace("&amp;", "&"));
+      assert.ok(parts.length >= 2, "the demo city's journal is longer than a part");
+      let entries = 0;
+      for (const path of parts) {
+        await writeFile(file("part.journal"), await get(path));
+        await check(file("part.journal"));
+        entries += (await readFile(file("part.journal"), "utf8"))
+          .match(/^\d{4}-\d\d-\d\d \* \(\d+\)/gm).length;
+      }
+      const whole = await readFile(file("ledger.journal"), "utf8");
+      assert.equal(entries, whole.match(/^\d{4}-\d\d-\d\d \* \(\d+\)/gm).length);
+      await writeFile(file("last.journal"), await get("/accounts/ledger.journal"));
+      assert.deepEqual(await balancesOf(file("last.journal")),
+        await balancesOf(file("ledger.journal")));
+      await writeFile(file("part.csv"), await get("/accounts/ledger.csv"));
+      await writeFile(file("part.xlsx"), await get("/accounts/ledger.xlsx"));
+      const { csv, xlsx } = JSON.parse(
+        await run(kPython, [kSums, file("part.csv"), file("part.xlsx")]));
+      const expected = await balancesOf(file("ledger.journal"));
+      assert.deepEqual(withoutEmpty(csv.balances), expected);
+      assert.deepEqual(withoutEmpty(xlsx.stated), expected);
+      const absent = await fetch(`${origin}/accounts/ledger.csv?part=${parts.length + 1}`);
+      assert.equal(absent.status, 404);
+    });
+
+    test("what is asked wrongly is refused in words", async () => {
+      await assert.rejects(city.run("ledger", ["--from", "yesterday"]), /not a day/);
+      await assert.rejects(city.run("ledger", ["--city", "atlantis"]), /no city atlantis/);
+      await assert.rejects(city.run("ledger", ["--format", "xlsx"]), /--output/);
+    });
+  });
+}

@@ -1,0 +1,160 @@
+// Where the money is, and where a gift went: the accounts' page, the ledger's files, and the trail
+// on an entry and a receipt, through the handlers, on either database.
+#include <gmock/gmock.h>
+
+#include <regex>
+
+#include "server/services/verify.hpp"
+#include "server/views/paths.hpp"
+#include "tests/e2e/public/town.hpp"
+
+namespace colletta::test {
+namespace {
+
+namespace paths = views::paths;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::StartsWith;
+
+constexpr const char* kGoodCard = "4242424242424242";
+
+class Accounts : public testing::TestWithParam<const char*> {
+ protected:
+  /// Gives and pays; the receipt's path.
+  std::string give(const std::string& amount, const std::string& email) {
+    const auto form = town_.get(paths::pledge_form(town_.campaign));
+    const auto placed =
+        town_.post(paths::pledge_form(town_.campaign), {{"csrf", hidden(form, "csrf")},
+                                                        {"pledge_id", hidden(form, "pledge_id")},
+                                                        {"amount", amount},
+                                                        {"email", email},
+                                                        {"show_name", "0"},
+                                                        {"do", "give"}});
+    EXPECT_EQ(placed.status, 303);
+    town_.pay(header(placed, "Location"), kGoodCard);
+    const auto id = PledgeId::of(hidden(form, "pledge_id"));
+    return paths::receipt(town_.app().receipts.secret_of(town_.city(), id));
+  }
+  std::int64_t newest() { return store_size() - 1; }
+  std::int64_t store_size() {
+    return std::get<0>(town_.db()
+                           .fetch_one<std::int64_t>(
+                               {"size", "SELECT next_seq FROM journal_head WHERE city = 'borgo'"})
+                           .value());
+  }
+  /// The titles and amounts of the steps, in order.
+  std::vector<std::string> steps(const std::string& path) {
+    static const std::regex kStep(
+        R"(<p class="co-trail-head"><strong>([^<]*)</strong> <span class="co-number">([^<]*)</span>)");
+    const auto page = town_.get(path);
+    EXPECT_EQ(page.status, 200) << path;
+    std::vector<std::string> out;
+    const std::string& html = text(page);
+    for (std::sregex_iterator it(html.begin(), html.end(), kStep), end; it != end; ++it)
+      out.push_back((*it)[1].str() + " " + (*it)[2].str());
+    return out;
+  }
+
+  Town town_{GetParam()};
+};
+INSTANTIATE_TEST_SUITE_P(Databases, Accounts, both_databases(), database_name);
+
+TEST_P(Accounts, ThePageShowsWhereAGiftIs) {
+  town_.header("accept-language", "en");
+  EXPECT_THAT(text(town_.get("/accounts")), HasSubstr("€1,000")) << "what the pool was given";
+  give("20", "a@example.org");
+  const auto page = town_.get("/accounts");
+  EXPECT_EQ(page.status, 200);
+  EXPECT_THAT(text(page), HasSubstr("campaign:" + town_.campaign.str() +
+                                    ":held</code></th>"
+                                    "<td class=\"co-end\"></td><td class=\"co-end\">€20.00"));
+  EXPECT_THAT(text(page), HasSubstr("comes to €1,020.00;"));
+  EXPECT_EQ(town_.get("/accounts?page=2").status, 404);
+  town_.visit("valle");
+  EXPECT_THAT(text(town_.get("/accounts")), Not(HasSubstr("€20"))) << "nothing leaks across";
+}
+
+TEST_P(Accounts, ACommitDropsTheKeptPage) {
+  static_cast<void>(town_.get("/accounts"));
+  EXPECT_TRUE(town_.cached("/accounts"));
+  give("20", "a@example.org");
+  EXPECT_FALSE(town_.cached("/accounts"));
+}
+
+TEST_P(Accounts, TheFilesHoldTheLedger) {
+  give("20", "a@example.org");
+  const auto journal = town_.get(std::string(paths::kLedgerJournal));
+  EXPECT_EQ(header(journal, "Content-Type"), "text/plain; charset=utf-8");
+  EXPECT_THAT(text(journal), HasSubstr("type:pledge.confirmed"));
+  const auto csv = town_.get(std::string(paths::kLedgerCsv));
+  EXPECT_THAT(text(csv), StartsWith("\xEF\xBB\xBF"));
+  EXPECT_THAT(text(csv), HasSubstr(";20,00;0,00\r\n"));
+  const auto xlsx = town_.get(std::string(paths::kLedgerXlsx));
+  EXPECT_THAT(text(xlsx), StartsWith("PK"));
+  EXPECT_EQ(town_.get(std::string(paths::kLedgerXlsx)).body->etag, xlsx.body->etag)
+      << "the same ledger gives the same bytes";
+  EXPECT_TRUE(town_.cached(std::string(paths::kLedgerCsv)));
+  for (const char* none : {"?part=2", "?part=0", "?part=x", "?part=-1", "?part="})
+    EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv) + none).status, 404) << none;
+  EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv) + "?part=1").status, 200);
+  town_.visit("valle");
+  EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv)).status, 404) << "an empty journal";
+}
+
+TEST_P(Accounts, AGiftIsFollowedToItsGrant) {
+  town_.header("accept-language", "en");
+  const std::string receipt = give("500", "a@example.org");
+  const std::int64_t given = newest();
+  EXPECT_THAT(
+      steps(paths::journal_entry(given)),
+      ElementsAre("Set aside for the campaign €500.00", "Fondo del Comune added to it €50.00"));
+  const std::string other = give("900", "b@example.org");
+  town_.later(31 * kDayUs);
+  town_.run(CloseCampaign{town_.campaign});
+  town_.settle();
+  const auto whole = steps(paths::journal_entry(given));
+  EXPECT_THAT(whole, ElementsAre("Set aside for the campaign €500.00",
+                                 "Fondo del Comune added to it €50.00",
+                                 "Fondo del Comune granted its part €50.00",
+                                 "Collected for the campaign €500.00"));
+  EXPECT_EQ(steps(receipt), whole) << "the receipt says the same";
+  EXPECT_THAT(text(town_.get(receipt)), HasSubstr("Here the journal ends for now"));
+  // From the entry of its capture one comes to the same trail.
+  const auto seq = town_.db().fetch_one<std::int64_t>(
+      {"capture", "SELECT seq FROM event_ref WHERE city = 'borgo' AND ref = :ref"},
+      {{"ref", given}});
+  ASSERT_TRUE(seq);
+  EXPECT_EQ(steps(paths::journal_entry(std::get<0>(*seq))), whole);
+  EXPECT_THAT(steps(paths::journal_entry(0)), IsEmpty()) << "a call is no gift";
+  EXPECT_THAT(services::verify(town_.db(), town_.city(), {}).findings, IsEmpty());
+}
+
+TEST_P(Accounts, AGiftThatGoesBackIsFollowedHome) {
+  town_.header("accept-language", "en");
+  const std::string receipt = give("20", "a@example.org");
+  const std::int64_t given = newest();
+  town_.post(receipt + "/cancel", {{"csrf", hidden(town_.get(receipt), "csrf")}});
+  town_.settle();
+  EXPECT_THAT(steps(paths::journal_entry(given)),
+              ElementsAre("Set aside for the campaign €20.00",
+                          "Fondo del Comune added to it €20.00", "To be given back €20.00",
+                          "Fondo del Comune took back its part €20.00", "Let go €20.00"));
+}
+
+TEST_P(Accounts, OfACampaignThatFailedThePoolsHaveTheirPartBack) {
+  town_.header("accept-language", "en");
+  give("20", "a@example.org");
+  const std::int64_t given = newest();
+  town_.later(31 * kDayUs);
+  town_.run(CloseCampaign{town_.campaign});
+  town_.settle();
+  EXPECT_THAT(
+      steps(paths::journal_entry(given)),
+      ElementsAre("Set aside for the campaign €20.00", "Fondo del Comune added to it €20.00",
+                  "Fondo del Comune has its part back €20.00", "Let go €20.00"));
+}
+
+}  // namespace
+}  // namespace colletta::test
