@@ -15,11 +15,11 @@ namespace colletta::views {
 
 /// What an amount of a MatchLine stands for.
 enum class MatchBasis {
-  kPledge,    ///< added to this pledge alone
+  kPledge,         ///< added to this pledge alone
   kRedistributed,  ///< added to it later, when money came back to the pool
-  kCampaign,  ///< added to the campaign as a whole once this pledge counts (top_up, ...)
-  kEstimate,  ///< quadratic: what this pledge would add if the call ended now; it can fall
-  kLater,     ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
+  kCampaign,       ///< added to the campaign as a whole once this pledge counts (top_up, ...)
+  kEstimate,       ///< quadratic: what this pledge would add if the call ended now; it can fall
+  kLater,          ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
 };
 
 /// What one pool would add to a gift, or did add, and why not more.
@@ -52,7 +52,7 @@ std::string estimate_error_json(const PageContext& ctx, const Error& error);
 struct PledgePage {
   CampaignCard campaign;
   FormState form;
-  bool signed_in = false;  ///< the e-mail address is the account's and is not typed
+  bool signed_in = false;   ///< the e-mail address is the account's and is not typed
   bool sends_mail = false;  ///< a receipt goes to it
   std::string pledge_id;
   Money least;  ///< bounds of the city
@@ -76,11 +76,11 @@ enum class ReceiptState {
 
 /// What has become of the mail that carries a receipt's address to its giver.
 enum class MailState {
-  kOff,        ///< this installation sends no mail, or did not when the pledge was confirmed
-  kComing,     ///< it is sent once the pledge is confirmed
-  kWaiting,    ///< it is to be sent now
-  kSent,       ///< their mail server has taken it
-  kSetAside,   ///< it could not be delivered
+  kOff,       ///< this installation sends no mail, or did not when the pledge was confirmed
+  kComing,    ///< it is sent once the pledge is confirmed
+  kWaiting,   ///< it is to be sent now
+  kSent,      ///< their mail server has taken it
+  kSetAside,  ///< it could not be delivered
 };
 
 struct ReceiptPage {
