@@ -46,8 +46,8 @@ struct App {
   ops::CpuPool& cpu;                  ///< sums that take long (computed.hpp)
   ops::RateLimiter& simulation_rate;  ///< simulations of matching by address
   const views::Site& site;            ///< templates, catalogues, assets
-  std::string public_url;  ///< scheme and host for absolute links; empty: the request's own
-  std::string asset_dir;   ///< built assets with their manifest
+  std::string public_url;   ///< scheme and host for absolute links; empty: the request's own
+  std::string asset_dir;    ///< built assets with their manifest
   bool sends_mail = false;  ///< receipts are sent by mail
 };
 

@@ -11,7 +11,7 @@ namespace colletta::mail {
 namespace {
 
 constexpr std::int64_t kMailsAtOnce = 100;
-constexpr std::int64_t kClaimUs = 300 * kSecondUs;  // longer than any exchange may take
+constexpr std::int64_t kClaimUs = 300 * kSecondUs;  // longer than an exchange and its end
 constexpr std::int64_t kTriesMax = 16;              // some two days and a half
 constexpr std::int64_t kUnreachedStepsMax = 5;      // a server is asked every ten minutes at least
 constexpr std::int64_t kUnknownCityUs = kHourUs;    // known after this process's next start

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <utility>
 
 #include "server/store/transaction.hpp"
@@ -71,7 +72,8 @@ std::size_t read_journals(store::Session& db, writer::Writer& writer, const Cloc
 
 void switch_off(store::Session& db, writer::Writer& writer) {
   const auto heads = store::mail_heads(db);
-  const bool on = std::ranges::any_of(heads, [](const auto& head) { return head.cursor; });
+  const bool on =
+      std::ranges::any_of(heads, [](const auto& head) { return head.cursor.has_value(); });
   if (!on) return;
   const writer::WriteRows rows{[](store::Session& session) -> Result<Outcome> {
     store::forget_mail_cursors(session);

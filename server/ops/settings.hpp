@@ -63,7 +63,7 @@ struct Settings {
     std::string password;  ///< secret
     std::string from;      ///< the installation's sender address
     std::string tls = "auto";
-    std::string ca_file;   ///< empty: the system's authorities
+    std::string ca_file;  ///< empty: the system's authorities
     std::int64_t per_minute = 120;
   } mail;
   struct {

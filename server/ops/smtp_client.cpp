@@ -1,6 +1,8 @@
 #include "server/ops/smtp_client.hpp"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <string_view>
@@ -15,6 +17,7 @@ namespace {
 enum class Stage { kGreeting, kSender, kRecipient, kBody };
 
 constexpr std::size_t kDetailBytesMax = 300;  // a line of the log
+constexpr long kAnswerSeconds = 60;           // to one command
 constexpr int kPermanent = 500, kReplyEnd = 600;
 
 struct ListEnd {
@@ -24,13 +27,37 @@ using List = std::unique_ptr<curl_slist, ListEnd>;
 
 }  // namespace
 
+/// The connection that libcurl keeps. libcurl says farewell to a server before it closes, and waits
+/// for the answer for minutes; so whoever stops ends the connection underneath it.
 struct SmtpClient::Handle {
   Handle() : curl(curl_easy_init()) { CHECK(curl != nullptr, "libcurl has memory"); }
   ~Handle() { curl_easy_cleanup(curl); }
   Handle(const Handle&) = delete;
   Handle& operator=(const Handle&) = delete;
+
+  static int opened(void* self, curl_socket_t socket, curlsocktype) {
+    static_cast<SmtpClient*>(self)->hold(socket);
+    return CURL_SOCKOPT_OK;
+  }
+  static int closes(void* self, curl_socket_t socket) {
+    static_cast<SmtpClient*>(self)->hold(-1);
+    return ::close(socket);
+  }
   CURL* curl;
 };
+
+/// From here on `stop` knows what to end; -1: nothing, and MUST be said before it is closed.
+void SmtpClient::hold(int socket) {
+  const std::lock_guard lock(mutex_);
+  socket_ = socket;
+  if (stopping_ && socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+}
+
+void SmtpClient::stop() {
+  stopping_ = true;
+  const std::lock_guard lock(mutex_);
+  if (socket_ >= 0) ::shutdown(socket_, SHUT_RDWR);
+}
 
 /// One message on its way, as libcurl's callbacks see it.
 struct SmtpClient::Exchange {
@@ -110,6 +137,11 @@ void SmtpClient::prepare(const std::string& from, Exchange& exchange) {
   curl_easy_setopt(curl, CURLOPT_PROXY, "");
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(options_.connect_timeout_ms));
   curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(options_.timeout_ms));
+  curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, kAnswerSeconds);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTFUNCTION, &Handle::opened);
+  curl_easy_setopt(curl, CURLOPT_SOCKOPTDATA, this);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETFUNCTION, &Handle::closes);
+  curl_easy_setopt(curl, CURLOPT_CLOSESOCKETDATA, this);
   const bool tls = options_.tls_always || !is_loopback(options_.url);
   curl_easy_setopt(curl, CURLOPT_USE_SSL,
                    static_cast<long>(tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));

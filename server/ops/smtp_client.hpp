@@ -6,16 +6,17 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 
 namespace colletta::ops {
 
 struct SmtpOptions {
-  std::string url;  ///< smtp://host[:port] or smtps://host[:port]
-  std::string user, password;
+  std::string url = {};  ///< smtp://host[:port] or smtps://host[:port]
+  std::string user = {}, password = {};
   /// STARTTLS even to a server on this machine; to any other it is asked for always.
   bool tls_always = false;
-  std::string ca_file;  ///< PEM of the authorities to trust; empty: the system's
+  std::string ca_file = {};  ///< PEM of the authorities to trust; empty: the system's
   std::int64_t connect_timeout_ms = 10'000;
   std::int64_t timeout_ms = 60'000;  ///< of one message, with its connection
 };
@@ -45,16 +46,19 @@ class SmtpClient {
   /// `message` as of message_of. Addresses MUST be is_mail_address.
   Delivered send(const std::string& from, const std::string& to, const std::string& message);
   /// Ends what is being sent, from any thread, and all that would be after it.
-  void stop() { stopping_ = true; }
+  void stop();
 
  private:
   struct Exchange;
   void prepare(const std::string& from, Exchange& exchange);
+  void hold(int socket);
 
   struct Handle;
   const SmtpOptions options_;
-  std::unique_ptr<Handle> handle_;
   std::atomic<bool> stopping_ = false;
+  std::mutex mutex_;
+  int socket_ = -1;                 // of the open connection
+  std::unique_ptr<Handle> handle_;  // goes first: its end closes the socket
 };
 
 }  // namespace colletta::ops

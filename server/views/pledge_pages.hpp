@@ -52,7 +52,7 @@ std::string estimate_error_json(const PageContext& ctx, const Error& error);
 struct PledgePage {
   CampaignCard campaign;
   FormState form;
-  bool signed_in = false;  ///< the e-mail address is the account's and is not typed
+  bool signed_in = false;   ///< the e-mail address is the account's and is not typed
   bool sends_mail = false;  ///< a receipt goes to it
   std::string pledge_id;
   Money least;  ///< bounds of the city
@@ -76,11 +76,11 @@ enum class ReceiptState {
 
 /// What has become of the mail that carries a receipt's address to its giver.
 enum class MailState {
-  kOff,        ///< this installation sends no mail, or did not when the pledge was confirmed
-  kComing,     ///< it is sent once the pledge is confirmed
-  kWaiting,    ///< it is to be sent now
-  kSent,       ///< their mail server has taken it
-  kSetAside,   ///< it could not be delivered
+  kOff,       ///< this installation sends no mail, or did not when the pledge was confirmed
+  kComing,    ///< it is sent once the pledge is confirmed
+  kWaiting,   ///< it is to be sent now
+  kSent,      ///< their mail server has taken it
+  kSetAside,  ///< it could not be delivered
 };
 
 struct ReceiptPage {

@@ -25,7 +25,10 @@ TEST(Hostile, WordsArriveAsTheyWereAndStayWhereTheyAre) {
       {"Città, \"di\" <Borgo>; (ovest)", "Oggetto: è così =?utf-8?q?no?=", "a@posta.example", "."},
       {"Borgo\r\nBcc: altri@posta.example", "Su\r\n\r\ngiù", "m.a+b'c=d@posta.example",
        "From me\n..\n.\n"},
-      {std::string(300, 'B'), long_line.substr(0, 400), "b@posta.example", long_line + "\n"},
+      {"Comune di Sant'Angelo in Theodice, delle Terre d'Alto Adige e del Friuli Venezia Giulia",
+       "Finanziato: perché no? Perché sì! Un giardino, un orto e una piazza per tutte e per tutti, "
+       "dalla città ai monti, con l'aiuto di chi c'è",
+       "b@posta.example", long_line + "\n"},
       {"", "", "c@posta.example", "🌳 = 100 %\t\r\n"}};
   for (const auto& one : all) {
     ops::Letter letter;
@@ -56,7 +59,8 @@ TEST(Hostile, WordsArriveAsTheyWereAndStayWhereTheyAre) {
   EXPECT_EQ(mails[1].at("text"), all[1].text);
   EXPECT_EQ(mails[2].at("text"), all[2].text);
   EXPECT_EQ(mails[2].at("from_name"), all[2].name);
-  EXPECT_EQ(mails[3].at("text"), "🌳 = 100 %\t\n");
+  EXPECT_EQ(mails[2].at("subject"), all[2].subject);
+  EXPECT_EQ(std::string(mails[3].at("text")), "🌳 = 100 %\t\n");
 }
 
 }  // namespace

@@ -30,7 +30,7 @@ options = parser.parse_args()
 def parsed(envelope, session):
     raw = envelope.content
     message = email.message_from_bytes(raw, policy=email.policy.default)
-    parts = {part.get_content_type(): part.get_content()
+    parts = {part.get_content_type(): part.get_content().replace("\r\n", "\n")
              for part in message.walk() if not part.is_multipart()}
     lines = raw.split(b"\r\n")
     return {

@@ -44,7 +44,7 @@ TEST(Metrics, EveryKindOfSampleIsRendered) {
   metrics.provider_call("sandbox", "begin", "captured", 900);
   metrics.job("close", false, 100);
   metrics.mail_try("later", 100);
-  metrics.mail_queue(3, 2, 5 * kSecondUs);
+  metrics.mail_queue(3, 2, 5'000'000);
   const std::string text = metrics.render();
   for (const char* line :
        {"colletta_overloaded_total{what=\"writer\"} 1",
