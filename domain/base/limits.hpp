@@ -54,7 +54,7 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
 inline constexpr std::size_t kErasedPositionsMax =
-    3'000;  ///< of one erasure.done: so many positions of 19 digits fit a leaf
+    3'000;  ///< of one erasure.done: so many positions of 16 digits fit a leaf
 inline constexpr std::size_t kIdBytesMax =
     64;  ///< of a name in the journal: a ULID has 26, a provider's name or an account part fits
 /// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sensible is larger.

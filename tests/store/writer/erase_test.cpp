@@ -21,6 +21,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::Not;
 using testing::StartsWith;
 
@@ -142,16 +143,20 @@ class EraseTest : public testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Databases, EraseTest, both_databases(), database_name);
 
+/// Of SQLite's file. (A dump of MariaDB holds what its columns hold, which are searched.)
+class EraseBytesTest : public EraseTest {};
+INSTANTIATE_TEST_SUITE_P(Databases, EraseBytesTest, testing::Values("sqlite"), database_name);
+
 TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
   const auto writer = city_.writer();
   live(*writer);
   settle(*writer);
   // The search itself finds what there is to find.
-  for (const char* place : {"person.email", "person.name", "person.password_hash", "person.id",
+  EXPECT_THAT(columns(),
+              IsSupersetOf({"person.email", "person.name", "person.password_hash", "person.id",
                             "session.person", "donor.person", "pledge.person", "pledge.public_name",
                             "pledge.message", "payment_attempt.redirect_url", "inbox.body",
-                            "campaign.owner", "campaign_update.author", "event_private.body"})
-    EXPECT_THAT(columns(), Contains(place));
+                            "campaign.owner", "campaign_update.author", "event_private.body"}));
   if (sqlite()) EXPECT_THAT(files_with(file().parent_path(), words()), Not(IsEmpty()));
   const auto before = city_.number("SELECT SUM(raised) FROM campaign");
   const auto amounts = city_.number("SELECT SUM(amount) FROM pledge");
@@ -164,7 +169,6 @@ TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
   if (sqlite()) {
     // While the writer still holds the file open, and its log beside it.
     EXPECT_THAT(files_with(file().parent_path(), words()), IsEmpty());
-    EXPECT_EQ(std::filesystem::file_size(file().string() + "-wal"), 0U);
   }
   EXPECT_THAT(city_.findings(), IsEmpty());
   EXPECT_EQ(city_.number("SELECT SUM(raised) FROM campaign"), before) << "the cents stay";
@@ -177,14 +181,13 @@ TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
       << "others keep theirs";
 }
 
-TEST_P(EraseTest, ABackupMadeAfterwardsNamesNobodyEither) {
+TEST_P(EraseBytesTest, ABackupMadeAfterwardsNamesNobodyEither) {
   {
     const auto writer = city_.writer();
     live(*writer);
     settle(*writer);
     must(*writer, city_.id(), erasure());
   }
-  if (!sqlite()) GTEST_SKIP() << "a dump holds what the columns hold, which are searched above";
   const TempDir folder;
   auto session = city_.write();
   session.run("vacuum", "VACUUM INTO '" + (folder / "backup.sqlite").string() + "'");
@@ -288,8 +291,7 @@ TEST_P(EraseTest, CommandsAroundAnErasureAreCarriedOutInTheirOrder) {
   EXPECT_THAT(city_.findings(), IsEmpty());
 }
 
-TEST_P(EraseTest, BytesThatAReaderHoldsBackGoAsSoonAsItIsDone) {
-  if (!sqlite()) GTEST_SKIP() << "SQLite's file";
+TEST_P(EraseBytesTest, BytesThatAReaderHoldsBackGoAsSoonAsItIsDone) {
   const auto writer = city_.writer();
   auto reader = city_.read();
   {
@@ -304,6 +306,24 @@ TEST_P(EraseTest, BytesThatAReaderHoldsBackGoAsSoonAsItIsDone) {
          std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   EXPECT_THAT(files_with(file().parent_path(), words()), IsEmpty());
+}
+
+TEST_P(EraseBytesTest, ThatACrashLeftThereGoAtTheNextStart) {
+  const auto holds = [&] { return !files_with(file().parent_path(), words()).empty(); };
+  auto reader = city_.read();
+  {
+    // As it was when the program died after the commit: rows gone, old pages still in the log.
+    const store::Transaction snapshot(reader);
+    EXPECT_FALSE(columns_with(reader, words()).empty());
+    const auto writer = city_.writer();
+    must(*writer, city_.id(), erasure());
+  }
+  ASSERT_TRUE(holds());
+  const auto writer = city_.writer();
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+  while (holds() && std::chrono::steady_clock::now() < until)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_FALSE(holds());
 }
 
 TEST_P(EraseTest, AnUnexplainedGapAndAnUnfinishedErasureAreFound) {

@@ -39,16 +39,17 @@ std::vector<std::string> all_columns(store::Session& db) {
 
 std::vector<std::string> columns_with(store::Session& db, const std::vector<std::string>& words) {
   static std::deque<std::string> texts;  // sessions keep their statements by these
+  std::vector<store::Bind> binds;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    binds.emplace_back(texts.emplace_back("word" + std::to_string(i)), words[i]);
   std::vector<std::string> found;
   for (const auto& [table, column] : columns_of(db)) {
+    std::string sql = "SELECT COUNT(*) FROM " + table + " WHERE 1 = 0";
+    for (const auto& bind : binds)
+      sql += " OR INSTR(CAST(" + column + " AS CHAR), :" + std::string(bind.name) + ") > 0";
     const std::string& name = texts.emplace_back(table + "." + column);
-    const std::string& sql = texts.emplace_back(
-        "SELECT COUNT(*) FROM " + table + " WHERE INSTR(CAST(" + column + " AS CHAR), :word) > 0");
-    for (const auto& word : words)
-      if (std::get<0>(*db.fetch_one<Int>({name, sql}, {{"word", word}})) > 0) {
-        found.push_back(name);
-        break;
-      }
+    const auto rows = db.fetch_one<Int>({name, texts.emplace_back(sql)}, binds);
+    if (std::get<0>(*rows) > 0) found.push_back(name);
   }
   return found;
 }
