@@ -50,12 +50,14 @@ struct JournalCheck::Page {
 /// The reading thread. What it throws is carried over as a value and thrown again by `join`.
 class JournalCheck::Reading {
  public:
-  Reading(JournalSource& source, log::Frontier& frontier, SignedHead& head, Int from, Int all)
+  Reading(JournalSource& source, log::Frontier& frontier, SignedHead& head, Int from, Int until,
+          bool to_the_end)
       : source_(source),
         frontier_(frontier),
         head_(head),
         next_(from),
-        all_(all),
+        all_(until),
+        to_the_end_(to_the_end),
         pages_(kPagesWaiting),
         thread_([this] { run(); }) {}
   ~Reading() {
@@ -83,6 +85,7 @@ class JournalCheck::Reading {
       if (!pages_.give(std::move(first))) return;
       while (next_ < all_)
         if (!pages_.give(read_page())) return;
+      if (!to_the_end_) return pages_.close();
       Page last;
       last.until = next_;
       last.end = expected();
@@ -224,6 +227,7 @@ class JournalCheck::Reading {
   bool heads_ended_ = false;
   Int next_;
   const Int all_;
+  const bool to_the_end_;
   Int last_ = -1;
   Handoff<Page> pages_;
   std::optional<store::DatabaseError> failure_;
@@ -233,19 +237,23 @@ class JournalCheck::Reading {
 
 JournalCheck::JournalCheck() : replay_(ops::sha256_hex, &scratch_) {}
 
-void JournalCheck::run(JournalSource& source, Findings& findings, const Progress& progress) {
+bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress& progress,
+                       Int most) {
   const Int all = source.size();
-  Reading reading(source, frontier_, head_, events_, all);
+  const Int until = events_ + std::min(most, std::max(all - events_, Int{0}));
+  const bool to_the_end = until >= all;
+  Reading reading(source, frontier_, head_, events_, until, to_the_end);
   while (auto page = reading.take()) {
-    const Int until = page->until;
+    const Int done = page->until;
     take(*std::move(page), source.has_private_rows(), findings);
-    if (progress) progress("events", until, all);
+    if (progress) progress("events", done, all);
     if (!findings.enough() && contradictions_.size() < kFindingsMax) continue;
     for (const Contradiction& one : contradictions_) findings.add(one.finding);
-    return;
+    return true;
   }
   reading.join();
-  end(source, all, findings);
+  if (to_the_end) end(source, all, findings);
+  return to_the_end;
 }
 
 void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <limits>
 
 #include "domain/journal/replay.hpp"
 #include "domain/log/merkle.hpp"
@@ -27,7 +28,9 @@ class JournalCheck {
   /// have explained by a correction.recorded that gives up a checkpoint is no finding: leaves
   /// before it that are not those of their bodies, and signed heads up to that checkpoint's.
   /// Stops early when it has found enough. Throws DatabaseError and what `source` throws.
-  void run(JournalSource& source, Findings& findings, const Progress& progress);
+  /// `most`: reads no more events than so many now; true: it came to the end.
+  bool run(JournalSource& source, Findings& findings, const Progress& progress,
+           std::int64_t most = std::numeric_limits<std::int64_t>::max());
 
   [[nodiscard]] std::int64_t events() const { return events_; }
   [[nodiscard]] const Replay& replay() const { return replay_; }

@@ -119,6 +119,10 @@ void compare_pools(Small& small, const Replay& replay) {
 
 }  // namespace
 
+std::vector<const Projection*> bounded_projections() {
+  return {&kCalls, &kCampaigns, &kPools, &kFunders, &kHoldings, &kTallies, &kTurnovers};
+}
+
 void compare_figures(store::Session& db, const CityId& city, const Replay& replay,
                      Differences& differences) {
   Small small(db, city, differences);

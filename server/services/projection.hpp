@@ -25,6 +25,11 @@ struct Projection {
   std::string_view position = {};  ///< the column that is a position of the journal; empty: none
 };
 
+/// All that verify and rebuild compare: the tables that are bounded by campaigns and pools, and those
+/// that grow with pledges and donors.
+std::vector<const Projection*> bounded_projections();
+std::vector<const Projection*> paged_projections();
+
 /// Told of each row that is not the same on both sides.
 class Differences {
  public:

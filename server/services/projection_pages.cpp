@@ -306,6 +306,10 @@ class Long {
 
 }  // namespace
 
+std::vector<const Projection*> paged_projections() {
+  return {&kDraws, &kGifts, &kWithheld, &kRefs, &kPledges};
+}
+
 void compare_projections(store::Session& db, const CityId& city, const Replay& replay,
                          ReplayScratch& scratch, Differences& differences,
                          const Compared& compared) {

@@ -96,7 +96,7 @@ Part pools_of_campaign(const Wording& w, const LetterPage& page) {
 Part journal_part(const Wording& w, const LetterPage& page) {
   Part part;
   if (!page.entry) return part;
-  const std::int64_t seq = page.entry->seq;
+  const std::int64_t seq = page.entry->event.seq;
   part.heading = w.tr("In the public journal");
   part.sentences = {
       w.tr("This is entry {position} of the city's journal, where anyone can check "

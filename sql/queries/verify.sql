@@ -160,3 +160,13 @@ SELECT part, account, debit, credit FROM account_turnover WHERE city = :city;
 
 -- name: drop_turnover
 DELETE FROM account_turnover WHERE city = :city AND part = :part AND account = :account;
+
+-- name: heads_signed
+SELECT size, root FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;
+
+-- name: notes_signed
+SELECT size, root, note FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;
