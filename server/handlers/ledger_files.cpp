@@ -16,6 +16,7 @@
 #include "server/store/journal_read.hpp"
 #include "server/views/ledger_words.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/site.hpp"
 
 namespace colletta::handlers {
 namespace {

@@ -1,6 +1,8 @@
 #include "server/handlers/money_trail.hpp"
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 
 #include "domain/journal/event_json.hpp"
 #include "server/store/accounts_read.hpp"
@@ -18,7 +20,7 @@ constexpr std::int64_t kFollowersMax = 100;
 /// What the pools of a call move at a campaign's close.
 constexpr std::int64_t kMovesMax = 40;
 
-std::optional<Event> event_at(store::Session& db, const CityId& city, std::int64_t seq) {
+std::optional<Event> read_event(store::Session& db, const CityId& city, std::int64_t seq) {
   const auto row = store::event_at(db, city, seq);
   if (!row) return std::nullopt;
   auto event = parse_public_body(row->body);
@@ -26,8 +28,8 @@ std::optional<Event> event_at(store::Session& db, const CityId& city, std::int64
   return std::move(event).value();
 }
 
-std::vector<Event> events_at(store::Session& db, const CityId& city,
-                             const std::vector<std::int64_t>& seqs) {
+std::vector<Event> read_events(store::Session& db, const CityId& city,
+                               const std::vector<std::int64_t>& seqs) {
   std::vector<Event> events;
   for (const auto& [seq, row] : store::events_at(db, city, seqs)) {
     auto event = parse_public_body(row.body);
@@ -58,7 +60,7 @@ std::optional<Event> root_of(store::Session& db, const CityId& city, const Event
     return begins_a_trail(event.act) ? std::optional(event) : std::nullopt;
   if (std::holds_alternative<acts::PledgeConfirmed>(event.act)) return event;
   if (late == nullptr && !may_follow(event.act)) return std::nullopt;
-  auto first = event_at(db, city, event.ref.front());
+  auto first = read_event(db, city, event.ref.front());
   if (first && begins_a_trail(first->act)) return first;
   return late != nullptr ? std::optional(event) : std::nullopt;  // it refers to the close
 }
@@ -70,12 +72,12 @@ class Trail {
 
   views::MoneyTrail read() {
     std::vector<Event> followers =
-        events_at(db_, city_, store::positions_that_refer(db_, city_, root_.seq, kFollowersMax));
+        read_events(db_, city_, store::positions_that_refer(db_, city_, root_.seq, kFollowersMax));
     const auto campaign = store::campaign(db_, city_, root_.campaign);
     CHECK(campaign.has_value(), "a gift is for a campaign");
     std::vector<Event> moves;
     if (campaign->closed_seq > root_.seq)
-      moves = events_at(
+      moves = read_events(
           db_, city_,
           store::moves_of_close(db_, city_, root_.campaign, campaign->closed_seq, kMovesMax));
     read_pools(followers);

@@ -13,6 +13,7 @@
 #include "server/views/accounts_page.hpp"
 #include "server/views/ledger_words.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/site.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -122,7 +123,8 @@ std::vector<views::LedgerPart> parts_of(store::Session& db, const CityId& city) 
   std::vector<std::int64_t> edges;
   for (auto part = last_part(size); part && parts.size() < kPartRowsMax; part = part->before()) {
     const std::int64_t last = std::min(part->until, size) - 1;
-    parts.push_back({.number = part->number(), .first = part->from, .last = last});
+    parts.push_back(
+        {.number = part->number(), .first = part->from, .last = last, .from = {}, .until = {}});
     edges.push_back(part->from);
     edges.push_back(last);
   }

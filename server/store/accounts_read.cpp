@@ -36,12 +36,12 @@ ledger::Names account_names(Session& db, const CityId& city) {
 
 PoolSums pool_sums(Session& db, const CityId& city) {
   PoolSums sums;
-  db.for_each<Text, Int, Int, Int>(sql::pool_sums_by_kind, {{"city", city}},
-                                   [&](const Text& kind, Int put_in, Int reserved, Int granted) {
-                                     (kind == "public" ? sums.of_public : sums.of_private) = {
-                                         Money::cents(put_in), Money::cents(reserved),
-                                         Money::cents(granted)};
-                                   });
+  db.for_each<Text, Int, Int, Int>(
+      sql::pool_sums_by_kind, {{"city", city}},
+      [&](const Text& kind, Int put_in, Int reserved, Int granted) {
+        PoolSum& sum = kind == "public" ? sums.of_public : sums.of_private;
+        sum = {Money::cents(put_in), Money::cents(reserved), Money::cents(granted)};
+      });
   return sums;
 }
 

@@ -35,7 +35,8 @@ std::vector<FlowBar> bars_of(const std::vector<FlowBand>& bands, std::size_t cou
                              Money all) {
   std::vector<FlowBar> bars;
   for (std::size_t place = 0; place < count; ++place) {
-    FlowBar bar{.place = place};
+    FlowBar bar;
+    bar.place = place;
     for (const FlowBand& band : bands) {
       if ((left ? band.from : band.to) != place) continue;
       bar.amount += band.amount;

@@ -19,7 +19,8 @@ constexpr std::string_view kForGood = "co-step-good";
 constexpr std::string_view kBack = "co-step-back";
 
 StepWords step_words(const Wording& w, const TrailStep& step) {
-  const Values provider = {{"provider", step.who}}, pool = {{"pool", step.who}};
+  const std::string name = step.who == "sandbox" ? w.tr("test provider") : step.who;
+  const Values provider = {{"provider", name}}, pool = {{"pool", step.who}};
   switch (step.kind) {
     case TrailKind::kHeld:
       return {
