@@ -59,6 +59,9 @@ test("a path leads to the root from its own entry only", async () => {
         assert.ok(!same(other, root), `${where}, said to be another`);
       }
       assert.equal(await rootOfInclusion(i, size, leaves[i], [...path, root]), null, where);
+      if (size > 1) {
+        assert.equal(await rootOfInclusion(i, size, leaves[i], path.slice(0, -1)), null, where);
+      }
     }
     assert.equal(await rootOfInclusion(size, size, leaves[0], []), null);
   }
