@@ -59,7 +59,7 @@ TEST_P(LongJournal, HoldsAndHasRowsOfEverySort) {
   EXPECT_GE(events_, 2'000);
   EXPECT_THAT(findings(), IsEmpty());
   for (const char* table :
-       {"pool_draw", "campaign_donor", "pledge_match", "pool_tally", "pool_holding"})
+       {"pool_draw", "campaign_donor", "event_ref", "pool_tally", "pool_holding"})
     EXPECT_NE(one(std::string("SELECT CAST(COUNT(*) AS CHAR) FROM ") + table), "0") << table;
 }
 
@@ -74,8 +74,8 @@ TEST_P(LongJournal, EveryChangeOfAProjectionIsFoundAndMended) {
            "DELETE FROM campaign_donor WHERE donor = '" + a_donor + "'",
            "DELETE FROM campaign_donor",
            "UPDATE campaign_donor SET given = 1 WHERE donor = '" + a_donor + "'",
-           "DELETE FROM pledge_match",
-           "INSERT INTO pledge_match (city, pledge_seq, seq) VALUES ('borgo', 70, 71)",
+           "DELETE FROM event_ref",
+           "INSERT INTO event_ref (city, pledge_seq, seq) VALUES ('borgo', 70, 71)",
            "UPDATE pool_tally SET first_held = 3", "DELETE FROM pool_tally",
            "INSERT INTO pool_withheld (pool, seq, campaign, donor, amount, drew) VALUES ('" + pool +
                "', 70, '" + campaign + "', 'D', 5, 0)",

@@ -265,7 +265,6 @@ class Maker {
       if (!leaf.salt.empty()) closed.push_back(row(city_, event.seq, leaf.salt, leaf.private_body));
     }
     world_.events.clear();
-    world_.later_matches.clear();
     write("event", {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"},
           open);
     write("event_private", {"city", "seq", "salt", "body"}, closed);
