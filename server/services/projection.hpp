@@ -25,8 +25,8 @@ struct Projection {
   std::string_view position = {};  ///< the column that is a position of the journal; empty: none
 };
 
-/// All that verify and rebuild compare: the tables that are bounded by campaigns and pools, and those
-/// that grow with pledges and donors.
+/// All that verify and rebuild compare: the tables that are bounded by campaigns and pools, and
+/// those that grow with pledges and donors.
 std::vector<const Projection*> bounded_projections();
 std::vector<const Projection*> paged_projections();
 

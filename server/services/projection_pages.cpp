@@ -31,11 +31,8 @@ const Projection kWithheld{.table = "pool_withheld",
                            .keys = 2,
                            .names = 2,
                            .position = "seq"};
-const Projection kRefs{.table = "event_ref",
-                       .columns = {"ref", "seq"},
-                       .keys = 2,
-                       .names = 2,
-                       .position = "seq"};
+const Projection kRefs{
+    .table = "event_ref", .columns = {"ref", "seq"}, .keys = 2, .names = 2, .position = "seq"};
 /// By id, which the journal does not know: the row that stands for a position is found by it.
 const Projection kPledges{.table = "pledge",
                           .columns = {"id", "seq", "campaign", "amount", "state", "collected",

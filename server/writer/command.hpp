@@ -51,8 +51,8 @@ struct WriteRows {
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                  ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
-                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson, RecordCorrection,
-                 RotateKey, SeeAttempt, RecordNotice, WriteRows>;
+                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson,
+                 RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

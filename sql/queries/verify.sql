@@ -111,7 +111,7 @@ SELECT id, state FROM pledge WHERE city = :city AND seq < 0 AND state NOT IN ('p
 ORDER BY id LIMIT :most;
 
 -- name: pledges_without_input
-SELECT id FROM pledge WHERE city = :city AND LENGTH(input_hash) <> 64 ORDER BY id LIMIT :most;
+SELECT id FROM pledge WHERE city = :city AND person <> '' AND LENGTH(input_hash) <> 64 ORDER BY id LIMIT :most;
 
 -- name: attempts_without_pledge
 SELECT a.id FROM payment_attempt a WHERE a.city = :city

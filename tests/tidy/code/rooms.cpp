@@ -28,7 +28,8 @@ constexpr auto kRooms = std::to_array<Room>({
      "nlohmann/"},
     {"server/mail/",
      "domain/ payments/ server/store/ server/ops/ server/writer/ server/services/ server/views/ "
-     "server/handlers/cards.hpp server/handlers/pledge_matches.hpp",
+     "server/handlers/cards.hpp server/handlers/journal_rows.hpp "
+     "server/handlers/pledge_matches.hpp",
      ""},
     {"server/jobs/", "domain/ payments/ server/store/ server/ops/ server/writer/ server/services/",
      "nlohmann/"},
