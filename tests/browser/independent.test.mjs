@@ -94,7 +94,7 @@ describe("the log, checked by others", () => {
     const first = await signedAfter(origin, 0);
     oldFile = join(data, "earlier.checkpoint");
     await writeFile(oldFile, first);
-    vkey = /^vkey\s+(\S+)/m.exec(await city.run("log", ["key"]))?.[1] ??
+    vkey = /^vkey\s+(\S+)/m.exec(await run(process.env.COLLETTA_PROGRAM, ["log", "key", ...city.where]))?.[1] ??
       assert.fail("the program tells no key");
     // Something happens: somebody gives ten euros.
     const browser = await openBrowser(ends);
@@ -106,7 +106,7 @@ describe("the log, checked by others", () => {
     await payByCard(visitor, kCards.success);
     await signedAfter(origin, sizeOf(first));
     folder = join(data, "mirror");
-    await city.run("log", ["export", folder]);
+    await run(process.env.COLLETTA_PROGRAM, ["log", "export", folder, ...city.where]);
     const [only] = await readdir(folder);
     folder = join(folder, only);
   });
