@@ -175,7 +175,7 @@ export async function stillHolds(proof, fetchText) {
     if (now.size < before.size) return false;
     if (now.size > before.size) {
       const answer = await fetchText(`consistency?from=${before.size}&to=${now.size}`);
-      path = JSON.parse(answer).hashes.map(bytesOf);
+      path = JSON.parse(answer).path.map(bytesOf);
     }
   } catch {
     return null;

@@ -177,7 +177,7 @@ func served(read source, path string) ([]tlog.Hash, error) {
 		return nil, err
 	}
 	var answer struct {
-		Hashes []string `json:"hashes"`
+		Hashes []string `json:"path"`
 	}
 	if err := json.Unmarshal(data, &answer); err != nil {
 		return nil, fmt.Errorf("%s: %w", path, err)
