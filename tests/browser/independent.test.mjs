@@ -14,8 +14,13 @@ import { pledge } from "./support/giving.mjs";
 import { endings, Installation, run, scratch } from "./support/program.mjs";
 import { kCards, payByCard } from "./support/sandbox.mjs";
 
-const { verifyTLogInclusion } =
-  createRequire(import.meta.url)("@sigstore/verify/dist/tlog/index.js");
+const sigstore = createRequire(import.meta.url);
+const { verifyCheckpoint } = sigstore("@sigstore/verify/dist/timestamp/checkpoint.js");
+const { verifyMerkleInclusion } = sigstore("@sigstore/verify/dist/timestamp/merkle.js");
+function verifyTLogInclusion(entry, logs) {
+  verifyMerkleInclusion(entry);
+  verifyCheckpoint(entry, logs);
+}
 
 const kSource = join(dirname(fileURLToPath(import.meta.url)), "..", "independent", "verifylog");
 const kEveryProof = "50"; // of the proofs that are served one by one
@@ -179,6 +184,7 @@ describe("the log, checked by others", () => {
     ]);
     return { canonicalizedBody: Buffer.from(body),
       inclusionProof: { logIndex: String(index), treeSize: String(proof.size),
+        rootHash: Buffer.from(checkpoint.split("\n")[2], "base64"),
         hashes: proof.path.map((hash) => Buffer.from(hash, "base64")),
         checkpoint: { envelope: checkpoint } } };
   }
