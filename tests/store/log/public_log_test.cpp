@@ -230,6 +230,29 @@ TEST_P(PublicLogTest, WithoutTheKeptFileTheTableIsTheBase) {
   EXPECT_EQ(elsewhere->view(city_.id()).note, log->view(city_.id()).note);
 }
 
+TEST_P(PublicLogTest, AKeptFileThatChangesUnderneathIsHeldAgainstTheTree) {
+  const auto writer = city_.writer();
+  const std::string file = dir_ / "log/borgo.checkpoint";
+  for (const std::int64_t larger : {0, 5}) {
+    auto log = service(*writer);
+    log->look();
+    ASSERT_EQ(log->view(city_.id()).state, LogState::kGood);
+    const std::string good = ops::read_kept(file).value();
+    // Our own key, over another journal: of the same size, or of more than there is.
+    const auto keys = services::LogKeys::load(dir_ / "log.key", false);
+    auto other = *log->view(city_.id()).last;
+    other.size += larger * 100;
+    other.root[0] ^= 1;
+    const std::string note = log::sign_checkpoint(other, keys->key(other.origin), keys->sign());
+    ops::keep(file, note);
+    fill(*writer, city_.number("SELECT next_seq FROM journal_head") + 1);
+    log->look();
+    EXPECT_EQ(log->view(city_.id()).state, LogState::kForked);
+    EXPECT_EQ(ops::read_kept(file), note) << "nothing is signed over it";
+    ops::keep(file, good);
+  }
+}
+
 TEST_P(PublicLogTest, SignedCheckpointsStay) {
   {
     const auto writer = city_.writer();
