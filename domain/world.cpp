@@ -66,9 +66,8 @@ void World::append_redistributed(const std::vector<matching::Change>& changes, c
                                  const PledgeId& own) {
   for (const auto& change : changes) {
     if (change.pledge.empty() || change.pledge == own) continue;
-    const std::int64_t seq = append(acts::MatchMoved{change.kind, line_of(change)}, call,
-                                    change.campaign, {change.position});
-    later_matches.push_back({change.position, seq});
+    append(acts::MatchMoved{change.kind, line_of(change)}, call, change.campaign,
+           {change.position});
     // A refund of that pledge later in this batch takes this back too.
     for (auto& [id, pledge] : pledges)
       if (pledge.seq == change.position) pledge.matches.push_back(line_of(change));

@@ -90,11 +90,6 @@ struct World {
     PledgeId pledge;
   };
   std::vector<NewTask> tasks;
-  /// A confirmed pledge drew more by redistribution: positions of its confirmation and of that.
-  struct LaterMatch {
-    std::int64_t pledge_seq, seq;
-  };
-  std::vector<LaterMatch> later_matches;
 
   std::function<std::string()> fresh_id;  ///< a new ULID
   std::function<std::string(std::string_view)> sha256_hex;

@@ -1,21 +1,27 @@
 # Puts sql/queries and sql/schema into the program. Two uses of this file:
 #   colletta_embed_sql(TARGET DIR)  for the build: declares the step below and adds what it makes
 #   cmake -P                        the step: one header for each query file, one .cpp for the rest
+# Queries of sql/scratch are about databases that the program makes for itself and throws away.
 # A query file holds `-- name: <word>` lines, each followed by one statement.
 
 function(colletta_embed_sql target dir)
   set(out "${CMAKE_CURRENT_BINARY_DIR}/embedded")
   set(script "${PROJECT_SOURCE_DIR}/deploy/cmake/EmbedSql.cmake")
   file(GLOB queries CONFIGURE_DEPENDS "${dir}/queries/*.sql")
+  file(GLOB scratch CONFIGURE_DEPENDS "${dir}/scratch/*.sql")
   file(GLOB schema CONFIGURE_DEPENDS "${dir}/schema/*.sql")
   set(made "${out}/sql/embedded.cpp")
   foreach(file IN LISTS queries)
     cmake_path(GET file STEM stem)
     list(APPEND made "${out}/sql/queries/${stem}.hpp")
   endforeach()
+  foreach(file IN LISTS scratch)
+    cmake_path(GET file STEM stem)
+    list(APPEND made "${out}/sql/scratch/${stem}.hpp")
+  endforeach()
   add_custom_command(OUTPUT ${made}
     COMMAND ${CMAKE_COMMAND} "-DSQL_DIR=${dir}" "-DOUT_DIR=${out}" -P "${script}"
-    DEPENDS "${script}" ${queries} ${schema}
+    DEPENDS "${script}" ${queries} ${scratch} ${schema}
     COMMENT "Embedding ${dir}" VERBATIM)
   target_sources(${target} PRIVATE ${made})
   target_include_directories(${target} PUBLIC "${out}")
@@ -40,9 +46,11 @@ endfunction()
 set(all_includes "")
 set(all_names "")
 set(seen "")
-file(GLOB queries "${SQL_DIR}/queries/*.sql")
+file(GLOB queries "${SQL_DIR}/queries/*.sql" "${SQL_DIR}/scratch/*.sql")
 foreach(file IN LISTS queries)
   cmake_path(GET file STEM stem)
+  cmake_path(GET file PARENT_PATH folder)
+  cmake_path(GET folder FILENAME folder)
   file(READ "${file}" rest)
   set(body "")
   string(FIND "${rest}" "-- name: " at)
@@ -68,10 +76,12 @@ foreach(file IN LISTS queries)
       message(FATAL_ERROR "${file}: ${name} must hold exactly one statement")
     endif()
     string(APPEND body "inline constexpr Query ${name}{\"${name}\", R\"sql(${text})sql\"};\n")
-    string(APPEND all_names "    sql::${name},\n")
+    if(folder STREQUAL "queries")
+      string(APPEND all_names "    sql::${name},\n")
+    endif()
   endwhile()
-  write_if_changed("${OUT_DIR}/sql/queries/${stem}.hpp"
-"// Made from sql/queries/${stem}.sql by deploy/cmake/EmbedSql.cmake.
+  write_if_changed("${OUT_DIR}/sql/${folder}/${stem}.hpp"
+"// Made from sql/${folder}/${stem}.sql by deploy/cmake/EmbedSql.cmake.
 #pragma once
 
 #include \"server/store/query.hpp\"
@@ -81,7 +91,7 @@ namespace colletta::store::sql {
 ${body}
 }  // namespace colletta::store::sql
 ")
-  string(APPEND all_includes "#include \"sql/queries/${stem}.hpp\"\n")
+  string(APPEND all_includes "#include \"sql/${folder}/${stem}.hpp\"\n")
 endforeach()
 
 set(migrations "")

@@ -53,6 +53,13 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
+inline constexpr std::size_t kErasedPositionsMax =
+    3'000;  ///< of one erasure.done: so many positions of 16 digits fit a leaf
+inline constexpr std::size_t kIdBytesMax =
+    64;  ///< of a name in the journal: a ULID has 26, a provider's name or an account part fits
+/// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sane is larger.
+inline constexpr std::size_t kNoteBytesMax = 131'072;
+inline constexpr std::size_t kLogNameBytesMax = 300;  ///< a host, a path: an origin, a key's name
 
 // --- the writer
 // -----------------------------------------------------------------------------------

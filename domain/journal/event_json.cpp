@@ -468,6 +468,20 @@ Result<Event> parse_public_body(std::string_view body) {
   }
 }
 
+Result<PublicBody> read_public_body(std::string_view body) {
+  try {
+    const json document = parse_document(body);
+    PublicBody read{read_event(document), {}};
+    if (const auto at = document.find("c"); at != document.end())
+      read.commitment = at->get<std::string>();
+    return read;
+  } catch (const Refused& refused) {
+    return refused.error;
+  } catch (const json::exception&) {
+    return err(Errc::kInvalid);
+  }
+}
+
 std::string commitment_of(std::string_view body) {
   const json document = json::parse(body, nullptr, /*allow_exceptions=*/false);
   if (!document.is_object()) return {};

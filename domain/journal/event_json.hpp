@@ -19,6 +19,13 @@ std::string private_body(const Event& event);
 /// the path of the field; a body with unknown fields, wrong types or an unknown `t` is refused.
 Result<Event> parse_public_body(std::string_view body);
 
+struct PublicBody {
+  Event event;
+  std::string commitment;  ///< "c"; empty: none
+};
+/// The same with its commitment, for who needs both of many.
+Result<PublicBody> read_public_body(std::string_view body);
+
 /// The commitment "c" of a public body; empty when it has none or cannot be read.
 std::string commitment_of(std::string_view body);
 

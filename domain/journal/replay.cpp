@@ -1,5 +1,10 @@
 #include "domain/journal/replay.hpp"
 
+#include <algorithm>
+
+#include "domain/base/check.hpp"
+#include "domain/base/limits.hpp"
+#include "domain/journal/refs.hpp"
 #include "domain/ledger/accounts.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
@@ -14,6 +19,54 @@ bool wrong_sign(std::string_view account, std::int64_t cents) {
   return ledger::is_asset(account) ? cents < 0 : cents > 0;
 }
 
+bool plain(std::string_view name) {
+  return !name.empty() && name.size() <= limits::kIdBytesMax &&
+         std::ranges::all_of(name, [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                  c == '_' || c == '-';
+         });
+}
+
+/// Whether all names that an act brings into the books are plain.
+struct Names {
+  const Event& event;
+
+  bool operator()(const acts::PoolOpened& act) const {
+    return about() && plain(act.pool.str()) &&
+           std::ranges::all_of(act.funders, [](const auto& f) { return plain(f.funder.str()); });
+  }
+  bool operator()(const acts::PoolFunded& act) const {
+    return about() && plain(act.pool.str()) && plain(act.funder.str());
+  }
+  bool operator()(const acts::PledgeConfirmed& act) const {
+    return about() && plain(act.donor.str()) && plain(act.provider) && lines(act.matches);
+  }
+  bool operator()(const acts::MatchMoved& act) const { return about() && line(act.line); }
+  bool operator()(const acts::PaymentCaptured& act) const { return about() && plain(act.provider); }
+  bool operator()(const acts::PaymentLate& act) const { return about() && plain(act.provider); }
+  bool operator()(const acts::RefundRequested& act) const { return reversed(act); }
+  bool operator()(const acts::PaymentRefunded& act) const { return reversed(act); }
+  bool operator()(const acts::RefundFailed& act) const { return reversed(act); }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return about();
+  }
+
+  [[nodiscard]] bool about() const {
+    return (event.call.empty() || plain(event.call.str())) &&
+           (event.campaign.empty() || plain(event.campaign.str()));
+  }
+  template <class Reversal>
+  bool reversed(const Reversal& act) const {
+    return about() && plain(act.provider) && lines(act.matches);
+  }
+  static bool line(const MatchLine& line) {
+    return plain(line.pool.str()) &&
+           std::ranges::all_of(line.parts, [](const auto& p) { return plain(p.funder.str()); });
+  }
+  static bool lines(const std::vector<MatchLine>& all) { return std::ranges::all_of(all, line); }
+};
+
 }  // namespace
 
 /// What each act does to the figures.
@@ -21,23 +74,27 @@ struct Applier {
   Replay& r;
   const Event& event;
 
-  void operator()(const acts::CallOpened&) { r.calls_[event.call] = {.seq = event.seq}; }
+  void operator()(const acts::CallOpened&) {
+    if (!r.calls_.try_emplace(event.call, ReplayedCall{.seq = event.seq}).second)
+      r.find(event, "opens a round a second time");
+  }
 
   void operator()(const acts::CallClosed& act) {
     const auto call = r.calls_.find(event.call);
     if (call == r.calls_.end() || call->second.closed_seq >= 0)
       return r.find(event, "closes a round that is not open");
-    for (const auto& [id, campaign] : r.book_.campaigns)
+    for (const auto& [id, campaign] : r.facts_.book.campaigns)
       if (campaign.call == event.call && campaign.standing == matching::Standing::kOpen)
         return r.find(event, "closes a round with a campaign that is open");
-    r.expect_closing(event, matching::close_round(r.book_, event.call));
-    const matching::RoundSum sum = matching::sum_of_round(r.book_, event.call);
+    r.expect_closing(event, matching::close_round(r.facts_.book, event.call));
+    const matching::RoundSum sum = matching::sum_of_round(r.facts_.book, event.call);
     if (sum != matching::RoundSum{act.succeeded, act.raised, act.matched})
       r.find(event, "its result is not what the events before it add up to");
     call->second.closed_seq = event.seq;
   }
 
   void operator()(const acts::PoolOpened& act) {
+    if (!r.is_open(event.call)) r.find(event, "opens a pool of a round that is not open");
     auto rule = matching::parse_rule_text(act.rule);
     if (!rule) return r.find(event, "the pool's rule cannot be read: " + rule.error().field);
     if (r.sha256_hex_(act.rule) != act.rule_hash)
@@ -53,17 +110,22 @@ struct Applier {
     for (const auto& f : act.funders)
       pool.funders.push_back(
           {.id = f.funder, .name = f.name, .put_in = f.amount, .reserved = {}, .granted = {}});
-    if (!r.book_.pools.emplace(act.pool, std::move(pool)).second)
+    if (!r.facts_.book.pools.emplace(act.pool, std::move(pool)).second)
       r.find(event, "the pool was opened twice");
     r.pools_[act.pool] = {event.seq, act.rule};
   }
 
   void operator()(const acts::PoolFunded& act) {
-    if (!r.book_.pools.contains(act.pool)) return r.find(event, "funds a pool that was not opened");
-    r.expect_after(matching::fund(r.book_, act.pool, act.funder, act.name, act.amount));
+    if (!r.facts_.book.pools.contains(act.pool))
+      return r.find(event, "funds a pool that was not opened");
+    if (!r.is_open(event.call) || r.facts_.book.pools.at(act.pool).call != event.call)
+      r.find(event, "funds a pool of a round that is not open");
+    r.expect_after(matching::fund(r.facts_.book, act.pool, act.funder, act.name, act.amount,
+                                  r.facts_.more_withheld()));
   }
 
   void operator()(const acts::CampaignPublished& act) {
+    if (!r.is_open(event.call)) r.find(event, "is of a round that is not open");
     matching::Campaign campaign;
     campaign.id = event.campaign;
     campaign.call = event.call;
@@ -73,9 +135,12 @@ struct Applier {
     campaign.model = act.model;
     campaign.area = act.area;
     campaign.theme = act.theme;
-    if (!r.book_.campaigns.emplace(event.campaign, std::move(campaign)).second)
+    if (!r.facts_.book.campaigns.emplace(event.campaign, std::move(campaign)).second)
       r.find(event, "the campaign was published twice");
-    r.campaigns_[event.campaign] = {.published_seq = event.seq, .content_hash = act.content_hash};
+    r.campaigns_[event.campaign] = {.published_seq = event.seq,
+                                    .content_hash = act.content_hash,
+                                    .opens = act.opens,
+                                    .deadline = act.deadline};
   }
 
   void operator()(const acts::CampaignRevised& act) {
@@ -85,15 +150,18 @@ struct Applier {
   }
 
   void operator()(const acts::PledgeConfirmed& act) {
-    const auto campaign = r.book_.campaigns.find(event.campaign);
-    if (campaign == r.book_.campaigns.end() ||
+    const auto campaign = r.facts_.book.campaigns.find(event.campaign);
+    if (campaign == r.facts_.book.campaigns.end() ||
         campaign->second.standing != matching::Standing::kOpen)
       return r.find(event, "a pledge counts for a campaign that is not open");
     if (!act.amount.positive()) return r.find(event, "a pledge of nothing");
+    ReplayedCampaign& figures = r.campaigns_[event.campaign];
+    if (act.placed < figures.opens || figures.deadline < act.placed)
+      r.find(event, "was placed when nobody could");
     ReplayedPledge pledge;
     pledge.collected = act.collected;
     pledge.counted = true;
-    pledge.pledge = {.id = PledgeId::of(event.id),
+    pledge.pledge = {.id = PledgeId::of(std::to_string(event.seq)),
                      .campaign = event.campaign,
                      .donor = act.donor,
                      .amount = act.amount,
@@ -101,36 +169,43 @@ struct Applier {
                      .verified = act.verified,
                      .promoter_linked = act.promoter_linked,
                      .position = event.seq};
-    const auto changes = matching::confirm(r.book_, pledge.pledge);
+    r.facts_.borrow({event.campaign, act.donor});
+    const auto changes = matching::confirm(r.facts_.book, pledge.pledge);
     r.expect(event, pledge.pledge.id, act.matches, changes);
     for (const auto& change : changes)
       if (!change.pledge.empty()) pledge.drawn.push_back(change);
-    r.campaigns_[event.campaign].pledges += 1;
-    r.pledges_.emplace(event.seq, std::move(pledge));
+    figures.pledges += 1;
+    r.facts_.add(std::move(pledge));
   }
 
   void operator()(const acts::MatchMoved&) {
     if (r.expected_.empty()) {
       r.closing_.push_back(event);
+      // The most that a close can move: each pool once more for each campaign, then settled.
+      if (r.closing_.size() > 2 * r.facts_.book.pools.size() * (r.campaigns_.size() + 1))
+        r.nothing_open(event);
       return;
     }
     const matching::Change expected = std::move(r.expected_.front());
     r.expected_.pop_front();
     if (!r.records(event, expected)) r.find(event, "is not the match that the rule gives");
     if (expected.pledge.empty()) return;
-    r.later_matches_.emplace_back(expected.position, event.seq);
-    r.pledges_.at(expected.position).drawn.push_back(expected);
+    if (ReplayedPledge* pledge = r.facts_.pledge(expected.position))
+      pledge->drawn.push_back(expected);
   }
 
   void operator()(const acts::CampaignClosed& act) {
-    const auto campaign = r.book_.campaigns.find(event.campaign);
-    if (campaign == r.book_.campaigns.end() ||
+    const auto campaign = r.facts_.book.campaigns.find(event.campaign);
+    if (campaign == r.facts_.book.campaigns.end() ||
         campaign->second.standing != matching::Standing::kOpen)
       return r.find(event, "closes a campaign that is not open");
-    const matching::CloseResult result = matching::close(r.book_, event.campaign);
+    r.facts_.forget_withheld(event.campaign);
+    const matching::CloseResult result =
+        matching::close(r.facts_.book, event.campaign, r.facts_.more_withheld());
     r.expect_closing(event, result.changes);
     r.expect_after(result.changes);
     ReplayedCampaign& figures = r.campaigns_[event.campaign];
+    if (event.at < figures.deadline) r.find(event, "comes before the campaign's deadline");
     if (result.succeeded != act.succeeded || result.raised != act.raised ||
         result.matched != act.matched || campaign->second.donors != act.donors ||
         figures.pledges != act.pledges)
@@ -174,23 +249,23 @@ struct Applier {
   }
 
   void operator()(const acts::PaymentLate& act) {
-    const auto held = event.ref.empty() ? r.pledges_.end() : r.pledges_.find(event.ref.front());
-    if (act.surplus && held == r.pledges_.end()) r.find(event, "refers to no pledge");
-    if (!act.surplus && held != r.pledges_.end()) {  // a late hold that was collected after all
-      ReplayedPledge& known = held->second;
-      if (known.counted || known.collected || act.amount != known.pledge.amount)
+    ReplayedPledge* held = event.ref.empty() ? nullptr : r.facts_.pledge(event.ref.front());
+    if (act.surplus && held == nullptr) r.find(event, "refers to no pledge");
+    if (!act.surplus && held != nullptr) {  // a late hold that was collected after all
+      if (held->counted || held->collected || act.amount != held->pledge.amount)
         r.find(event, "collects what was not held late");
-      known.collected = act.collected;
+      held->collected = act.collected;
       return;
     }
     ReplayedPledge pledge;
     pledge.collected = act.collected;
-    pledge.pledge = {.id = PledgeId::of(event.id),
+    pledge.pledge = {.id = PledgeId::of(std::to_string(event.seq)),
                      .campaign = event.campaign,
                      .donor = {},
                      .amount = act.amount,
-                     .placed = act.placed};
-    r.pledges_.emplace(event.seq, std::move(pledge));
+                     .placed = act.placed,
+                     .position = event.seq};
+    r.facts_.add(std::move(pledge));
   }
 
   void operator()(const acts::RefundFailed& act) {
@@ -221,13 +296,42 @@ struct Applier {
 };
 
 void Replay::apply(const Event& event) {
+  if (unsound_ || !has_plain_names(event)) return;
+  try {
+    apply_sound(event);
+  } catch (const CheckFailure& failure) {
+    // The matching engine and the arithmetic refuse what no honest journal asks of them.
+    find(event, std::string("asks for what the books cannot hold: ") + failure.what());
+    unsound_ = true;
+  }
+}
+
+void Replay::apply_page(std::span<const Event> events) {
+  facts_.borrow_for(events);
+  for (const Event& event : events) apply(event);
+  facts_.give_back();
+}
+
+void Replay::apply_sound(const Event& event) {
   const bool move = std::holds_alternative<acts::MatchMoved>(event.act);
   const bool close = std::holds_alternative<acts::CampaignClosed>(event.act) ||
                      std::holds_alternative<acts::CallClosed>(event.act);
   if (!move && (!expected_.empty() || (!close && !closing_.empty()))) nothing_open(event);
+  if (const auto campaign = facts_.book.campaigns.find(event.campaign);
+      campaign != facts_.book.campaigns.end() && campaign->second.call != event.call)
+    find(event, "names another round than its campaign's");
   post(event);
+  for (const std::int64_t position : positions_named(event))
+    facts_.add_ref(position, event.seq);
   Applier applier{*this, event};
   std::visit(applier, event.act);
+}
+
+/// Names that we give out: a name with a colon could pass for an account of somebody else.
+bool Replay::has_plain_names(const Event& event) {
+  const bool plain = std::visit(Names{event}, event.act);
+  if (!plain) find(event, "names something by what is no name of ours");
+  return plain;
 }
 
 void Replay::finish() {
@@ -238,6 +342,7 @@ void Replay::finish() {
 }
 
 void Replay::find(const Event& event, std::string what) {
+  if (findings_.size() >= kFindingsMax) return;
   findings_.push_back({event.seq, std::string(type_name(event.act)) + " " + std::move(what)});
 }
 
@@ -249,10 +354,14 @@ void Replay::nothing_open(const Event& event) {
   closing_.clear();
 }
 
+bool Replay::is_open(const CallId& call) const {
+  const auto at = calls_.find(call);
+  return at != calls_.end() && at->second.closed_seq < 0;
+}
+
 void Replay::post(const Event& event) {
   const std::vector<Posting> lines = postings(event);
   ledger::add(turnovers_, event.seq, lines);
-  for (const std::int64_t ref : event.ref) refs_.emplace(ref, event.seq);
   std::int64_t sum = 0;
   for (const Posting& line : lines) {
     sum += line.amount.cents();
@@ -273,7 +382,7 @@ bool Replay::records(const Event& event, const matching::Change& computed) const
 }
 
 MatchLine Replay::line_of(const matching::Change& change) const {
-  return {change.pool, change.parts, book_.pools.at(change.pool).rule_hash, change.limited_by,
+  return {change.pool, change.parts, facts_.book.pools.at(change.pool).rule_hash, change.limited_by,
           change.left};
 }
 
@@ -309,15 +418,14 @@ void Replay::expect_closing(const Event& event, const std::vector<matching::Chan
 }
 
 ReplayedPledge* Replay::referred(const Event& event) {
-  const auto at = event.ref.empty() ? pledges_.end() : pledges_.find(event.ref.front());
-  if (at != pledges_.end()) return &at->second;
-  find(event, "refers to no pledge");
-  return nullptr;
+  ReplayedPledge* pledge = event.ref.empty() ? nullptr : facts_.pledge(event.ref.front());
+  if (pledge == nullptr) find(event, "refers to no pledge");
+  return pledge;
 }
 
 void Replay::uncount(const Event& event, ReplayedPledge& pledge, bool granted,
                      const std::vector<MatchLine>& recorded) {
-  const auto& campaign = book_.campaigns.at(pledge.pledge.campaign);
+  const auto& campaign = facts_.book.campaigns.at(pledge.pledge.campaign);
   if (campaign.standing == matching::Standing::kFailed) {
     // The close has released everything; the figures of the close stand.
     if (!recorded.empty()) find(event, "reverses matches that the close has released");
@@ -325,7 +433,10 @@ void Replay::uncount(const Event& event, ReplayedPledge& pledge, bool granted,
   }
   if (granted != (campaign.standing == matching::Standing::kSucceeded))
     find(event, "says wrongly whether its matches had been granted");
-  expect(event, pledge.pledge.id, recorded, matching::reverse(book_, pledge.pledge, pledge.drawn));
+  facts_.borrow({pledge.pledge.campaign, pledge.pledge.donor});
+  facts_.forget_withheld(pledge.pledge.position);
+  expect(event, pledge.pledge.id, recorded,
+         matching::reverse(facts_.book, pledge.pledge, pledge.drawn, facts_.more_withheld()));
   campaigns_[pledge.pledge.campaign].pledges -= 1;
 }
 

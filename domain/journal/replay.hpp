@@ -6,16 +6,19 @@
 #include <deque>
 #include <functional>
 #include <map>
-#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "domain/campaign/campaign.hpp"
-#include "domain/journal/event.hpp"
+#include "domain/journal/replay_facts.hpp"
 #include "domain/ledger/turnover.hpp"
-#include "domain/pledge/pledge.hpp"
 
 namespace colletta {
+
+/// A replay stops to note findings here: the first ones matter, and a journal that is all wrong
+/// must not fill the memory.
+inline constexpr std::size_t kFindingsMax = 100;
 
 /// Something in the journal that does not hold, in words for a person.
 struct Finding {
@@ -23,19 +26,11 @@ struct Finding {
   std::string what;
 };
 
-/// What the journal says of one pledge. By the position of pledge.confirmed or payment.late.
-struct ReplayedPledge {
-  PledgeState state = PledgeState::kConfirmed;
-  bool collected = false, counted = false;
-  std::int64_t refund_seq = -1;
-  matching::Pledge pledge;
-  std::vector<matching::Change> drawn;
-};
-
 struct ReplayedCampaign {
   CampaignState state = CampaignState::kPublished;
   std::int64_t pledges = 0, published_seq = -1, closed_seq = -1;
   std::string content_hash;
+  Timestamp opens, deadline;
 };
 
 struct ReplayedCall {
@@ -50,43 +45,51 @@ struct ReplayedPool {
 
 class Replay {
  public:
-  explicit Replay(std::function<std::string(std::string_view)> sha256_hex)
-      : sha256_hex_(std::move(sha256_hex)) {}
+  /// `store`, which MUST outlive the replay, holds what grows with pledges and donors; without one
+  /// all of it stays in memory.
+  explicit Replay(std::function<std::string(std::string_view)> sha256_hex,
+                  ReplayStore* store = nullptr)
+      : sha256_hex_(std::move(sha256_hex)), facts_(store) {}
 
   /// The next event, in journal order.
   void apply(const Event& event);
+  /// The next events, and afterwards everything is in the store: what a page costs is bounded.
+  void apply_page(std::span<const Event> events);
   /// After the last one: what was announced and never came.
   void finish();
 
   [[nodiscard]] const std::vector<Finding>& findings() const { return findings_; }
-  [[nodiscard]] const matching::Book& book() const { return book_; }
+  [[nodiscard]] const matching::Book& book() const { return facts_.book; }
   [[nodiscard]] const std::map<CampaignId, ReplayedCampaign>& campaigns() const {
     return campaigns_;
   }
-  [[nodiscard]] const std::map<std::int64_t, ReplayedPledge>& pledges() const { return pledges_; }
+  /// Those that are not in a store.
+  [[nodiscard]] const std::map<std::int64_t, ReplayedPledge>& pledges() const {
+    return facts_.pledges();
+  }
   [[nodiscard]] const std::map<PoolId, ReplayedPool>& pools() const { return pools_; }
   [[nodiscard]] const std::map<CallId, ReplayedCall>& calls() const { return calls_; }
-  /// Positions at which pledges drew more by redistribution, with those of their confirmations.
-  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& later_matches() const {
-    return later_matches_;
+  /// Positions that events name (positions_named), each with the position of who names it; what is
+  /// not in a store.
+  [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& refs() const {
+    return facts_.refs();
   }
   /// Balances of the double entry, debit positive, in cents.
   [[nodiscard]] const std::map<std::string, std::int64_t>& accounts() const { return accounts_; }
   /// What each account took in and gave out, part by part of the journal.
   [[nodiscard]] const ledger::Turnovers& turnovers() const { return turnovers_; }
-  /// Which position is named by which event, both in order, each pair once.
-  [[nodiscard]] const std::set<std::pair<std::int64_t, std::int64_t>>& refs() const {
-    return refs_;
-  }
 
  private:
   friend struct Applier;
   void find(const Event& event, std::string what);
+  void apply_sound(const Event& event);
+  bool has_plain_names(const Event& event);
   void expect(const Event& event, const PledgeId& pledge, const std::vector<MatchLine>& recorded,
               const std::vector<matching::Change>& computed);
   void expect_after(const std::vector<matching::Change>& computed);
   void expect_closing(const Event& event, const std::vector<matching::Change>& computed);
   void nothing_open(const Event& event);
+  [[nodiscard]] bool is_open(const CallId& call) const;
   void post(const Event& event);
   [[nodiscard]] bool records(const Event& event, const matching::Change& computed) const;
   [[nodiscard]] MatchLine line_of(const matching::Change& change) const;
@@ -96,15 +99,13 @@ class Replay {
 
   std::function<std::string(std::string_view)> sha256_hex_;
   std::vector<Finding> findings_;
-  matching::Book book_;
+  bool unsound_ = false;  ///< an act asked for what the books cannot hold: nothing follows from it
+  ReplayFacts facts_;
   std::map<CampaignId, ReplayedCampaign> campaigns_;
-  std::map<std::int64_t, ReplayedPledge> pledges_;
   std::map<PoolId, ReplayedPool> pools_;
   std::map<CallId, ReplayedCall> calls_;
-  std::vector<std::pair<std::int64_t, std::int64_t>> later_matches_;
   std::map<std::string, std::int64_t> accounts_;
   ledger::Turnovers turnovers_;
-  std::set<std::pair<std::int64_t, std::int64_t>> refs_;
   std::deque<matching::Change> expected_;  ///< computed, and still to come as events
   std::vector<Event> closing_;             ///< movements recorded ahead of a close
 };

@@ -126,13 +126,13 @@ class Step {
   }
 
   /// After the whole act: what it released goes on to those whom the budget had limited.
-  void redistribute_released() {
+  void redistribute_released(const MoreWithheld& more) {
     for (const Pool* pool : pools_) {
       const bool released =
           std::any_of(changes_.begin(), changes_.end(), [&](const Change& change) {
             return change.kind == ChangeKind::kReleased && change.pool == pool->id;
           });
-      if (released) redistribute(book_, *pool, changes_);
+      if (released) redistribute(book_, *pool, changes_, more);
     }
   }
 
@@ -177,7 +177,8 @@ std::vector<Change> confirm(Book& book, const Pledge& pledge) {
   return std::move(step).take();
 }
 
-std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<Change>& drawn) {
+std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<Change>& drawn,
+                            const MoreWithheld& more) {
   const Campaign& campaign = campaign_of(book, pledge.campaign);
   apply_refund(book, pledge);
   Step step(book, campaign);
@@ -185,19 +186,19 @@ std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<
   if (campaign.standing == Standing::kOpen)
     for (const Pool* pool : step.pools())
       if (is_campaign_level(pool->rule.kind)) step.recompute(*pool, Moment::kBetween);
-  step.redistribute_released();
+  step.redistribute_released(more);
   return std::move(step).take();
 }
 
 std::vector<Change> fund(Book& book, const PoolId& pool, const FunderId& funder,
-                         const std::string& name, Money amount) {
+                         const std::string& name, Money amount, const MoreWithheld& more) {
   apply_fund(book, pool, funder, name, amount);
   std::vector<Change> changes;
-  redistribute(book, book.pools.at(pool), changes);
+  redistribute(book, book.pools.at(pool), changes, more);
   return changes;
 }
 
-CloseResult close(Book& book, const CampaignId& id) {
+CloseResult close(Book& book, const CampaignId& id, const MoreWithheld& more) {
   const Campaign& campaign = open_campaign(book, id);
   Step step(book, campaign);
   for (const Pool* pool : step.pools()) {
@@ -215,7 +216,7 @@ CloseResult close(Book& book, const CampaignId& id) {
   for (const Pool* pool : step.pools())
     step.settle(*pool, result.succeeded ? ChangeKind::kGranted : ChangeKind::kReleased);
   apply_close(book, id, result.succeeded);
-  step.redistribute_released();
+  step.redistribute_released(more);
   result.changes = std::move(step).take();
   return result;
 }

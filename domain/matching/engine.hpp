@@ -11,8 +11,9 @@
 //
 // Redistribution (`on_release: redistribute`) ends `reverse`, `close` and `fund`: each such pool
 // that released something, or was funded, walks its Book::withheld. For it the Book must hold also
-// these rows of the pool and, for their campaigns and donors, what a pledge needs. Its changes come
-// last: kReserved with the pledge that draws, which may be of another campaign.
+// these rows of the pool and, for their campaigns and donors, what a pledge needs; or its caller
+// passes `more`, which brings them as the walk comes to them. Its changes come last: kReserved with
+// the pledge that draws, which may be of another campaign.
 #pragma once
 
 #include <vector>
@@ -20,6 +21,7 @@
 #include "domain/matching/apply.hpp"
 #include "domain/matching/book.hpp"
 #include "domain/matching/filters.hpp"
+#include "domain/matching/redistribute.hpp"
 
 namespace colletta::matching {
 
@@ -36,12 +38,13 @@ std::vector<Change> confirm(Book& book, const Pledge& pledge);
 /// succeeded; nothing where the close has released them already. While the campaign is open, pools
 /// of the other kinds are then computed again. What it counted in quadratic pools is taken back in
 /// any case; quadratic matches that a `close_round` gave stay.
-std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<Change>& drawn);
+std::vector<Change> reverse(Book& book, const Pledge& pledge, const std::vector<Change>& drawn,
+                            const MoreWithheld& more = {});
 
 /// More money in a pool, from a funder known or new. `redistribute` shares it out at once;
 /// otherwise only the budget grows, with effect at the campaigns' next pledges and closes.
 std::vector<Change> fund(Book& book, const PoolId& pool, const FunderId& funder,
-                         const std::string& name, Money amount);
+                         const std::string& name, Money amount, const MoreWithheld& more = {});
 
 struct CloseResult {
   /// The last computation, then kGranted or kReleased, one a pool, then redistribution.
@@ -52,7 +55,7 @@ struct CloseResult {
 };
 /// Closes an open campaign: each pool is computed a last time, the campaign succeeds or fails, all
 /// that is still reserved is granted or released.
-CloseResult close(Book& book, const CampaignId& campaign);
+CloseResult close(Book& book, const CampaignId& campaign, const MoreWithheld& more = {});
 
 /// Closes the round of a call, once, when no campaign of it is open: its quadratic pools in their
 /// order share what they have left (quadratic.hpp) among the campaigns that succeeded, that areas

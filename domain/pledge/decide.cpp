@@ -97,7 +97,8 @@ Result<Outcome> decide(World& world, PlacePledge command) {
 
 Result<Outcome> decide(World& world, const RetryPledge& command) {
   Pledge* pledge = find(world, command.id);
-  if (pledge == nullptr) return err(Errc::kNotFound, "id");
+  // Nobody pays for somebody who was erased.
+  if (pledge == nullptr || pledge->person.empty()) return err(Errc::kNotFound, "id");
   if (pledge->state == PledgeState::kPlaced)
     return Outcome{.repeated = true, .id = command.id.str()};
   if (pledge->state != PledgeState::kUnpaid)

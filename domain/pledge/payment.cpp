@@ -17,7 +17,9 @@ matching::Pledge for_matching(const Pledge& pledge) {
           .position = pledge.seq};
 }
 
+/// Of a pledge whose person was erased the journal keeps nothing that had to be erased again.
 std::map<std::string, std::string> private_part(const Pledge& pledge) {
+  if (pledge.person.empty()) return {};
   return {{"person", pledge.person.str()}, {"reference", pledge.reference}};
 }
 

@@ -8,11 +8,13 @@
 
 #include "server/app/secrets.hpp"
 #include "server/jobs/jobs.hpp"
+#include "server/mail/mailer.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/settings.hpp"
 #include "server/sandbox/service.hpp"
 #include "server/services/due_attempts.hpp"
+#include "server/services/public_log.hpp"
 #include "server/services/webhooks.hpp"
 #include "server/store/database_url.hpp"
 
@@ -24,6 +26,9 @@ Clock system_clock();
 /// fills in for a URL without one. Error: kInvalid "database.url".
 Result<store::DatabaseUrl> database_of(const ops::Settings& settings);
 
+/// How the settings' mail server is spoken to.
+ops::SmtpOptions smtp_options(const ops::Settings& settings);
+
 /// How a program that only waits for the file's writing place waits (a `serve` that ends, say).
 inline constexpr int kLockWaitMs = 2'000;
 
@@ -33,6 +38,9 @@ struct CoreOptions {
   std::function<std::string(std::size_t)> random = ops::random_bytes;
   /// The sandbox's delays; tests and the demo shorten them.
   payments::sandbox::Delays sandbox_delays;
+  /// Checks and signs the journals in the background, and lets nothing be written to a city's
+  /// journal that contradicts what was signed. Off for the commands that mend exactly that.
+  bool guard_log = true;
 };
 
 class Core {
@@ -51,6 +59,9 @@ class Core {
 
   [[nodiscard]] store::Session reading_session() const;
   std::unique_ptr<jobs::Jobs> make_jobs(jobs::JobsOptions options);
+  [[nodiscard]] bool sends_mail() const { return !settings.mail.url.empty(); }
+  /// Nothing when mail is off; then journals are no longer read for it. `site` MUST outlive it.
+  std::unique_ptr<mail::Mailer> make_mailer(const views::Site& site);
 
   // What was wired, in the order in which it was. All outlive whoever uses the Core.
   const ops::Settings settings;
@@ -71,9 +82,12 @@ class Core {
   payments::HttpReply take_webhook(const payments::HttpCall& call);
   store::QueryObserver query_observer();
   std::unique_ptr<writer::Writer> make_writer();
+  std::unique_ptr<services::PublicLog> make_log();
   services::Rail make_rail(const payments::sandbox::Delays& delays);
 
+  const bool guard_log_;
   std::unique_ptr<writer::Writer> writer_;
+  std::unique_ptr<services::PublicLog> log_;
   std::unique_ptr<sandbox::SandboxService> sandbox_;
   std::unique_ptr<services::PaymentRunner> runner_;
   std::unique_ptr<services::DueAttempts> attempts_;
@@ -81,6 +95,7 @@ class Core {
 
  public:
   [[nodiscard]] writer::Writer& writer() { return *writer_; }
+  [[nodiscard]] services::PublicLog& log() { return *log_; }
   [[nodiscard]] sandbox::SandboxService& sandbox() { return *sandbox_; }
   [[nodiscard]] const payments::Gateway& gateway() const { return *gateway_; }
   [[nodiscard]] services::PaymentRunner& runner() { return *runner_; }

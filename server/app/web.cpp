@@ -51,6 +51,7 @@ Web::Web(Core& core)
            .ulids = core.ulids,
            .metrics = core.metrics,
            .writer = core.writer(),
+           .log = core.log(),
            .cities = core.cities,
            .identity = identity_,
            .receipts = core.receipts,
@@ -64,7 +65,8 @@ Web::Web(Core& core)
            .simulation_rate = simulation_rate_,
            .site = site_,
            .public_url = core.settings.server.public_url,
-           .asset_dir = COLLETTA_ASSETS} {
+           .asset_dir = COLLETTA_ASSETS,
+           .sends_mail = core.sends_mail()} {
   store::ReadPoolOptions pool;
   pool.threads = static_cast<std::size_t>(core.settings.workers.read_threads);
   pool.queue_max = static_cast<std::size_t>(core.settings.workers.read_queue_max);
@@ -75,6 +77,7 @@ Web::Web(Core& core)
   jobs::JobsOptions jobs;
   jobs.seen_head = [this](const CityId& city, std::int64_t next) { saw_head(city, next); };
   jobs_ = core.make_jobs(std::move(jobs));
+  mailer_ = core.make_mailer(site_);
   store::Session db = core.reading_session();
   db.for_each<std::string, std::int64_t>(store::sql::heads, {},
                                          [this](const std::string& city, std::int64_t next) {
@@ -92,12 +95,14 @@ Web::~Web() {
 Status Web::start() {
   if (auto started = server_->start(); !started) return started;
   jobs_->start();
+  if (mailer_) mailer_->start();
   return {};
 }
 
 void Web::stop() {
   server_->stop(std::chrono::seconds(core_.settings.server.shutdown_grace_s));
   jobs_->stop();
+  if (mailer_) mailer_->stop();
   workers_->stop();
   core_.stop();
 }
@@ -199,9 +204,16 @@ void Web::committed(const writer::Commit& commit) {
   for (const auto& id : commit.campaigns) topics.push_back(handlers::topic(commit.city, id));
   for (const auto& id : commit.calls) topics.push_back(handlers::topic(commit.city, id));
   pages_.touch(topics);
+  // Who was erased may have been named anywhere. (Other processes see the journal grow, and clear
+  // theirs.)
+  if (std::ranges::any_of(commit.events, [](const Event& event) {
+        return std::holds_alternative<acts::ErasureDone>(event.act);
+      }))
+    pages_.clear();
   const auto first = commit.next_seq - static_cast<std::int64_t>(commit.events.size());
   journal_reaches(commit.city, first, commit.next_seq);
   if (!commit.attempts.empty()) jobs_->call();
+  if (mailer_ && !commit.events.empty()) mailer_->call();
 }
 
 /// A look at the journal, at every head every time: what another process has committed, and what

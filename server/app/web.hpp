@@ -55,6 +55,7 @@ class Web {
   handlers::App app_;
   std::unique_ptr<store::ReadPool> workers_;
   std::unique_ptr<jobs::Jobs> jobs_;
+  std::unique_ptr<mail::Mailer> mailer_;  ///< nothing: mail is off
   std::unique_ptr<http::Server> server_;
 
   /// A city's journal, as far as this process has heard of it.

@@ -21,6 +21,7 @@
 #include "server/services/due_attempts.hpp"
 #include "server/services/identity.hpp"
 #include "server/services/payment_runner.hpp"
+#include "server/services/public_log.hpp"
 #include "server/services/receipts.hpp"
 #include "server/views/page.hpp"
 #include "server/writer/writer.hpp"
@@ -32,6 +33,7 @@ struct App {
   ops::UlidMaker& ulids;
   ops::Metrics& metrics;
   writer::Writer& writer;
+  services::PublicLog& log;
   services::Cities& cities;
   services::Identity& identity;
   services::Receipts& receipts;
@@ -44,8 +46,9 @@ struct App {
   ops::CpuPool& cpu;                  ///< sums that take long (computed.hpp)
   ops::RateLimiter& simulation_rate;  ///< simulations of matching by address
   const views::Site& site;            ///< templates, catalogues, assets
-  std::string public_url;  ///< scheme and host for absolute links; empty: the request's own
-  std::string asset_dir;   ///< built assets with their manifest
+  std::string public_url;   ///< scheme and host for absolute links; empty: the request's own
+  std::string asset_dir;    ///< built assets with their manifest
+  bool sends_mail = false;  ///< receipts are sent by mail
 };
 
 /// A request inside a city: what `resolve` found (params "city" and "base" of the request).

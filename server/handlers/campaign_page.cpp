@@ -4,6 +4,7 @@
 
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
+#include "server/handlers/journal_rows.hpp"
 #include "server/store/pledges_read.hpp"
 #include "server/views/local_time.hpp"
 
@@ -109,8 +110,7 @@ views::CampaignPage campaign_page(store::Session& db, const CityId& city,
     page.updates.push_back(update_item(update));
   page.donors = donors_of(db, city, row.id);
   page.pledges = row.pledges;
-  for (const auto& event : store::events_of_campaign(db, city, row.id, kEventsShown))
-    page.journal.push_back(journal_row(event));
+  page.journal = journal_rows(db, city, store::events_of_campaign(db, city, row.id, kEventsShown));
   page.live_version = store::journal_size(db, city) - 1;
   return page;
 }

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "server/handlers/cards.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/views/public_pages.hpp"
 
 namespace colletta::handlers {

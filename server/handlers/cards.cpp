@@ -3,40 +3,11 @@
 #include <algorithm>
 #include <numeric>
 
-#include "domain/journal/event_json.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/rule_json.hpp"
 
 namespace colletta::handlers {
 namespace {
-
-/// What an event is about, in money; nothing for one that moves none.
-struct AmountOf {
-  using Amount = std::optional<Money>;
-  Amount operator()(const acts::CallOpened&) const { return std::nullopt; }
-  Amount operator()(const acts::CallClosed&) const { return std::nullopt; }
-  Amount operator()(const acts::PoolOpened& a) const {
-    Money sum;
-    for (const auto& funding : a.funders) sum += funding.amount;
-    return sum;
-  }
-  Amount operator()(const acts::PoolFunded& a) const { return a.amount; }
-  Amount operator()(const acts::CampaignPublished& a) const { return a.goal; }
-  Amount operator()(const acts::CampaignRevised&) const { return std::nullopt; }
-  Amount operator()(const acts::PledgeConfirmed& a) const { return a.amount; }
-  Amount operator()(const acts::MatchMoved& a) const { return matching::total(a.line.parts); }
-  Amount operator()(const acts::CampaignClosed& a) const { return a.raised + a.matched; }
-  Amount operator()(const acts::PaymentCaptured& a) const { return a.amount; }
-  Amount operator()(const acts::RefundRequested& a) const { return a.amount; }
-  Amount operator()(const acts::PaymentRefunded& a) const { return a.amount; }
-  Amount operator()(const acts::PaymentLate& a) const { return a.amount; }
-  Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
-  Amount operator()(const acts::UpdatePublished&) const { return std::nullopt; }
-  Amount operator()(const acts::IndicatorMeasured&) const { return std::nullopt; }
-  Amount operator()(const acts::CorrectionRecorded&) const { return std::nullopt; }
-  Amount operator()(const acts::KeyRotated&) const { return std::nullopt; }
-  Amount operator()(const acts::ErasureDone&) const { return std::nullopt; }
-};
 
 matching::Standing standing_of(CampaignState state) {
   if (state == CampaignState::kSucceeded) return matching::Standing::kSucceeded;
@@ -206,34 +177,8 @@ views::UpdateItem update_item(const store::PublishedUpdate& row) {
           .by_city = row.by_city,
           .at = row.at,
           .campaign = row.campaign,
-          .campaign_title = row.campaign_title};
-}
-
-views::JournalRow journal_row(const store::EventRow& row) {
-  const auto event = parse_public_body(row.body);
-  CHECK(event.ok(), "an event in our own journal can be read back");
-  return {.seq = row.seq,
-          .kind = row.type,
-          .at = row.at,
-          .leaf_hash = row.leaf,
-          .campaign = row.campaign,
-          .campaign_title = {},
-          .amount = std::visit(AmountOf{}, event->act)};
-}
-
-std::vector<views::JournalRow> journal_rows(store::Session& db, const CityId& city,
-                                            const std::vector<store::EventRow>& rows) {
-  std::vector<CampaignId> ids;
-  for (const auto& row : rows)
-    if (!row.campaign.empty()) ids.push_back(row.campaign);
-  const auto titles = store::campaign_titles(db, city, ids);
-  std::vector<views::JournalRow> out;
-  for (const auto& row : rows) {
-    out.push_back(journal_row(row));
-    if (const auto title = titles.find(row.campaign); title != titles.end())
-      out.back().campaign_title = title->second;
-  }
-  return out;
+          .campaign_title = row.campaign_title,
+          .seq = row.seq};
 }
 
 }  // namespace colletta::handlers

@@ -1,5 +1,5 @@
-// From rows to the pieces that many pages show: campaigns with their money, pools, calls, updates,
-// entries of the journal. It must never know which page they stand on.
+// From rows to the pieces that many pages show: campaigns with their money, pools, calls, updates.
+// It must never know which page they stand on.
 #pragma once
 
 #include <vector>
@@ -7,7 +7,6 @@
 #include "domain/base/ids.hpp"
 #include "server/store/calls_read.hpp"
 #include "server/store/campaigns_read.hpp"
-#include "server/store/journal_read.hpp"
 #include "server/store/pools_read.hpp"
 #include "server/store/updates_read.hpp"
 #include "server/views/parts.hpp"
@@ -46,11 +45,5 @@ std::vector<views::CallCard> call_cards(store::Session& db, const CityId& city,
                                         const std::vector<store::CallRow>& rows);
 
 views::UpdateItem update_item(const store::PublishedUpdate& row);
-
-/// Without titles of campaigns: for pages about one.
-views::JournalRow journal_row(const store::EventRow& row);
-/// With the titles of their campaigns.
-std::vector<views::JournalRow> journal_rows(store::Session& db, const CityId& city,
-                                            const std::vector<store::EventRow>& rows);
 
 }  // namespace colletta::handlers

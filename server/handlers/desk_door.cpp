@@ -36,6 +36,8 @@ bool may_enter(Desk desk, const Roles& roles) {
       return Actor{.person = {}, .roles = roles}.officer();
     case Desk::kSponsor:
       return roles.has(Role::kSponsor);
+    case Desk::kAdmin:
+      return roles.has(Role::kAdmin);
   }
   return false;
 }

@@ -3,6 +3,7 @@
 #include "server/handlers/cards.hpp"
 #include "server/handlers/respond.hpp"
 #include "server/handlers/topics.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/pledge_pages.hpp"
 

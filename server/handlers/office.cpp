@@ -6,6 +6,7 @@
 #include "server/handlers/office_handlers.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/store/campaigns_read.hpp"
+#include "server/store/mail_rows.hpp"
 #include "server/store/payments_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/office_pages.hpp"
@@ -40,7 +41,8 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
                                 .closed = cards_of(db, city, closed.rows, app.clock()),
                                 .paging = *std::move(paging),
                                 .payments_unknown = store::unknown_attempts(db, city),
-                                .refunds_failed = store::failed_refunds(db, city)};
+                                .refunds_failed = store::failed_refunds(db, city),
+                                .mails_aside = store::mails_aside(db, city)};
   return page(visit, views::render(frame_of(app, visit), model));
 }
 
@@ -84,6 +86,9 @@ std::vector<http::Route> office_routes(App& app) {
       shown(kOfficer, kOfficePayments, "office_payments", handlers::office_payments),
       shown(kOfficer, views::paths::office_donors(id), "office_donors", handlers::office_donors),
       posted(kOfficer, office_refund(PledgeId::of("{id}")), "office_refund", kSmall, refund_pledge),
+      shown(Desk::kAdmin, kOfficePeople, "office_people", people_page),
+      posted(Desk::kAdmin, kOfficePeople, "office_people", kSmall, find_person),
+      posted(Desk::kAdmin, kOfficeErase, "office_erase", kSmall, erase_person),
       shown(kSponsors, kSponsor, "sponsor", handlers::sponsor),
       shown(kSponsors, sponsor_new_pool(call), "sponsor_new_pool", sponsor_pool_form),
       posted(kSponsors, sponsor_new_pool(call), "sponsor_new_pool", kPoolBytesMax,

@@ -32,6 +32,11 @@ http::Handled office_payments(App& app, Visit visit, store::Session& db);
 http::Handled office_donors(App& app, Visit visit, store::Session& db);
 http::Handled refund_pledge(App& app, Visit visit, store::Session& db);
 
+// office_people.cpp: an admin's
+http::Handled people_page(App& app, Visit visit, store::Session& db);
+http::Handled find_person(App& app, Visit visit, store::Session& db);
+http::Handled erase_person(App& app, Visit visit, store::Session& db);
+
 // sponsor.cpp
 http::Handled sponsor(App& app, Visit visit, store::Session& db);
 

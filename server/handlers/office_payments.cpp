@@ -1,6 +1,7 @@
 // Payments as an officer watches them, who has given to a campaign, and giving a pledge back.
 #include "server/handlers/desk_donors.hpp"
 #include "server/handlers/office_handlers.hpp"
+#include "server/store/mail_rows.hpp"
 #include "server/store/payments_read.hpp"
 #include "server/store/pledges_read.hpp"
 #include "server/store/transaction.hpp"
@@ -44,6 +45,13 @@ http::Handled office_payments(App& app, Visit visit, store::Session& db) {
                              .event_id = std::move(notice.event_id),
                              .reference = std::move(notice.reference),
                              .at = notice.at});
+  model.mails_aside = store::mails_aside(db, city);
+  for (auto& mail : store::latest_mails_aside(db, city, kAttemptRowsMax))
+    model.undelivered.push_back({.kind = std::string(to_string(mail.kind)),
+                                 .campaign = std::move(mail.campaign),
+                                 .campaign_title = std::move(mail.campaign_title),
+                                 .code = std::move(mail.code),
+                                 .at = mail.at});
   return page(visit, views::render(frame_of(app, visit), model));
 }
 

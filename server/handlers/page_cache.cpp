@@ -65,6 +65,9 @@ void PageCache::touch(const std::vector<std::string>& topics) {
 void PageCache::clear() {
   const std::lock_guard lock(mutex_);
   cleared_ = ++now_;
+  by_key_.clear();
+  entries_.clear();
+  bytes_ = 0;
 }
 
 std::size_t PageCache::bytes() const {

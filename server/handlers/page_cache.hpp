@@ -30,6 +30,7 @@ class PageCache {
   /// A page that still holds.
   [[nodiscard]] std::optional<http::Response> get(std::string_view key);
   void touch(const std::vector<std::string>& topics);
+  /// Nothing kept, nothing left in memory, and what is being read now is stale.
   void clear();
   [[nodiscard]] std::size_t bytes() const;
 

@@ -55,6 +55,7 @@ http::Response form_page(App& app, Visit visit, store::Session& db, const store:
                           .suggested = city.suggested,
                           .estimate = std::nullopt,
                           .pools = pools_for(row, money)};
+  model.sends_mail = app.sends_mail;
   model.estimate = shown_estimate(db, estimate_for(visit, row, money), model.form.value("amount"),
                                   city, frame.now);
   const int status = model.form.errors.empty() ? 200 : 422;

@@ -1,16 +1,15 @@
 // The receipt of a pledge, by its secret address: how it stands, what the pools added, trying the
 // payment again, withdrawing. Whoever holds the secret is the giver.
+#include <algorithm>
 #include <chrono>
 
-#include "domain/journal/event_json.hpp"
 #include "payments/attempt.hpp"
-#include "server/handlers/cards.hpp"
 #include "server/handlers/money_trail.hpp"
 #include "server/handlers/pledge_checkout.hpp"
-#include "server/handlers/pledge_estimate.hpp"
 #include "server/handlers/pledge_lines.hpp"
+#include "server/handlers/pledge_matches.hpp"
 #include "server/handlers/respond.hpp"
-#include "server/store/pledges_read.hpp"
+#include "server/store/mail_rows.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/paths.hpp"
 
@@ -35,10 +34,21 @@ std::optional<Held> held(App& app, const Visit& visit, store::Session& db) {
   const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
   if (!id) return std::nullopt;
   auto pledge = store::pledge(db, city, *id);
-  if (!pledge) return std::nullopt;
+  if (!pledge || pledge->email.empty()) return std::nullopt;  // nobody's, once they are erased
   auto campaign = store::campaign(db, city, pledge->campaign);
   CHECK(campaign.has_value(), "a pledge belongs to a campaign");
   return Held{*std::move(pledge), *std::move(campaign)};
+}
+
+/// Why there is no receipt: the address is wrong, or whoever gave was erased.
+http::Response missing(App& app, const Visit& visit, store::Session& db) {
+  const CityId& city = visit.city->id;
+  const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
+  if (!id || !store::pledge(db, city, *id)) return failure(app, visit, err(Errc::kNotFound));
+  constexpr int kGone = 410;
+  const views::ErrorPage model{
+      .status = kGone, .error = std::nullopt, .request_id = visit.request.id};
+  return page(visit, views::render(frame_of(app, visit), model), kGone);
 }
 
 /// "maria@example.org" -> "m…@example.org": enough to know one's own.
@@ -83,54 +93,25 @@ bool may_cancel(const Held& held, Timestamp now) {
          held.campaign.takes_pledges(now);
 }
 
-/// The event that confirmed the pledge, and the matches that it records.
-/// Money that came back to a pool later and went on to this pledge.
-void add_redistributed(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
-                       const std::vector<views::PoolView>& pools, views::ReceiptPage& model) {
-  for (const auto& later : store::later_matches(db, city, pledge.seq)) {
-    const auto event = parse_public_body(later.body);
-    CHECK(event.ok(), "an event in our own journal can be read back");
-    const MatchLine& line = std::get<acts::MatchMoved>(event->act).line;
-    auto shown = match_line(pools, line.pool, line.parts, line.limited_by);
-    if (!shown) continue;
-    shown->done = true;
-    shown->basis = views::MatchBasis::kRedistributed;
-    model.matches.push_back(*std::move(shown));
-  }
+/// Every mail about a pledge carries this address, so the best of them counts.
+views::MailState mail_state(App& app, store::Session& db, const CityId& city,
+                            const store::PledgeRow& pledge) {
+  if (!app.sends_mail) return views::MailState::kOff;
+  const auto mails = store::mails_of(db, city, pledge.id);
+  const auto any = [&](store::MailOutcome outcome) {
+    return std::ranges::find(mails, outcome) != mails.end();
+  };
+  if (any(store::MailOutcome::kSent)) return views::MailState::kSent;
+  if (any(store::MailOutcome::kWaiting)) return views::MailState::kWaiting;
+  if (any(store::MailOutcome::kSetAside)) return views::MailState::kSetAside;
+  if (pledge.seq < 0) return views::MailState::kComing;
+  // Confirmed a moment ago, or before mail was switched on.
+  const auto cursor = store::mail_cursor(db, city);
+  const bool coming = pledge.state == PledgeState::kConfirmed && cursor && *cursor <= pledge.seq;
+  return coming ? views::MailState::kWaiting : views::MailState::kOff;
 }
 
-void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
-               views::ReceiptPage& model) {
-  if (pledge.seq < 0) return;
-  const auto row = store::event_at(db, city, pledge.seq);
-  CHECK(row.has_value(), "a pledge points at its own event");
-  model.entry = journal_row(*row);
-  const auto event = parse_public_body(row->body);
-  CHECK(event.ok(), "an event in our own journal can be read back");
-  model.trail = money_trail(db, city, *event);
-  const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
-  if (confirmed == nullptr) return;  // it came too late to count
-  std::vector<PoolId> ids;
-  for (const auto& line : confirmed->matches) ids.push_back(line.pool);
-  std::vector<views::PoolView> pools;
-  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
-  for (const auto& line : confirmed->matches)
-    if (auto shown = match_line(pools, line.pool, line.parts, line.limited_by)) {
-      shown->done = true;
-      model.matches.push_back(*std::move(shown));
-    }
-  add_redistributed(db, city, pledge, pools, model);
-}
-
-/// Pools that share their money at the end of the call draw nothing at a confirmation.
-void add_shared(store::Session& db, const CityId& city, const Held& held,
-                views::ReceiptPage& model) {
-  if (!model.entry) return;
-  for (const auto& pool : pools_for(held.campaign, pool_money(db, city, {held.campaign})))
-    if (pool.rule.kind == matching::RuleKind::kQuadratic) model.matches.push_back(later_line(pool));
-}
-
-views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held& held,
+views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, const Held& held,
                               const Heard& heard, Timestamp now) {
   const store::PledgeRow& pledge = held.pledge;
   const auto checkout = store::checkout_of(db, city, pledge.id);
@@ -151,8 +132,11 @@ views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held
   if (model.method.empty() && heard) model.method = payments::to_string(heard->method);
   model.placed = pledge.placed;
   if (pledge.seq >= 0) model.confirmed = pledge.confirmed_at;
-  add_entry(db, city, pledge, model);
-  add_shared(db, city, held, model);
+  PledgeMatches found = matches_of(db, city, pledge, held.campaign);
+  model.entry = std::move(found.entry);
+  if (model.entry) model.trail = money_trail(db, city, model.entry->event);
+  model.matches = std::move(found.matches);
+  model.mail = mail_state(app, db, city, pledge);
   const bool open = held.campaign.takes_pledges(now);
   if (model.state == views::ReceiptState::kWaiting && open)
     model.checkout_url = checkout_url(db, city, pledge.id);
@@ -164,9 +148,9 @@ views::ReceiptPage receipt_of(store::Session& db, const CityId& city, const Held
 http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& heard) {
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   const views::PageContext frame = frame_with_forms(app, visit);
-  views::ReceiptPage model = receipt_of(db, visit.city->id, *found, heard, frame.now);
+  views::ReceiptPage model = receipt_of(app, db, visit.city->id, *found, heard, frame.now);
   model.secret = visit.request.param("secret");
   model.url = frame.origin + visit.base + views::paths::receipt(model.secret);
   return page(visit, views::render(frame, model));
@@ -203,7 +187,7 @@ std::optional<services::DueAttempt> open_attempt(App& app, store::Session& db, c
 
 http::Handled show(App& app, const Visit& visit, store::Session& db) {
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   if (auto attempt = open_attempt(app, db, visit.city->id, found->pledge))
     return ask_first(app, visit, *std::move(attempt));
   return shown(app, visit, db, std::nullopt);
@@ -213,7 +197,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 http::Handled show_state(App& app, const Visit& visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
-  if (!found) return failure(app, visit, err(Errc::kNotFound));
+  if (!found) return missing(app, visit, db);
   const auto checkout = store::checkout_of(db, visit.city->id, found->pledge.id);
   Heard kept;
   if (checkout)

@@ -10,6 +10,7 @@
 #include "server/handlers/topics.hpp"
 #include "server/services/ledger.hpp"
 #include "server/store/accounts_read.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/views/accounts_page.hpp"
 #include "server/views/ledger_words.hpp"
 #include "server/views/paths.hpp"

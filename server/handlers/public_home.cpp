@@ -3,6 +3,7 @@
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/public_pages.hpp"
 

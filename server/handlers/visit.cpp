@@ -27,7 +27,8 @@ std::optional<views::Viewer> viewer_of(const Visit& visit) {
   return views::Viewer{.name = person.name.empty() ? person.email : person.name,
                        .promoter = person.roles.has(Role::kPromoter),
                        .officer = visit.who->actor().officer(),
-                       .sponsor = person.roles.has(Role::kSponsor)};
+                       .sponsor = person.roles.has(Role::kSponsor),
+                       .admin = person.roles.has(Role::kAdmin)};
 }
 
 /// Encodes a decoded path again, segment by segment.

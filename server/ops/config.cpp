@@ -10,6 +10,7 @@
 #include <filesystem>
 
 #include "domain/base/limits.hpp"
+#include "domain/base/text.hpp"
 #include "server/ops/setting_value.hpp"
 
 namespace colletta::ops {
@@ -119,8 +120,31 @@ const std::array kTable = std::to_array<Setting>({
      "Changes through the API from one address a minute; 0 is without limit.", 0, 1'000'000},
     {"limits.simulations_per_minute", COLLETTA_AT(limits.simulations_per_minute), Form::kNumber,
      "Simulations of matching from one address a minute; 0 is without limit.", 0, 1'000'000},
+    {"mail.url", COLLETTA_AT(mail.url), Form::kMailServer,
+     "Mail server that takes what is written to those who gave. Empty: no mail is sent, and what "
+     "happens until it is set is never mailed."},
+    {"mail.user", COLLETTA_AT(mail.user), Form::kAny,
+     "User name for the mail server. Empty: it wants no log-in."},
+    {"mail.password", COLLETTA_AT(mail.password), Form::kSecret, "Password for the mail server."},
+    {"mail.from", COLLETTA_AT(mail.from), Form::kAny,
+     "Address that all mail of this installation comes from, under the name of its city; replies "
+     "go to the city's own address."},
+    {"mail.tls", COLLETTA_AT(mail.tls), Form::kChoice,
+     "STARTTLS with an `smtp://` server: `auto` insists on it unless the server is this machine, "
+     "`always` insists on it there too.",
+     0, 0, "auto|always"},
+    {"mail.ca_file", COLLETTA_AT(mail.ca_file), Form::kAny,
+     "Authorities (PEM) that a mail server's certificate is checked against. Empty: the system's."},
+    {"mail.per_minute", COLLETTA_AT(mail.per_minute), Form::kNumber,
+     "Mails sent in a minute at most.", 1, 100'000},
     {"log.level", COLLETTA_AT(log.level), Form::kChoice, "Least level that is written.", 0, 0,
      "debug|info|warn|error"},
+    {"log.origin", COLLETTA_AT(log.origin), Form::kAny,
+     "Name under which the journals are signed, `/` and the city's name after it. Empty: the host "
+     "of `server.public_url`. Fixed once something was signed."},
+    {"log.key_file", COLLETTA_AT(log.key_file), Form::kAny,
+     "Ed25519 private key (PEM) that signs the journals. Empty: `log.key` in the data folder, made "
+     "at the first start."},
 });
 
 #undef COLLETTA_AT
@@ -201,10 +225,26 @@ class Loader {
   LoadedConfig finish() && {
     if (loaded_.settings.server.tls_cert.empty() != loaded_.settings.server.tls_key.empty())
       problem("server.tls_cert, server.tls_key", "one is set without the other; set both or none");
+    check_mail(loaded_.settings);
     return std::move(loaded_);
   }
 
  private:
+  /// Mail carries links, and has a sender.
+  void check_mail(const Settings& settings) {
+    const auto& mail = settings.mail;
+    if (mail.url.empty()) return;
+    if (const auto from = clean_email(mail.from, "mail.from"); !from)
+      problem("mail.url, mail.from", "with a mail server goes an address to send from");
+    if (settings.server.public_url.empty())
+      problem("mail.url, server.public_url",
+              "mail carries links: say how browsers reach this installation");
+    if (mail.user.empty() != mail.password.empty())
+      problem("mail.user, mail.password", "one is set without the other; set both or none");
+    if (!mail.ca_file.empty() && !std::filesystem::is_regular_file(mail.ca_file))
+      problem("mail.ca_file", "no such file");
+  }
+
   void read_table(const std::string& path, const std::string& prefix, const toml::table& table) {
     for (const auto& [key, node] : table) {
       const std::string name = prefix + std::string(key.str());

@@ -20,14 +20,15 @@ namespace colletta::ops {
 struct Setting {
   using Place = std::variant<std::string*, std::int64_t*, bool*, std::vector<std::string>*>;
   enum class Form {
-    kAny,       ///< any text without control characters
-    kUrl,       ///< empty, or http(s)://host without a trailing slash
-    kDatabase,  ///< empty, sqlite:// or mysql://; its password is never printed
-    kChoice,    ///< one of `choices`
-    kNetworks,  ///< list of addresses or CIDR blocks
-    kNumber,    ///< integer from `min` to `max`
-    kSwitch,    ///< true or false
-    kSecret     ///< by file or environment only, never printed
+    kAny,         ///< any text without control characters
+    kUrl,         ///< empty, or http(s)://host without a trailing slash
+    kMailServer,  ///< empty, or smtp(s)://host[:port], without a log-in
+    kDatabase,    ///< empty, sqlite:// or mysql://; its password is never printed
+    kChoice,      ///< one of `choices`
+    kNetworks,    ///< list of addresses or CIDR blocks
+    kNumber,      ///< integer from `min` to `max`
+    kSwitch,      ///< true or false
+    kSecret       ///< by file or environment only, never printed
   };
 
   std::string_view name;      ///< "server.port": its TOML table and key

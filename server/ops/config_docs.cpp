@@ -48,6 +48,8 @@ std::string Setting::allowed() const {
       return "text";
     case Form::kUrl:
       return "http:// or https:// with a host, without a slash at the end";
+    case Form::kMailServer:
+      return "smtp:// or smtps:// with a host, such as smtp://mail.example.org:587";
     case Form::kDatabase:
       return "sqlite:///path/file.sqlite, mysql://user@host/name";
     case Form::kChoice:

@@ -15,6 +15,7 @@ enum class ExitCode : int {
   kDatabase = 5,       ///< the database cannot be reached, or another process holds it
   kSchema = 6,         ///< the database needs `migrate`, or is newer than this program
   kAddress = 7,        ///< the address or port cannot be listened on
+  kMail = 8,           ///< the mail server cannot be reached, or did not take a message
   kBug = 70,           ///< an unexpected failure: please report it
 };
 
@@ -34,6 +35,7 @@ inline constexpr auto kExitCodes = std::to_array<ExitCodeRow>({
     {ExitCode::kDatabase, "the database cannot be reached, or another process holds it"},
     {ExitCode::kSchema, "the database needs `colletta migrate`, or is newer than this program"},
     {ExitCode::kAddress, "the address or port cannot be listened on"},
+    {ExitCode::kMail, "the mail server cannot be reached, or did not take the message"},
     {ExitCode::kBug, "an unexpected failure: please report it"},
 });
 

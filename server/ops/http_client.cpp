@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "domain/base/check.hpp"
+#include "server/ops/loopback.hpp"
 
 namespace colletta::ops {
 namespace {
@@ -17,7 +18,6 @@ namespace {
 struct CurlEnd {
   void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
   void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-  void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
 using Handle = std::unique_ptr<CURL, CurlEnd>;
 using HeaderList = std::unique_ptr<curl_slist, CurlEnd>;
@@ -48,18 +48,6 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* into) {
   value = value.substr(0, value.find_last_not_of(" \t\r\n") + 1);
   headers.emplace_back(std::move(name), std::string(value));
   return size;
-}
-
-/// A provider on this machine (the sandbox) is never behind the proxy of the environment.
-bool is_loopback(const std::string& url) {
-  const std::unique_ptr<CURLU, CurlEnd> parsed(curl_url());
-  char* host = nullptr;
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) != CURLUE_OK ||
-      curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK)
-    return false;
-  const std::string name = host;
-  curl_free(host);
-  return name == "localhost" || name.starts_with("127.") || name == "[::1]";
 }
 
 HeaderList header_list(const payments::Headers& headers) {
@@ -116,6 +104,7 @@ class HttpClient::Impl {
     curl_easy_setopt(handle, CURLOPT_TIMEOUT_MS, static_cast<long>(limits_.timeout_ms));
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers);
     curl_easy_setopt(handle, CURLOPT_USERAGENT, "Colletta");
+    // A provider on this machine (the sandbox) is never behind the proxy of the environment.
     if (is_loopback(call.url)) curl_easy_setopt(handle, CURLOPT_PROXY, "");
     if (call.method == "GET") {
       curl_easy_setopt(handle, CURLOPT_HTTPGET, 1L);

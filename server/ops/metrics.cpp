@@ -98,6 +98,11 @@ class Metrics::Impl {
   Gauges connections = gauge("connections", {}, "Open connections");
   Gauges subscribers = gauge("sse_subscribers", {}, "Browsers that follow live figures");
   Gauges journal_head = gauge("journal_head", {"city"}, "Position of a city's last event");
+  Gauges log_size = gauge("log_size", {"city"}, "Leaves of the journal that were checked");
+  Gauges log_signed = gauge("log_signed_size", {"city"}, "Leaves under the last signed checkpoint");
+  Gauges log_age = gauge("log_signed_age_seconds", {"city"}, "Age of the last signed checkpoint");
+  Gauges log_forked =
+      gauge("log_forked", {"city"}, "1: the journal contradicts what was signed, only reads");
   Counters cache = counter("cache_total", {"cache", "outcome"}, "Look-ups in caches");
   Histograms provider_seconds = histogram("provider_call_seconds", {"rail", "operation"}, kSeconds,
                                           "Exchanges with payment providers");
@@ -105,6 +110,13 @@ class Metrics::Impl {
                                     "Exchanges with payment providers by their outcome");
   Histograms job_seconds = histogram("job_seconds", {"job"}, kSeconds, "Runs of background jobs");
   Counters job_failures = counter("job_failures_total", {"job"}, "Runs of jobs that failed");
+  Histograms mail_seconds =
+      histogram("mail_seconds", {"outcome"}, kSeconds, "Handing a mail to the mail server");
+  Counters mails = counter("mail_tries_total", {"outcome"}, "Mails by what their server said");
+  Gauges mail_waiting = gauge("mail_waiting", {}, "Mails that wait to be sent");
+  Gauges mail_set_aside = gauge("mail_set_aside", {}, "Mails that could not be delivered");
+  Gauges mail_oldest =
+      gauge("mail_oldest_waiting_seconds", {}, "How long the longest due mail has been due");
 
  private:
   Counters counter(const char* name, std::vector<std::string> labels, const char* help) {
@@ -175,6 +187,14 @@ void Metrics::journal_head(std::string_view city, std::int64_t seq) {
   impl_->journal_head.at({city}).Set(static_cast<double>(seq));
 }
 
+void Metrics::log(std::string_view city, std::int64_t size, std::int64_t signed_size,
+                  std::int64_t signed_us_ago, bool forked) {
+  impl_->log_size.at({city}).Set(static_cast<double>(size));
+  impl_->log_signed.at({city}).Set(static_cast<double>(signed_size));
+  impl_->log_age.at({city}).Set(seconds(signed_us_ago));
+  impl_->log_forked.at({city}).Set(forked ? 1 : 0);
+}
+
 void Metrics::cache(std::string_view cache, std::string_view outcome) {
   impl_->cache.at({cache, outcome}).Increment();
 }
@@ -188,6 +208,17 @@ void Metrics::provider_call(std::string_view rail, std::string_view operation,
 void Metrics::job(std::string_view name, bool ok, std::int64_t us) {
   impl_->job_seconds.at({name}).Observe(seconds(us));
   if (!ok) impl_->job_failures.at({name}).Increment();
+}
+
+void Metrics::mail_try(std::string_view outcome, std::int64_t us) {
+  impl_->mail_seconds.at({outcome}).Observe(seconds(us));
+  impl_->mails.at({outcome}).Increment();
+}
+
+void Metrics::mail_queue(std::int64_t waiting, std::int64_t set_aside, std::int64_t oldest_us) {
+  impl_->mail_waiting.at().Set(static_cast<double>(waiting));
+  impl_->mail_set_aside.at().Set(static_cast<double>(set_aside));
+  impl_->mail_oldest.at().Set(seconds(oldest_us));
 }
 
 std::string Metrics::render() const {

@@ -38,12 +38,20 @@ class Metrics {
   void connections(std::int64_t open);
   void subscribers(std::int64_t open);
   void journal_head(std::string_view city, std::int64_t seq);
+  /// A city's transparency log: leaves that this process has checked, how many of them the last
+  /// signed checkpoint covers, how long ago it was signed (0: never), whether the log is forked.
+  void log(std::string_view city, std::int64_t size, std::int64_t signed_size,
+           std::int64_t signed_us_ago, bool forked);
   /// `cache` "pages", `outcome` "hit" | "miss".
   void cache(std::string_view cache, std::string_view outcome);
   /// One exchange with a payment rail; `outcome` is a payment state or "no_answer".
   void provider_call(std::string_view rail, std::string_view operation, std::string_view outcome,
                      std::int64_t us);
   void job(std::string_view name, bool ok, std::int64_t us);
+  /// One try to hand a mail over; `outcome` "sent" | "later" | "refused" | "unreachable".
+  void mail_try(std::string_view outcome, std::int64_t us);
+  /// Mail that waits, that was set aside, and how long the longest due has been due.
+  void mail_queue(std::int64_t waiting, std::int64_t set_aside, std::int64_t oldest_us);
 
   /// All of them in Prometheus' text format 0.0.4.
   [[nodiscard]] std::string render() const;

@@ -54,6 +54,17 @@ bool is_web_address(std::string_view text) {
   return false;
 }
 
+/// A log-in inside the address would be shown with it, so it is refused there.
+bool is_mail_server(std::string_view text) {
+  for (const std::string_view scheme : {"smtp://", "smtps://"}) {
+    if (!text.starts_with(scheme)) continue;
+    const std::string_view rest = text.substr(scheme.size());
+    return !rest.empty() && !rest.starts_with('/') &&
+           rest.find_first_of(" \"<>?#@") == std::string_view::npos;
+  }
+  return false;
+}
+
 std::string quoted(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
@@ -73,6 +84,10 @@ std::string wrong_text(const Setting& setting, const std::string& text) {
       return "";
     case Form::kUrl:
       return text.empty() || is_web_address(text) ? "" : quoted(text) + " is not a web address";
+    case Form::kMailServer:
+      return text.empty() || is_mail_server(text)
+                 ? ""
+                 : "is not the address of a mail server (the log-in has settings of its own)";
     case Form::kDatabase:
       return text.empty() || text.starts_with("sqlite://") || text.starts_with("mysql://")
                  ? ""
@@ -108,6 +123,7 @@ SettingValue text_value(const Setting& setting, std::string_view text) {
       return split(text, ',');
     case Form::kAny:
     case Form::kUrl:
+    case Form::kMailServer:
     case Form::kDatabase:
     case Form::kChoice:
     case Form::kSecret:

@@ -58,7 +58,18 @@ struct Settings {
     std::int64_t simulations_per_minute = 30;
   } limits;
   struct {
+    std::string url;       ///< empty: no mail is sent
+    std::string user;      ///< empty: the server wants no log-in
+    std::string password;  ///< secret
+    std::string from;      ///< the installation's sender address
+    std::string tls = "auto";
+    std::string ca_file;  ///< empty: the system's authorities
+    std::int64_t per_minute = 120;
+  } mail;
+  struct {
     std::string level = "info";
+    std::string origin;    ///< of the transparency log; empty: host of server.public_url
+    std::string key_file;  ///< that signs it; empty: log.key in the data folder
   } log;
 };
 

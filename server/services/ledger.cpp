@@ -32,7 +32,7 @@ void export_ledger(store::Session& db, const CityId& city, std::int64_t from, st
                                  " of the journal cannot be read; `colletta verify` says more");
       wanted = wanted && out.add(*event);
     }
-    if (progress) progress(std::min(until, next + kPage) - from, until - from);
+    if (progress) progress("events", std::min(until, next + kPage) - from, until - from);
   }
   out.finish();
 }

@@ -1,138 +1,71 @@
 #include "server/services/verify.hpp"
 
-#include "domain/journal/event_json.hpp"
-#include "server/ops/crypto.hpp"
-#include "server/services/projection.hpp"
+#include "server/ops/kept_file.hpp"
+#include "server/services/database_source.hpp"
+#include "server/services/differences.hpp"
+#include "server/services/row_checks.hpp"
 #include "server/store/transaction.hpp"
-#include "sql/queries/verify.hpp"
 #include "sql/queries/writer.hpp"
 
 namespace colletta::services {
 namespace {
 
-using Int = std::int64_t;
-using Text = std::string;
-
-constexpr Int kPage = 2'000;  // events read at once: a few megabytes
-constexpr std::size_t kFindingsMax =
-    100;  // enough to see what is wrong; the first one matters most
-
-struct StoredEvent {
-  Int seq = 0;
-  Text id, type;
-  std::optional<Text> call, campaign;
-  Int at = 0;
-  Text body, leaf;
-  std::optional<Text> salt, priv;
-};
-
-/// Two hex digits a byte, as the writer stored them.
-std::string from_hex(std::string_view digits) {
-  const auto nibble = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string out;
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-    out += static_cast<char>(nibble(digits[i]) * 16 + nibble(digits[i + 1]));
-  return out;
-}
-
-class Reader {
- public:
-  Reader(store::Session& db, const CityId& city, const Progress& progress)
-      : db_(db), city_(city), progress_(progress), replay_(ops::sha256_hex) {}
-
-  void run(Int all) {
-    for (Int from = 0; from < all && report_.findings.size() < kFindingsMax; from += kPage) {
-      page(from, from + kPage);
-      if (progress_) progress_(std::min(all, from + kPage), all);
-    }
-    if (report_.events != all)
-      find(report_.events, "the head says " + std::to_string(all) + " events");
-    replay_.finish();
-    for (const Finding& finding : replay_.findings()) report_.findings.push_back(finding);
-  }
-
-  VerifyReport& report() { return report_; }
-  const Replay& replay() const { return replay_; }
-
- private:
-  void page(Int from, Int until) {
-    db_.for_each<Int, Text, Text, std::optional<Text>, std::optional<Text>, Int, Text, Text,
-                 std::optional<Text>, std::optional<Text>>(
-        store::sql::journal_page, {{"city", city_}, {"from", from}, {"until", until}},
-        [&](Int seq, Text& id, Text& type, std::optional<Text>& call, std::optional<Text>& campaign,
-            Int at, Text& body, Text& leaf, std::optional<Text>& salt, std::optional<Text>& priv) {
-          check({seq, id, type, call, campaign, at, body, leaf, salt, priv});
-        });
-  }
-
-  void check(const StoredEvent& row) {
-    if (row.seq != report_.events) find(row.seq, "is not dense: a position is missing before it");
-    report_.events = row.seq + 1;
-    if (ops::sha256_hex(std::string(1, '\0') + row.body) != row.leaf)
-      find(row.seq, "its leaf is not the hash of its body");
-    const auto event = parse_public_body(row.body);
-    if (!event) {
-      find(row.seq, "its body cannot be read: " + event.error().field + " " +
-                        std::string(to_string(event.error().code)));
-      return;
-    }
-    check_row(row, *event);
-    check_commitment(row);
-    replay_.apply(*event);
-  }
-
-  /// The columns beside the body are only its index.
-  void check_row(const StoredEvent& row, const Event& event) {
-    if (event.seq != row.seq || event.id != row.id || type_name(event.act) != row.type ||
-        event.call.str() != row.call.value_or("") ||
-        event.campaign.str() != row.campaign.value_or("") || event.at.us != row.at)
-      find(row.seq, "its row says something else than its body");
-    if (public_body(event, commitment_of(row.body)) != row.body)
-      find(row.seq, "its body is not canonical, or its postings are not those of its act");
-  }
-
-  void check_commitment(const StoredEvent& row) {
-    const std::string commitment = commitment_of(row.body);
-    if (!row.salt) return;  // nothing private, or erased
-    const std::string salt = from_hex(*row.salt);
-    if (ops::base64(ops::hmac_sha256(salt, "colletta/v1\n" + row.priv.value_or(""))) != commitment)
-      find(row.seq, "its commitment does not open to its private row");
-  }
-
-  void find(Int seq, std::string what) { report_.findings.push_back({seq, std::move(what)}); }
-
-  store::Session& db_;
-  const CityId& city_;
-  const Progress& progress_;
-  Replay replay_;
-  VerifyReport report_;
-};
-
-Int head_of(store::Session& db, const CityId& city) {
-  const auto head = db.fetch_one<Int>(store::sql::head_of_city, {{"city", city}});
-  return head ? std::get<0>(*head) : 0;
+Compared counted(const Progress& progress) {
+  if (!progress) return {};
+  return [&progress](std::int64_t rows) { progress("rows", rows, 0); };
 }
 
 }  // namespace
 
-VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress) {
+std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId& city,
+                                    Findings& findings) {
+  if (log_folder.empty()) return std::nullopt;
+  const std::string file = log_folder + "/" + city.str() + ".checkpoint";
+  const auto note = ops::read_kept(file);
+  if (!note) return std::nullopt;
+  const auto checkpoint = log::parse_checkpoint(*note);
+  if (checkpoint) return SignedHead{checkpoint->size, log::hex(checkpoint->root)};
+  findings.add(-1, file + ": this is no checkpoint");
+  return std::nullopt;
+}
+
+VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
+                    const std::string& log_folder) {
   const store::Transaction snapshot(db);
-  Reader reader(db, city, progress);
-  reader.run(head_of(db, city));
-  if (reader.report().findings.empty())
-    reader.report().findings = compare(project(reader.replay()), read_projections(db, city));
-  return std::move(reader.report());
+  Findings findings;
+  // The kept one first: what was signed in between is in the journal all the more.
+  DatabaseSource source(db, city, kept_head(log_folder, city, findings));
+  JournalCheck check;
+  check.run(source, findings, progress);
+  const bool sound = findings.none();
+  if (!findings.enough()) check_rows(db, city, source.size(), check.scratch(), findings);
+  if (sound) {
+    Teller teller(findings);
+    compare_projections(db, city, check.replay(), check.scratch(), teller, counted(progress));
+  }
+  return {check.events(), findings.in_order()};
+}
+
+VerifyReport verify_files(LogSource& source, Findings findings, const Progress& progress) {
+  JournalCheck check;
+  check.run(source, findings, progress);
+  return {check.events(), findings.in_order()};
 }
 
 VerifyReport rebuild(store::Session& db, const CityId& city, const Progress& progress) {
   store::Transaction transaction(db);
-  const auto head = db.fetch_one<Int>(store::sql::lock_head, {{"city", city}});
-  Reader reader(db, city, progress);
-  reader.run(head ? std::get<0>(*head) : 0);
-  if (!reader.report().findings.empty()) return std::move(reader.report());
-  write_projections(db, city, project(reader.replay()), read_projections(db, city));
+  db.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", city}});
+  DatabaseSource source(db, city);
+  JournalCheck check;
+  Findings findings;
+  check.run(source, findings, progress);
+  if (!findings.none()) return {check.events(), findings.in_order()};
+  Mender mender(db, city, findings);
+  compare_projections(db, city, check.replay(), check.scratch(), mender, counted(progress));
+  mender.finish();
+  drop_rows_of_nobody(db);
   transaction.commit();
-  return std::move(reader.report());
+  return {check.events(), findings.in_order()};
 }
 
 }  // namespace colletta::services

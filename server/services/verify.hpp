@@ -1,33 +1,38 @@
 // Checking a city's journal against itself and against the database (transparency.md, "verify"),
-// and making the projections anew from it. Read-only but for `rebuild`.
+// and making the projections anew from it. Read-only but for `rebuild`. The memory that it takes
+// does not grow with the journal.
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <vector>
-
-#include "domain/journal/replay.hpp"
+#include "server/services/journal_check.hpp"
+#include "server/services/log_source.hpp"
 #include "server/store/session.hpp"
 
 namespace colletta::services {
 
-/// Told after each page of the journal: events read so far, and in all.
-using Progress = std::function<void(std::int64_t done, std::int64_t all)>;
-
 struct VerifyReport {
   std::int64_t events = 0;
-  std::vector<Finding> findings;  ///< empty: everything holds
+  std::vector<Finding> findings;  ///< by position; empty: everything holds; at most kFindingsMax
 };
 
-/// Positions are dense, each leaf is the hash of its body, each body is canonical and its postings
-/// are those of its act and sum to zero, commitments open to the private rows, accounts keep their
-/// sign, every match and close is what the rules give, and the projections are what a replay gives.
-/// One snapshot. Throws DatabaseError.
-VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress);
+/// All that JournalCheck checks, the rows that no replay gives (row_checks.hpp), and, when the
+/// journal holds by itself, that the projections are what a replay gives, in both directions.
+/// One snapshot. `log_folder`: where the checkpoint signed last is kept outside the database
+/// (app/log_setup.hpp); empty: it is not looked at. Throws DatabaseError.
+VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
+                    const std::string& log_folder = {});
+
+/// All that public files can tell: everything but private rows and projections. `findings`: what
+/// was wrong with the source itself. Throws FilesUnavailable and DatabaseError.
+VerifyReport verify_files(LogSource& source, Findings findings, const Progress& progress);
+
+/// The head that is kept outside the database; nothing when there is none. One that cannot be read
+/// is a finding.
+std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId& city,
+                                    Findings& findings);
 
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the
 /// writer out. A journal that does not verify by itself is not built upon: its findings are
-/// returned and nothing is changed.
+/// returned and nothing is changed. Else the findings are rows that cannot be made from a journal.
 VerifyReport rebuild(store::Session& db, const CityId& city, const Progress& progress);
 
 }  // namespace colletta::services

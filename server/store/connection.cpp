@@ -9,9 +9,9 @@
 namespace colletta::store::internal {
 namespace {
 
-constexpr int kSqliteBusySeconds = 5;  ///< readers and the writer seldom meet in WAL mode
-constexpr int kLockWaitSeconds = 3;    ///< longer than any batch; then the batch runs again
+constexpr int kLockWaitSeconds = 3;  ///< longer than any batch; then the batch runs again
 constexpr int kMetadataWaitSeconds = 30;
+constexpr int kScratchCacheKib = 48 << 10;  ///< a replay's memory; the rest is on disk
 constexpr unsigned kUnknownVariable = 1193;
 constexpr auto kReconnectEvery = std::chrono::milliseconds(500);
 
@@ -29,7 +29,7 @@ std::string in_quotes(std::string_view word) {
 
 Connection::Connection(DatabaseUrl url, store::Access access, SessionOptions options)
     : url_(std::move(url)), access_(access), options_(options) {
-  if (dialect() == Dialect::kSqlite && access_ == store::Access::kWrite) {
+  if (dialect() == Dialect::kSqlite && access_ == store::Access::kWrite && !is_scratch()) {
     // One lock for one file, whatever way its path is written.
     lock_.emplace(std::filesystem::weakly_canonical(url_.sqlite().path).string(),
                   options_.lock_wait_ms);
@@ -71,7 +71,23 @@ void Connection::connect() {
   lost_ = false;
 }
 
+bool Connection::is_scratch() const {
+  return dialect() == Dialect::kSqlite && url_.sqlite().path.empty();
+}
+
+void Connection::connect_scratch() {
+  // SQLite keeps a database without a name in its page cache, and what does not fit there in a file
+  // that has no name either and is gone with the process, however that ends.
+  soci_ = std::make_unique<soci::session>(soci::sqlite3, R"(dbname="")");
+  sqlite_api::sqlite3_extended_result_codes(sqlite(), 1);
+  raw("PRAGMA journal_mode=OFF");
+  raw("PRAGMA synchronous=OFF");
+  raw("PRAGMA temp_store=FILE");
+  raw("PRAGMA cache_size=-" + std::to_string(kScratchCacheKib));
+}
+
 void Connection::connect_sqlite(const SqliteUrl& url) {
+  if (is_scratch()) return connect_scratch();
   const bool writes = access_ == store::Access::kWrite;
   if (!writes && !std::filesystem::exists(url.path)) {
     throw DatabaseError(Fault::kUnavailable, 0, "connect", "there is no database at " + url.path);
@@ -88,6 +104,8 @@ void Connection::connect_sqlite(const SqliteUrl& url) {
     }
     raw("PRAGMA synchronous=FULL");
     raw("PRAGMA foreign_keys=ON");
+    // What was erased must not stay readable in free space (forget.hpp).
+    raw("PRAGMA secure_delete=ON");
   } else {
     // SQLite 3.40 has a race when two connections checkpoint: a reader never does, not at its end.
     raw("PRAGMA wal_autocheckpoint=0");

@@ -20,6 +20,8 @@ namespace colletta::store::internal {
 
 class StatementCache;
 
+inline constexpr int kSqliteBusySeconds = 5;  ///< readers and the writer seldom meet in WAL mode
+
 class Connection {
  public:
   Connection(DatabaseUrl url, store::Access access, SessionOptions options);
@@ -64,7 +66,9 @@ class Connection {
   QueryObserver observer;
 
  private:
+  [[nodiscard]] bool is_scratch() const;
   void connect_sqlite(const SqliteUrl& url);
+  void connect_scratch();
   void connect_mysql(const MysqlUrl& url);
   void ensure_connected(std::string_view query);
 

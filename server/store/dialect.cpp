@@ -28,6 +28,10 @@ constexpr std::array kTokens = {
           "ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"},
     // statements
     Token{"for_update", "", "FOR UPDATE"},
+    // Planners that guess how common a value is would walk the primary key for a rare one.
+    Token{"by_type", "INDEXED BY event_type", "FORCE INDEX (event_type)"},
+    Token{"by_call", "INDEXED BY event_call", "FORCE INDEX (event_call)"},
+    Token{"by_campaign", "INDEXED BY event_campaign_type", "FORCE INDEX (event_campaign_type)"},
     // FROM {{tables}}: the names of this database's tables, in a column `name`
     Token{"tables", "(SELECT name FROM sqlite_master WHERE type = 'table') AS t",
           "(SELECT table_name AS name FROM information_schema.tables "

@@ -59,6 +59,8 @@ Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
 
+Session Session::scratch() { return open(SqliteUrl{}, Access::kWrite); }
+
 Dialect Session::dialect() const { return connection_->dialect(); }
 Access Session::access() const { return connection_->access(); }
 bool Session::in_transaction() const { return connection_->in_transaction(); }

@@ -112,6 +112,10 @@ class Session {
  public:
   /// Throws DatabaseError: kUnavailable, kHeldElsewhere (the message names the process), kOther.
   static Session open(const DatabaseUrl& url, Access access, const SessionOptions& options = {});
+  /// An empty SQLite database of this session alone, in bounded memory and for the rest on disk (in
+  /// the folder that TMPDIR names, else /var/tmp); gone when the session is. Nothing there survives
+  /// anything, and a transaction there MUST NOT be rolled back.
+  static Session scratch();
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();

@@ -4,6 +4,7 @@
 #include <numeric>
 
 #include "server/views/chart.hpp"
+#include "server/views/event_sentences.hpp"
 #include "server/views/markdown.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/sentences.hpp"
@@ -146,6 +147,8 @@ void Blocks::update(Dict& dict, const Key& key, const UpdateItem& item, bool wit
   out.set("UPDATE_TIME"_k, to_rfc3339_seconds(item.at));
   out.set("UPDATE_DATE"_k, w_.date(item.at, ctx_.city.zone));
   out.set("UPDATE_AUTHOR"_k, item.author);
+  if (item.seq >= 0)
+    out.section("UPDATE_ENTRIES"_k).set("UPDATE_ENTRY_URL"_k, url(paths::journal_entry(item.seq)));
   out.show_if(item.by_city, "UPDATE_CITY"_k);
   if (with_text) out.section("UPDATE_TEXTS"_k).set("UPDATE_HTML"_k, render_markdown(item.text));
   if (!with_text)
@@ -156,31 +159,35 @@ void Blocks::update(Dict& dict, const Key& key, const UpdateItem& item, bool wit
   campaign.set("UPDATE_CAMPAIGN_URL"_k, url(paths::campaign(item.campaign)) + "#updates");
 }
 
-void Blocks::journal_row(Dict& out, const JournalRow& row, bool with_campaign) const {
-  out.set("ENTRY_SEQ"_k, w_.number(row.seq));
-  out.set("ENTRY_URL"_k, url(paths::journal_entry(row.seq)));
-  out.set("ENTRY_KIND"_k, row.kind);
-  out.set("ENTRY_WORDS"_k, event_sentence(w_, row.kind));
-  out.set("ENTRY_TIME"_k, to_rfc3339_seconds(row.at));
-  out.set("ENTRY_DATE"_k, w_.date_time(row.at, ctx_.city.zone));
-  out.set("ENTRY_SHORT_DATE"_k, w_.short_date(row.at, ctx_.city.zone));
+void Blocks::journal_row(Dict& out, const JournalRow& row) const {
+  const Event& event = row.event;
+  out.set("ENTRY_SEQ"_k, w_.number(event.seq));
+  out.set("ENTRY_URL"_k, url(paths::journal_entry(event.seq)));
+  out.set("ENTRY_KIND"_k, type_name(event.act));
+  out.set("ENTRY_TIME"_k, to_rfc3339_seconds(event.at));
+  out.set("ENTRY_DATE"_k, w_.date_time(event.at, ctx_.city.zone));
   out.set("ENTRY_AMOUNT"_k, row.amount ? w_.money(*row.amount) : std::string());
   out.show_if(row.amount.has_value(), "ENTRY_AMOUNTS"_k);
   out.set("ENTRY_HASH"_k, row.leaf_hash);
   out.set("ENTRY_HASH_SHORT"_k, row.leaf_hash.substr(0, kShortHash));
-  if (!with_campaign || row.campaign.empty()) return;
-  Dict campaign = out.section("ENTRY_CAMPAIGNS"_k);
-  campaign.set("ENTRY_CAMPAIGN"_k, row.campaign_title);
-  campaign.set("ENTRY_CAMPAIGN_URL"_k, url(paths::campaign(row.campaign)));
 }
 
-void Blocks::journal_rows(Dict& dict, const std::vector<JournalRow>& rows, bool with_campaign,
-                          const std::string& label) const {
-  dict.set("ENTRIES_LABEL"_k,
-           label.empty() ? w_.tr("Entries of the journal, latest first") : label);
+void Blocks::journal_rows(Dict& dict, const std::vector<JournalRow>& rows) const {
   for (const auto& row : rows) {
     Dict out = dict.section("JOURNAL_ROWS"_k);
-    journal_row(out, row, with_campaign);
+    journal_row(out, row);
+    out.set("ENTRY_WORDS"_k, event_in_short(w_, row, ctx_.city.zone));
+  }
+}
+
+void Blocks::journal_links(Dict dict, const std::vector<JournalRow>& rows) const {
+  for (const auto& row : rows) {
+    Dict out = dict.section("LINKED"_k);
+    out.set("LINKED_URL"_k, url(paths::journal_entry(row.event.seq)));
+    out.set("LINKED_SEQ"_k, w_.number(row.event.seq));
+    out.set("LINKED_WORDS"_k, event_in_short(w_, row, ctx_.city.zone));
+    out.set("LINKED_TIME"_k, to_rfc3339_seconds(row.event.at));
+    out.set("LINKED_DATE"_k, w_.date_time(row.event.at, ctx_.city.zone));
   }
 }
 

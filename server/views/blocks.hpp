@@ -51,9 +51,12 @@ class Blocks {
   void update(Dict& dict, const Key& key, const UpdateItem& item, bool with_text,
               bool with_campaign) const;
   void indicator(Dict& dict, const Key& key, const Indicator& indicator, Timestamp start) const;
-  void journal_row(Dict& dict, const JournalRow& row, bool with_campaign) const;
-  void journal_rows(Dict& dict, const std::vector<JournalRow>& rows, bool with_campaign,
-                    const std::string& label = {}) const;
+  /// Facts of an entry without its sentence.
+  void journal_row(Dict& dict, const JournalRow& row) const;
+  /// parts/journal_rows.html
+  void journal_rows(Dict& dict, const std::vector<JournalRow>& rows) const;
+  /// parts/journal_links.html
+  void journal_links(Dict dict, const std::vector<JournalRow>& rows) const;
   /// `path`: of the list, inside the city.
   void paging(Dict& dict, const Paging& paging, std::string_view path) const;
   void match_line(Dict& dict, const MatchLine& line) const;

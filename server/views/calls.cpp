@@ -46,6 +46,7 @@ std::string render(const PageContext& ctx, const CallPage& page) {
   dict.show_if(page.campaigns.empty(), "NO_CAMPAIGNS"_k);
   blocks.campaign_cards(dict, "CAMPAIGN_CARDS"_k, page.campaigns);
   blocks.paging(dict, page.paging, paths::call(page.call.id));
+  dict.set("JOURNAL_OF_URL"_k, sheet.url(paths::journal_of(page.call.id)));
   return sheet.html();
 }
 

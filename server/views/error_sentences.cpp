@@ -46,6 +46,9 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
   if (field == "opens" || field == "closes" || field == "due" || field == "date") {
     return w.tr("This date does not fit: choose a real day, in the order of the campaign.");
   }
+  if (detail == "YYYY-MM-DD")
+    return w.tr("Write a real day, such as {day}.", {{"day", "2026-03-01"}});
+  if (detail == "not before from") return w.tr("The last day comes before the first one.");
   if (field == "from" || field == "until") {
     return w.tr(
         "These days do not fit: each end comes after its beginning, and no day is named twice.");
@@ -146,7 +149,7 @@ std::string state_sentence(const Wording& w, Errc code) {
       return w.tr(
           "Many people are here at this moment. Nothing was done: try again in a few seconds.");
     case Errc::kReadOnly:
-      return w.tr("For the moment one can only read. Try again later.");
+      return w.tr("For the moment one can only read here. Nothing was done: try again later.");
     case Errc::kUnavailable:
       return w.tr("The service cannot be reached. Try again shortly.");
     case Errc::kPayloadTooLarge:
@@ -177,6 +180,8 @@ std::string state_sentence(const Wording& w, Errc code) {
 
 std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
+  if (error.code == Errc::kNotFound && field == "email")
+    return w.tr("Nobody in this city has this address.");
   switch (error.code) {
     case Errc::kMissing:
       return missing_sentence(w, field, error.detail);
@@ -236,6 +241,10 @@ StatusWords status_words(const Wording& w, int status) {
   if (status == 404)
     return {w.tr("This page does not exist"),
             w.tr("The address may be mistyped, or what stood here is gone.")};
+  if (status == 410)
+    return {w.tr("This receipt was erased"),
+            w.tr("On request, the city has erased what could tell who gave. The gift itself stays "
+                 "in the public journal, without a name.")};
   if (status == 405)
     return {w.tr("That does not work here"), w.tr("This address does not take such a request.")};
   if (status == 409)

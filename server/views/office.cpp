@@ -19,11 +19,13 @@ std::vector<Crumb> office_crumbs(const Wording& w) {
 
 void add_office_menu(Sheet& sheet, std::string_view current) {
   const Wording& w = sheet.wording();
-  const std::array<std::pair<std::string_view, std::string>, 3> entries = {{
+  std::vector<std::pair<std::string_view, std::string>> entries = {
       {paths::kOffice, w.tr("Campaigns")},
       {paths::kOfficeCalls, w.tr("Calls and pools")},
       {paths::kOfficePayments, w.tr("Payments")},
-  }};
+  };
+  if (sheet.context().viewer && sheet.context().viewer->admin)
+    entries.emplace_back(paths::kOfficePeople, w.tr("People"));
   for (const auto& [path, label] : entries) {
     Dict item = sheet.dict().section("OFFICE_MENU"_k);
     item.set("OFFICE_MENU_URL"_k, sheet.url(path));
@@ -61,6 +63,35 @@ void add_attempts(Dict& dict, const Key& key, const PageContext& ctx, const std:
   }
 }
 
+std::string mail_word(const Wording& w, std::string_view kind) {
+  if (kind == "confirmed") return w.tr("thanks and receipt");
+  if (kind == "succeeded") return w.tr("the campaign was funded");
+  if (kind == "failed") return w.tr("the campaign was not funded");
+  if (kind == "refunded") return w.tr("the money went back");
+  if (kind == "refund_failed") return w.tr("a refund failed");
+  return std::string(kind);
+}
+
+void add_undelivered(Sheet& sheet, const PaymentsPage& page, const std::string& zone) {
+  const Wording& w = sheet.wording();
+  Dict& dict = sheet.dict();
+  dict.show_if(page.undelivered.empty(), "NO_UNDELIVERED"_k);
+  if (page.mails_aside > static_cast<std::int64_t>(page.undelivered.size()))
+    dict.section("MORE_UNDELIVERED"_k)
+        .set("MORE_UNDELIVERED_WORDS"_k,
+             w.tr("The latest {shown} of {n}:",
+                  {{"shown", w.number(static_cast<std::int64_t>(page.undelivered.size()))},
+                   {"n", w.number(page.mails_aside)}}));
+  for (const auto& mail : page.undelivered) {
+    Dict row = dict.section("UNDELIVERED_ROWS"_k);
+    row.set("MAIL_KIND"_k, mail_word(w, mail.kind));
+    row.set("MAIL_CAMPAIGN"_k, mail.campaign_title);
+    row.set("MAIL_DONORS_URL"_k, sheet.url(paths::office_donors(mail.campaign)));
+    row.set("MAIL_CODE"_k, mail.code);
+    row.set("MAIL_DATE"_k, w.date_time(mail.at, zone));
+  }
+}
+
 void add_campaign(Dict row, const Sheet& sheet, const Blocks& blocks, const CampaignCard& card) {
   const Wording& w = sheet.wording();
   row.set("ROW_TITLE"_k, card.title);
@@ -86,6 +117,9 @@ std::string render(const PageContext& ctx, const OfficePage& page) {
                   "The outcome of {n} payments is unknown.", page.payments_unknown));
   add_alarm(dict, page.refunds_failed,
             w.trn("One refund has failed.", "{n} refunds have failed.", page.refunds_failed));
+  add_alarm(dict, page.mails_aside,
+            w.trn("One e-mail could not be delivered.", "{n} e-mails could not be delivered.",
+                  page.mails_aside));
   dict.show_if(page.to_review.empty(), "NOTHING_TO_REVIEW"_k);
   for (const auto& card : page.to_review) {
     Dict row = dict.section("REVIEW_ROWS"_k);
@@ -210,6 +244,101 @@ std::string render(const PageContext& ctx, const PaymentsPage& page) {
     row.set("NOTICE_ID"_k, notice.provider + " " + notice.event_id);
     row.set("NOTICE_REFERENCE"_k, notice.reference);
     row.set("NOTICE_DATE"_k, w.date_time(notice.at, ctx.city.zone));
+  }
+  add_undelivered(sheet, page, ctx.city.zone);
+  return sheet.html();
+}
+
+namespace {
+
+std::vector<std::string> what_goes(const Wording& w, const PeoplePage::Found& found) {
+  const PersonTraces& t = found.traces;
+  std::vector<std::string> lines = {
+      w.tr("The name, the e-mail address and the password of {email}.", {{"email", found.email}})};
+  const auto add = [&](std::int64_t count, std::string words) {
+    if (count > 0) lines.push_back(std::move(words));
+  };
+  add(t.sessions, w.trn("One place where they are logged in.",
+                        "{n} places where they are logged in.", t.sessions));
+  add(t.pledges,
+      w.trn("Name, message and receipt of one pledge, and whose it is.",
+            "Names, messages and receipts of {n} pledges, and whose they are.", t.pledges));
+  const auto entries = static_cast<std::int64_t>(t.positions.size());
+  add(entries,
+      w.trn("What one entry of the journal keeps in private: nobody can prove any more who it is.",
+            "What {n} entries of the journal keep in private: nobody can prove any more who it is.",
+            entries));
+  add(t.campaigns,
+      w.trn("Their name beside one campaign.", "Their name beside {n} campaigns.", t.campaigns));
+  add(t.updates,
+      w.trn("Their name beside one update.", "Their name beside {n} updates.", t.updates));
+  add(t.drafts, w.trn("One draft of a campaign, with its text.",
+                      "{n} drafts of campaigns, with their texts.", t.drafts));
+  return lines;
+}
+
+std::vector<std::string> what_stays(const Wording& w, const PersonTraces& traces) {
+  std::vector<std::string> lines = {
+      w.tr("Amounts and dates in the public journal, under a random code without a name."),
+      w.tr("The payment provider's numbers, by which money can be given back and accounts closed. "
+           "What the provider knows of the payer is asked of the provider.")};
+  if (traces.campaigns > 0 || traces.updates > 0)
+    lines.push_back(
+        w.tr("The texts of public campaigns and updates: they are the city's record. A "
+             "name inside a text is changed there by hand."));
+  return lines;
+}
+
+std::string obstacle_sentence(const Wording& w, const Error& error) {
+  if (error.field == "admin")
+    return w.tr("They are the city's only administrator: name another one first.");
+  if (error.field == "pool")
+    return w.tr("They fund a matching pool: the public journal names its funders for ever.");
+  if (error.field == "campaign")
+    return w.tr("A campaign of theirs is being reviewed or still takes pledges.");
+  if (error.field == "pledge")
+    return w.tr(
+        "A payment or a refund of theirs is not over, or the campaign that they gave to is "
+        "still open. They can withdraw the pledge.");
+  return error_sentence(w, error);
+}
+
+}  // namespace
+
+std::string render(const PageContext& ctx, const PeoplePage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "people",
+              {.title = w.tr("People"),
+               .place = Place::kOffice,
+               .crumbs = office_crumbs(w),
+               .indexed = false});
+  Dict& dict = sheet.dict();
+  add_office_menu(sheet, paths::kOfficePeople);
+  dict.set("FIND_URL"_k, sheet.url(paths::kOfficePeople));
+  add_errors(dict, w, page.form);
+  add_field(dict, "FIND_FIELDS"_k, w, page.form,
+            {.name = "email",
+             .label = w.tr("E-mail address"),
+             .kind = FieldKind::kEmail,
+             .hint = w.tr("The whole address, as they gave it."),
+             .complete = "off"});
+  if (!page.found) return sheet.html();
+  const auto& found = *page.found;
+  Dict out = dict.section("PERSON"_k);
+  out.set("PERSON_TITLE"_k, found.name.empty() ? found.email : found.name);
+  for (const auto& line : what_goes(w, found)) out.section("GOES"_k).set("GOES_WORDS"_k, line);
+  for (const auto& line : what_stays(w, found.traces))
+    out.section("STAYS"_k).set("STAYS_WORDS"_k, line);
+  const auto reasons = obstacles(found.traces);
+  if (reasons.empty()) {
+    Dict form = out.section("MAY_ERASE"_k);
+    form.set("ERASE_URL"_k, sheet.url(paths::kOfficeErase));
+    form.set("ERASURE_ID"_k, found.erasure_id);
+    form.set("PERSON_ID"_k, found.traces.person.str());
+  } else {
+    Dict list = out.section("OBSTACLES"_k);
+    for (const auto& reason : reasons)
+      list.section("OBSTACLE"_k).set("OBSTACLE_WORDS"_k, obstacle_sentence(w, reason));
   }
   return sheet.html();
 }

@@ -1,4 +1,4 @@
-// The officer's desk and the sponsor's page: reviews, calls, pools, payments.
+// The officer's desk and the sponsor's page: reviews, calls, pools, payments, people.
 // Plain data in, HTML out. It must never know what is allowed: it shows what its model says.
 #pragma once
 
@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/people/erase.hpp"
 #include "server/views/desk_pages.hpp"
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
@@ -21,6 +22,7 @@ struct OfficePage {
   Paging paging;                        ///< of `closed`
   std::int64_t payments_unknown = 0;
   std::int64_t refunds_failed = 0;
+  std::int64_t mails_aside = 0;
 };
 std::string render(const PageContext& ctx, const OfficePage& page);
 
@@ -104,8 +106,31 @@ struct PaymentsPage {
     Timestamp at;
   };
   std::vector<Notice> notices;
+  /// A mail that could not be delivered. Neither its text nor its address: the donors' list has it.
+  struct Undelivered {
+    std::string kind;  ///< "confirmed", ...
+    CampaignId campaign;
+    std::string campaign_title;
+    std::string code;  ///< "550", of the mail server
+    Timestamp at;
+  };
+  std::int64_t mails_aside = 0;  ///< all of them; the list holds the latest
+  std::vector<Undelivered> undelivered;
 };
 std::string render(const PageContext& ctx, const PaymentsPage& page);
+
+/// POST `csrf`, `email`: the same page with whom it found. POST .../erase with `csrf`, `erasure_id`
+/// (ULID made when the person was shown), `person`.
+struct PeoplePage {
+  FormState form;
+  struct Found {
+    std::string name, email;
+    PersonTraces traces;
+    std::string erasure_id;
+  };
+  std::optional<Found> found;
+};
+std::string render(const PageContext& ctx, const PeoplePage& page);
 
 struct SponsorPage {
   std::string funder;  ///< public name of who looks

@@ -26,6 +26,7 @@ constexpr std::array kNotices = {
     NoticeName{Notice::kPoolFunded, "pool_funded"},
     NoticeName{Notice::kPledgeCancelled, "pledge_cancelled"},
     NoticeName{Notice::kRefundAsked, "refund_asked"},
+    NoticeName{Notice::kPersonErased, "person_erased"},
 };
 
 std::string_view trimmed(std::string_view text) {

@@ -25,8 +25,7 @@ std::optional<Language> parse_language(std::string_view text) noexcept;
 /// The language of a request: `?lang=`, else the cookie, else Accept-Language (by q, first
 /// supported primary tag), else `otherwise`. Empty strings are absent values.
 Language choose_language(std::string_view query, std::string_view cookie,
-                         std::string_view accept_language,
-                         Language otherwise = Language::kItalian);
+                         std::string_view accept_language, Language otherwise = Language::kItalian);
 
 struct City {
   CityId id;
@@ -45,6 +44,7 @@ struct Viewer {
   bool promoter = false;
   bool officer = false;
   bool sponsor = false;
+  bool admin = false;
 };
 
 /// What has just been done, shown once on the next page. A closed list, so that it can travel in a
@@ -63,6 +63,7 @@ enum class Notice {
   kPoolFunded,
   kPledgeCancelled,
   kRefundAsked,
+  kPersonErased,
 };
 std::string_view to_string(Notice notice) noexcept;
 std::optional<Notice> parse_notice(std::string_view text) noexcept;

@@ -10,6 +10,7 @@
 #include "domain/base/ids.hpp"
 #include "domain/base/money.hpp"
 #include "domain/base/time.hpp"
+#include "domain/journal/event.hpp"
 #include "domain/matching/book.hpp"
 
 namespace colletta::views {
@@ -97,16 +98,24 @@ struct UpdateItem {
   Timestamp at;
   CampaignId campaign;  ///< for lists over several campaigns
   std::string campaign_title;
+  std::int64_t seq = -1;  ///< of its entry in the journal; below 0: not known
 };
 
-/// One event of the journal. `kind` is its `t`: "pledge.confirmed".
+/// What an event's ids and positions stand for; what is empty is not known, or of no use to it.
+struct EventNames {
+  std::string call;
+  std::string campaign;
+  std::vector<PoolView> pools;  ///< those that it names
+  std::string update;           ///< title
+  std::string indicator, unit;  ///< of a measurement
+  std::optional<std::int64_t> value_milli;  ///< what it measured, in thousandths
+};
+
+/// One event of the journal, with what its sentence needs.
 struct JournalRow {
-  std::int64_t seq = 0;
-  std::string kind;
-  Timestamp at;
+  Event event;
   std::string leaf_hash;  ///< lower-case hex
-  CampaignId campaign;    ///< empty when it is about no campaign
-  std::string campaign_title;
+  EventNames names;
   std::optional<Money> amount;
 };
 

@@ -19,6 +19,10 @@ inline constexpr std::string_view kLogOut = "/logout";  ///< POST
 inline constexpr std::string_view kCalls = "/calls";
 inline constexpr std::string_view kCampaigns = "/campaigns";
 inline constexpr std::string_view kJournal = "/journal";
+/// How the journal can be verified: key, checkpoint, downloads.
+inline constexpr std::string_view kTransparency = "/transparency";
+/// The log's files are below it, as c2sp.org/tlog-tiles names them, and proofs beside them.
+inline constexpr std::string_view kLog = "/log";
 inline constexpr std::string_view kAccounts = "/accounts";
 /// The ledger as a file of one of three kinds; `?part=N`, from 1, the last one without.
 inline constexpr std::string_view kLedgerJournal = "/accounts/ledger.journal";
@@ -31,6 +35,8 @@ inline constexpr std::string_view kOffice = "/office";
 inline constexpr std::string_view kOfficeCalls = "/office/calls";
 inline constexpr std::string_view kOfficeNewCall = "/office/calls/new";
 inline constexpr std::string_view kOfficePayments = "/office/payments";
+inline constexpr std::string_view kOfficePeople = "/office/people";
+inline constexpr std::string_view kOfficeErase = "/office/people/erase";  ///< POST
 inline constexpr std::string_view kSponsor = "/sponsor";
 
 inline std::string call(const CallId& id) { return "/calls/" + id.str(); }
@@ -52,6 +58,17 @@ inline std::string retry(std::string_view secret) { return receipt(secret) + "/r
 /// POST
 inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
 inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
+/// The part of the journal that is about a call or a campaign.
+inline std::string journal_of(const CallId& id) {
+  return std::string(kJournal) + "?call=" + id.str();
+}
+inline std::string journal_of(const CampaignId& id) {
+  return std::string(kJournal) + "?campaign=" + id.str();
+}
+/// The proof that an entry stands in the log, as a file (c2sp.org/tlog-proof).
+inline std::string log_proof_file(std::int64_t seq) {
+  return "/log/proof/" + std::to_string(seq) + ".tlog-proof";
+}
 /// The exact bytes of an entry's body.
 inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
 

@@ -133,7 +133,10 @@ void add_person(Sheet& sheet, const PledgePage& page) {
   add({.name = "email",
        .label = w.tr("E-mail address"),
        .kind = FieldKind::kEmail,
-       .hint = w.tr("To reach you if a payment has to be given back. It is never shown."),
+       .hint = page.sends_mail
+                   ? w.tr("Your receipt goes there, and word of how the campaign ends. It is never "
+                          "shown.")
+                   : w.tr("To reach you if a payment has to be given back. It is never shown."),
        .read_only = page.signed_in,
        .complete = "email"});
   add({.name = "show_name",

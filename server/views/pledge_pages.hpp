@@ -52,7 +52,8 @@ std::string estimate_error_json(const PageContext& ctx, const Error& error);
 struct PledgePage {
   CampaignCard campaign;
   FormState form;
-  bool signed_in = false;  ///< the e-mail address is the account's and is not typed
+  bool signed_in = false;   ///< the e-mail address is the account's and is not typed
+  bool sends_mail = false;  ///< a receipt goes to it
   std::string pledge_id;
   Money least;  ///< bounds of the city
   Money most;
@@ -71,6 +72,15 @@ enum class ReceiptState {
   kRefunding,
   kRefunded,
   kRefundFailed,
+};
+
+/// What has become of the mail that carries a receipt's address to its giver.
+enum class MailState {
+  kOff,       ///< this installation sends no mail, or did not when the pledge was confirmed
+  kComing,    ///< it is sent once the pledge is confirmed
+  kWaiting,   ///< it is to be sent now
+  kSent,      ///< their mail server has taken it
+  kSetAside,  ///< it could not be delivered
 };
 
 struct ReceiptPage {
@@ -97,6 +107,7 @@ struct ReceiptPage {
   bool may_retry = false;           ///< declined or cancelled, and the campaign is still open
   bool may_cancel = false;
   bool charged = true;  ///< the money had moved; else it was held at most
+  MailState mail = MailState::kOff;
 };
 std::string render(const PageContext& ctx, const ReceiptPage& page);
 

@@ -122,10 +122,18 @@ std::string render(const PageContext& ctx, const CampaignPage& page);
 /// The campaign's updates as an Atom feed (RFC 4287), in the language of the context.
 std::string render_atom(const PageContext& ctx, const CampaignPage& page);
 
+/// GET `call`, `campaign`, `kind` (a word of EventKind), `from` and `until` (days of the city, both
+/// counted in), and `before` or `after` (a position: where the page goes on); or `entry` alone,
+/// which leads to that entry.
 struct JournalPage {
-  std::vector<JournalRow> rows;  ///< latest first
+  FormState filters;
+  std::vector<Choice> calls;
+  std::vector<Choice> campaigns;
+  std::vector<JournalRow> rows;  ///< latest first; none when the filters have errors
   std::int64_t size = 0;         ///< number of events in the city's journal
-  Paging paging;
+  std::string query;             ///< the filters, encoded, so that paging keeps them
+  bool has_newer = false;
+  bool has_older = false;
 };
 std::string render(const PageContext& ctx, const JournalPage& page);
 
@@ -141,8 +149,23 @@ struct JournalEntryPage {
   std::vector<Posting> postings = {};
   MoneyTrail trail = {};  ///< of the gift that the entry is about
   bool has_next = false;
+  std::vector<JournalRow> rests_on = {};  ///< the entries that it names
+  std::vector<JournalRow> followed = {};  ///< those that name it, earliest first
+  bool followed_by_more = false;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);
+
+/// How anybody verifies the journal with programs that we did not write.
+struct TransparencyPage {
+  std::string origin;
+  std::string key;         ///< verifier key
+  std::string log_url;     ///< absolute address of the log's files
+  std::string checkpoint;  ///< signed note, its bytes; empty: nothing is signed yet
+  std::int64_t size = 0;   ///< leaves under it
+  Timestamp signed_at;
+  bool forked = false;  ///< the journal contradicts it: only reads
+};
+std::string render(const PageContext& ctx, const TransparencyPage& page);
 
 /// POST `email`, `password`, `next` (a path inside the city), `csrf`.
 struct LogInPage {

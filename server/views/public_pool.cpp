@@ -67,6 +67,7 @@ std::string render(const PageContext& ctx, const PublicPoolPage& page) {
            pool.kind == matching::PoolKind::kPublic ? "co-from-public" : "co-from-private");
   dict.set("CALL_TITLE"_k, page.call_title);
   dict.set("CALL_URL"_k, sheet.url(paths::call(pool.call)));
+  dict.set("JOURNAL_OF_URL"_k, sheet.url(paths::journal_of(pool.call)));
   dict.set("SIMULATOR_URL"_k, sheet.url(paths::simulator(pool.call)));
   dict.set("HASH_COMMAND"_k, "printf '%s' " + shell_word(pool.rule_json) + " | sha256sum");
   if (pool.seq >= 0) {

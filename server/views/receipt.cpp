@@ -110,6 +110,38 @@ std::string_view word_of(ReceiptState state) {
   return {};
 }
 
+/// Where the address of the page is to be found again.
+std::string keep_words(const Wording& w, const ReceiptPage& page) {
+  const Values address = {{"email", page.email}};
+  switch (page.mail) {
+    case MailState::kOff:
+      return w.tr(
+          "Save the address of this page: it is the only key to your receipt, and we do "
+          "not send it by e-mail.");
+    case MailState::kComing:
+      return w.tr(
+          "The address of this page is the only key to your receipt. Once the payment is "
+          "confirmed we send it to {email}; save it if you want to be sure.",
+          address);
+    case MailState::kWaiting:
+      return w.tr(
+          "The address of this page is the only key to your receipt. It is on its way to "
+          "{email}.",
+          address);
+    case MailState::kSent:
+      return w.tr(
+          "The address of this page is the only key to your receipt. We have sent it to "
+          "{email}.",
+          address);
+    case MailState::kSetAside:
+      return w.tr(
+          "Save the address of this page: it is the only key to your receipt, and our "
+          "e-mail to {email} could not be delivered.",
+          address);
+  }
+  return {};
+}
+
 void add_actions(Sheet& sheet, const ReceiptPage& page) {
   Dict& dict = sheet.dict();
   dict.show_with("CHECKOUT"_k, "CHECKOUT_URL"_k, page.checkout_url);
@@ -147,8 +179,8 @@ void add_proof(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   dict.set("RECEIPT_URL"_k, page.url);
   if (page.entry) {
     Dict entry = dict.section("ENTRY"_k);
-    blocks.journal_row(entry, *page.entry, false);
-    entry.set("POSITION"_k, sheet.wording().number(page.entry->seq));
+    blocks.journal_row(entry, *page.entry);
+    entry.set("POSITION"_k, sheet.wording().number(page.entry->event.seq));
   } else {
     dict.show_if(true, "NO_ENTRY"_k);
   }
@@ -182,6 +214,7 @@ std::string render(const PageContext& ctx, const ReceiptPage& page) {
   dict.set("CAMPAIGN_SHARE_URL"_k, ctx.origin + sheet.url(paths::campaign(page.campaign)));
   dict.set("SHOWN_AS"_k, donor_name(w, page.name));
   dict.set("EMAIL"_k, page.email);
+  dict.set("KEEP_WORDS"_k, keep_words(w, page));
   dict.show_with("PAID"_k, "PAID_WITH"_k, paid_with(w, page));
   dict.set("PLACED"_k, w.date_time(page.placed, ctx.city.zone));
   if (page.confirmed) {

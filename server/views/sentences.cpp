@@ -30,6 +30,8 @@ std::string notice_sentence(const Wording& w, Notice notice) {
       return w.tr("The pledge is withdrawn.");
     case Notice::kRefundAsked:
       return w.tr("The money is on its way back to who gave it.");
+    case Notice::kPersonErased:
+      return w.tr("The person is erased.");
   }
   return {};
 }
@@ -91,34 +93,6 @@ std::string pool_kind_label(const Wording& w, matching::PoolKind kind) {
       return w.tr("Private money");
   }
   return {};
-}
-
-std::string event_sentence(const Wording& w, std::string_view kind) {
-  if (kind == "call.opened") return w.tr("A call was opened");
-  if (kind == "call.extended") return w.tr("A call was extended");
-  if (kind == "call.cancelled") return w.tr("A call was cancelled");
-  if (kind == "pool.opened") return w.tr("A matching pool was opened");
-  if (kind == "pool.funded") return w.tr("Money was added to a matching pool");
-  if (kind == "campaign.published") return w.tr("A campaign was published");
-  if (kind == "campaign.revised") return w.tr("A campaign's text was changed");
-  if (kind == "campaign.succeeded") return w.tr("A campaign reached its goal");
-  if (kind == "campaign.failed") return w.tr("A campaign missed its goal");
-  if (kind == "pledge.confirmed") return w.tr("A pledge was confirmed");
-  if (kind == "match.reserved") return w.tr("A pool promised money");
-  if (kind == "match.granted") return w.tr("A pool granted money");
-  if (kind == "match.released") return w.tr("A pool took back a promise");
-  if (kind == "payment.captured") return w.tr("The money of a pledge was collected");
-  if (kind == "payment.late") return w.tr("A payment arrived after the close");
-  if (kind == "refund.requested") return w.tr("A refund was asked for");
-  if (kind == "payment.refunded") return w.tr("A pledge was refunded");
-  if (kind == "payment.refund_failed") return w.tr("A refund failed");
-  if (kind == "payment.charged_back") return w.tr("A payment was charged back");
-  if (kind == "indicator.measured") return w.tr("A result was measured");
-  if (kind == "update.published") return w.tr("An update was published");
-  if (kind == "correction.recorded") return w.tr("A correction was recorded");
-  if (kind == "key.rotated") return w.tr("The journal has a new signing key");
-  if (kind == "erasure.done") return w.tr("A person's data were erased");
-  return std::string(kind);
 }
 
 std::string payment_word(const Wording& w, std::string_view code) {

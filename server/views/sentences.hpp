@@ -31,8 +31,6 @@ std::string_view stage_class(Stage stage) noexcept;
 /// What an all-or-nothing or keep-what-you-raise campaign promises to those who give.
 std::string model_sentence(const Wording& wording, matching::Model model);
 std::string pool_kind_label(const Wording& wording, matching::PoolKind kind);
-/// "pledge.confirmed" -> "A gift was confirmed"; an unknown kind stays as it is.
-std::string event_sentence(const Wording& wording, std::string_view kind);
 /// Names of payments' and pledges' states and operations; an unknown one stays as it is.
 std::string payment_word(const Wording& wording, std::string_view code);
 

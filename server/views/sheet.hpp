@@ -45,6 +45,7 @@ class Sheet {
 
   [[nodiscard]] Dict& dict() { return dict_; }
   [[nodiscard]] const Wording& wording() const { return wording_; }
+  [[nodiscard]] const PageContext& context() const { return ctx_; }
   /// The address of a path inside the city.
   [[nodiscard]] std::string url(std::string_view path) const {
     return ctx_.city.base + std::string(path);

@@ -14,6 +14,8 @@ namespace colletta::views {
 namespace {
 
 constexpr std::string_view kStylesheet = "colletta-";
+constexpr const char* kLetterHtml = "mail/letter.html";
+constexpr const char* kLetterText = "mail/letter.txt";
 
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
@@ -71,8 +73,19 @@ void Site::load_templates(const std::filesystem::path& folder) {
       }
     }
   }
+  load_letters(folder / "mail");
   // From here on the cache is read without a lock.
   cache_->templates.Freeze();
+}
+
+/// They hold no sentences, so one of each serves both languages.
+void Site::load_letters(const std::filesystem::path& folder) {
+  const bool html = cache_->templates.StringToTemplateCache(
+      kLetterHtml, read_file(folder / "letter.html"), ctemplate::STRIP_BLANK_LINES);
+  const bool text = cache_->templates.StringToTemplateCache(
+      kLetterText, read_file(folder / "letter.txt"), ctemplate::DO_NOT_STRIP);
+  if (!html || !text)
+    throw std::runtime_error("a template in " + folder.string() + " does not parse");
 }
 
 const Wording& Site::wording(Language language) const {
@@ -96,6 +109,22 @@ std::string Site::expand(Language language, std::string_view page, const Dict& d
   const bool done = cache_->templates.ExpandWithData(
       template_name(language, page), ctemplate::STRIP_BLANK_LINES, &dict.raw(), nullptr, &out);
   CHECK(done, "the page has a template");
+  return out;
+}
+
+std::string Site::expand_letter_html(const Dict& dict) const {
+  std::string out;
+  const bool done = cache_->templates.ExpandWithData(kLetterHtml, ctemplate::STRIP_BLANK_LINES,
+                                                     &dict.raw(), nullptr, &out);
+  CHECK(done, "letters have a template");
+  return out;
+}
+
+std::string Site::expand_letter_text(const Dict& dict) const {
+  std::string out;
+  const bool done = cache_->templates.ExpandWithData(kLetterText, ctemplate::DO_NOT_STRIP,
+                                                     &dict.raw(), nullptr, &out);
+  CHECK(done, "letters have a template");
   return out;
 }
 

@@ -17,7 +17,7 @@ namespace colletta::views {
 class Dict;
 
 struct SiteFolders {
-  std::filesystem::path templates;   ///< layout/ pages/ parts/
+  std::filesystem::path templates;   ///< layout/ pages/ parts/ mail/
   std::filesystem::path catalogues;  ///< it.mo
   std::filesystem::path assets;      ///< manifest.json and the files that it names
 };
@@ -47,11 +47,15 @@ class Site {
   /// Expands pages/<page>.html in its layout.
   [[nodiscard]] std::string expand(Language language, std::string_view page,
                                    const Dict& dict) const;
+  /// Expands mail/letter.html, escaped, and mail/letter.txt, which is plain.
+  [[nodiscard]] std::string expand_letter_html(const Dict& dict) const;
+  [[nodiscard]] std::string expand_letter_text(const Dict& dict) const;
 
  private:
   struct Cache;
   void load_assets(const std::filesystem::path& folder);
   void load_templates(const std::filesystem::path& folder);
+  void load_letters(const std::filesystem::path& folder);
 
   std::vector<Wording> wordings_;
   std::map<std::string, Asset, std::less<>> assets_;

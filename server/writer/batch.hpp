@@ -47,6 +47,9 @@ struct Batch {
   std::vector<Inbox> notices;
   std::set<std::pair<std::string, std::string>> answered_notices;  ///< provider, event id
   std::vector<PostponedNotice> postponed_notices;
+  // An erasure stands alone in its batch: what it reads and removes is nobody else's meanwhile.
+  std::optional<PersonTraces> traces;  ///< of the person who is to be erased
+  bool erased = false;                 ///< decided: what the traces count is to go
 };
 
 /// Loads what `commands` need, with a constant number of queries. MUST run inside the transaction
@@ -76,5 +79,8 @@ Leaf make_leaf(const Event& event, const Crypto& crypto);
 /// table. New attempts are made for the world's new tasks. Throws DatabaseError; a guard that does
 /// not hold is kRetryable (another process has moved the same money).
 void save(store::Session& session, Batch& batch, const Crypto& crypto);
+
+/// Deletes or overwrites every row that the traces of a person count.
+void erase(store::Session& session, const CityId& city, const PersonTraces& traces);
 
 }  // namespace colletta::writer

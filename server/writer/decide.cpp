@@ -175,6 +175,11 @@ struct Decide {
     return Outcome{.id = c.notice.event_id};
   }
   Result<Outcome> operator()(const WriteRows& c) { return c.write(session); }
+  Result<Outcome> operator()(const ErasePerson& c) {
+    auto outcome = colletta::decide(batch.world, batch.traces, c);
+    batch.erased = outcome && !outcome->repeated;
+    return outcome;
+  }
   template <class DomainCommand>
   Result<Outcome> operator()(const DomainCommand& c) {
     return colletta::decide(batch.world, c);
@@ -189,11 +194,12 @@ Result<Outcome> decide(store::Session& session, Batch& batch, const Command& com
 
 std::string_view name_of(const Command& command) {
   constexpr std::string_view kNames[] = {
-      "open_call",      "close_call",       "open_pool",          "fund_pool",
-      "save_campaign",  "hand_in_campaign", "return_campaign",    "publish_campaign",
-      "close_campaign", "publish_update",   "record_measurement", "place_pledge",
-      "retry_pledge",   "refund_pledge",    "settle_pledge",      "see_attempt",
-      "record_notice",  "write_rows"};
+      "open_call",         "close_call",       "open_pool",          "fund_pool",
+      "save_campaign",     "hand_in_campaign", "return_campaign",    "publish_campaign",
+      "close_campaign",    "publish_update",   "record_measurement", "place_pledge",
+      "retry_pledge",      "refund_pledge",    "settle_pledge",      "erase_person",
+      "record_correction", "rotate_key",       "see_attempt",        "record_notice",
+      "write_rows"};
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];
 }

@@ -3,6 +3,7 @@
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
+#include "server/store/people_read.hpp"
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
 #include "sql/queries/writer.hpp"
@@ -25,6 +26,7 @@ struct Needs {
   bool money = false;     ///< pools, holdings and draws of the campaigns
   bool matches = false;   ///< what the pledges had drawn
   bool releases = false;  ///< money may return to a pool, or come into it
+  PersonId erased;        ///< whose traces are asked for
 
   void operator()(const OpenCall& c) { calls.insert(c.id.str()); }
   void operator()(const CloseCall& c) {
@@ -77,6 +79,12 @@ struct Needs {
     money = matches = true;
     releases = releases || takes_back(c.reply.state);
   }
+  void operator()(const ErasePerson& c) {
+    events.insert(c.id);
+    erased = c.person;
+  }
+  void operator()(const RecordCorrection&) {}
+  void operator()(const RotateKey&) {}
   void operator()(const RecordNotice&) {}
   void operator()(const WriteRows&) {}
 
@@ -116,6 +124,8 @@ class Loader {
     if (needs_.money) figures();
     if (needs_.matches) matches();
     seen();
+    if (!needs_.erased.empty())
+      batch_.traces = store::traces_of(session_, world_.city.id, needs_.erased);
   }
 
  private:

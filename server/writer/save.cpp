@@ -1,9 +1,8 @@
 // Storing: the difference between the World as decided and as loaded, one statement a table.
 // Figures change by deltas and money under a guard, so that they hold even if another process
 // writes too.
-#include <set>
-
 #include "domain/campaign/content_json.hpp"
+#include "domain/journal/refs.hpp"
 #include "domain/ledger/turnover.hpp"
 #include "payments/attempt.hpp"
 #include "server/store/bulk.hpp"
@@ -38,21 +37,20 @@ class Saver {
   void run() {
     events();
     ledger_sums();
-    references();
     people();
     calls();
     campaigns();
     save_book(session_, now_, was_);
     pledges();
-    later_matches();
     attempts();
     inbox();
     texts();
+    if (batch_.erased) erase(session_, now_.city.id, *batch_.traces);
   }
 
  private:
   void events() {
-    Rows open, secret;
+    Rows open, secret, refs;
     for (const Event& event : now_.events) {
       Leaf leaf = make_leaf(event, crypto_);
       const auto optional_id = [](const auto& id) {
@@ -61,10 +59,13 @@ class Saver {
       open.push_back(row(city_, event.seq, event.id, type_name(event.act), optional_id(event.call),
                          optional_id(event.campaign), event.at, leaf.body, leaf.leaf_hash));
       if (!leaf.salt.empty()) secret.push_back(row(city_, event.seq, leaf.salt, leaf.private_body));
+      for (const std::int64_t position : positions_named(event))
+        refs.push_back(row(city_, position, event.seq));
     }
     store::insert(session_, "event",
                   {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, open);
     store::insert(session_, "event_private", {"city", "seq", "salt", "body"}, secret);
+    store::insert(session_, "event_ref", {"city", "ref", "seq"}, refs);
   }
 
   void ledger_sums() {
@@ -75,14 +76,6 @@ class Saver {
       rows.push_back(row(city_, key.first, key.second, sum.debit.cents(), sum.credit.cents()));
     store::insert_or_update(session_, "account_turnover", {"city", "part", "account"},
                             {{"debit", Merge::kAdd}, {"credit", Merge::kAdd}}, rows);
-  }
-
-  void references() {
-    Rows rows;
-    for (const Event& event : now_.events)
-      for (const std::int64_t ref : std::set(event.ref.begin(), event.ref.end()))
-        rows.push_back(row(city_, ref, event.seq));
-    store::insert(session_, "event_ref", {"city", "ref", "seq"}, rows);
   }
 
   void people() {
@@ -191,13 +184,6 @@ class Saver {
       return std::nullopt;
     return row(c.id, to_string(c.state), c.version, c.reasons, c.published_seq, c.closed_seq,
                c.handed_in_at, raised, donors, pledges);
-  }
-
-  void later_matches() {
-    Rows rows;
-    for (const World::LaterMatch& one : now_.later_matches)
-      rows.push_back(row(city_, one.pledge_seq, one.seq));
-    store::insert(session_, "pledge_match", {"city", "pledge_seq", "seq"}, rows);
   }
 
   void pledges() {

@@ -4,13 +4,17 @@
 #include <future>
 #include <map>
 
+#include "server/store/forget.hpp"
 #include "server/store/transaction.hpp"
 #include "sql/queries/writer.hpp"
 
 namespace colletta::writer {
 namespace {
 
-constexpr int kTriesMax = 8;  ///< of one batch, against conflicts with another process
+constexpr int kTriesMax = 8;         ///< of one batch, against conflicts with another process
+constexpr int kForgetNowMs = 2'000;  ///< what an erasure waits for readers of the old state
+constexpr int kForgetLaterMs = 50;   ///< and each try after that
+constexpr auto kForgetEvery = std::chrono::seconds(1);
 
 /// 1, 2, 4 ... 128 ms, each with up to as much again by chance, so that two processes part.
 void back_off(int tries, const std::string& random) {
@@ -34,6 +38,21 @@ Errc errc_of(store::Fault fault) {
       return Errc::kInternal;
   }
   return Errc::kInternal;
+}
+
+/// In order, and each erasure alone: the rows that it removes are not those that a batch has
+/// loaded.
+template <class Items>
+std::vector<Items> erasures_apart(const Items& items) {
+  std::vector<Items> parts;
+  bool alone = true;
+  for (auto* item : items) {
+    const bool erases = std::holds_alternative<ErasePerson>(item->command);
+    if (erases || alone) parts.emplace_back();
+    parts.back().push_back(item);
+    alone = erases;
+  }
+  return parts;
 }
 
 Commit commit_of(const Batch& batch) {
@@ -66,6 +85,7 @@ Writer::Writer(const store::DatabaseUrl& url, Options options, Clock clock, Cryp
       fresh_id_(std::move(fresh_id)),
       hooks_(std::move(hooks)) {
   session_.observe(options_.observer);
+  bytes_due_ = store::bytes_due(session_);
   thread_ = std::thread([this] { loop(); });
 }
 
@@ -108,7 +128,14 @@ void Writer::loop() {
     std::deque<Item> taken;
     {
       std::unique_lock lock(mutex_);
-      wake_.wait(lock, [&] { return stopping_ || !queue_.empty(); });
+      const auto called = [&] { return stopping_ || !queue_.empty(); };
+      if (!bytes_due_) {
+        wake_.wait(lock, called);
+      } else if (!wake_.wait_for(lock, kForgetEvery, called)) {
+        lock.unlock();
+        forget(kForgetLaterMs);
+        continue;
+      }
       if (queue_.empty()) return;
       const std::size_t n = std::min(queue_.size(), options_.batch_max);
       taken.assign(std::make_move_iterator(queue_.begin()),
@@ -117,8 +144,35 @@ void Writer::loop() {
     }
     std::map<CityId, Items> by_city;
     for (Item& item : taken) by_city[item.city].push_back(&item);
-    for (const auto& [city, items] : by_city) carry_out(city, items);
+    for (auto& [city, items] : by_city)
+      for (const Items& part : erasures_apart(let_through(std::move(items)))) carry_out(city, part);
+    if (bytes_due_ && std::chrono::steady_clock::now() >= forget_next_) forget(kForgetLaterMs);
   }
+}
+
+/// After an erasure: the bytes of what it removed. The rows are gone already, so no answer hangs on
+/// it, and what cannot be done now is done soon.
+void Writer::forget(int wait_ms) {
+  forget_next_ = std::chrono::steady_clock::now() + kForgetEvery;
+  try {
+    bytes_due_ = !store::forget_bytes(session_, wait_ms);
+  } catch (const store::DatabaseError& error) {
+    bytes_due_ = true;
+    if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
+  }
+}
+
+/// Those that the gate lets pass; the others are answered.
+Writer::Items Writer::let_through(Items items) {
+  if (!options_.gate) return items;
+  Items passed;
+  for (Item* item : items) {
+    if (const auto refusal = options_.gate(item->city, item->command))
+      fail({item}, *refusal);
+    else
+      passed.push_back(item);
+  }
+  return passed;
 }
 
 /// Tries the batch; what cannot succeed as a whole is halved until the culprit stands alone.
@@ -195,6 +249,7 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
     if (hooks_.on_failure) hooks_.on_failure("decide", 0, error.what());
     return Tried::kNever;
   }
+  if (batch.erased) forget(kForgetNowMs);
   if (hooks_.on_commit) hooks_.on_commit(commit_of(batch));
   if (hooks_.on_batch)
     hooks_.on_batch(

@@ -3,6 +3,7 @@
 // path"). It must never know HTTP, pages or providers.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <deque>
@@ -50,6 +51,9 @@ struct Options {
   std::size_t batch_max = 256;
   store::SessionOptions session;
   store::QueryObserver observer;
+  /// Asked for every command before it is decided, on the writer's thread; an error refuses it. It
+  /// may wait a moment. Empty: all may pass.
+  std::function<std::optional<Error>(const CityId&, const Command&)> gate;
 };
 
 /// Called once, on the writer's thread: it must only hand the outcome on.
@@ -84,6 +88,7 @@ class Writer {
   using Items = std::vector<Item*>;
 
   void loop();
+  Items let_through(Items items);
   void carry_out(const CityId& city, const Items& items);
   enum class Tried { kDone, kAgain, kNever };
   Tried attempt(const CityId& city, const Items& items);
@@ -91,6 +96,7 @@ class Writer {
                    const std::vector<Event>& events);
   void answer(const Items& items, std::vector<Result<Outcome>> outcomes);
   void fail(const Items& items, const Error& error);
+  void forget(int wait_ms);
 
   store::Session session_;
   Options options_;
@@ -99,6 +105,8 @@ class Writer {
   std::function<std::string()> fresh_id_;
   Hooks hooks_;
   Errc last_failure_ = Errc::kInternal;
+  bool bytes_due_ = false;  ///< of an erasure: tried again until nobody reads the old state
+  std::chrono::steady_clock::time_point forget_next_{};
 
   mutable std::mutex mutex_;
   std::condition_variable wake_;

@@ -17,8 +17,9 @@ WHERE city = :city AND seq IN (:seqs);
 
 -- name: event_rows_later
 SELECT e.seq, e.type, e.campaign, e.at, e.body, e.leaf
-FROM pledge_match m JOIN event e ON e.city = m.city AND e.seq = m.seq
-WHERE m.city = :city AND m.pledge_seq = :seq ORDER BY e.seq;
+FROM event_ref r JOIN event e ON e.city = r.city AND e.seq = r.seq
+WHERE r.city = :city AND r.ref = :seq
+  AND e.type IN ('match.reserved', 'match.granted', 'match.released') ORDER BY e.seq;
 
 -- name: event_rows_from
 SELECT seq, type, campaign, at, body, leaf FROM event

@@ -25,65 +25,148 @@ SELECT h.pool, h.campaign, h.funder, h.reserved, h.granted
 FROM pool_holding h JOIN pool p ON p.id = h.pool
 WHERE p.city = :city AND (h.reserved <> 0 OR h.granted <> 0);
 
--- name: projected_draws
-SELECT d.pool, d.campaign, d.donor, d.drawn, d.pledges, d.counted
-FROM pool_draw d JOIN pool p ON p.id = d.pool
-WHERE p.city = :city AND (d.drawn <> 0 OR d.pledges <> 0 OR d.counted <> 0);
-
 -- name: projected_tallies
 SELECT w.pool, w.campaign, w.counted, w.roots, w.first_held
 FROM pool_tally w JOIN pool p ON p.id = w.pool
 WHERE p.city = :city AND (w.counted <> 0 OR w.first_held >= 0);
 
--- name: projected_withheld
-SELECT w.pool, w.seq, w.campaign, w.donor, w.amount, w.drew
-FROM pool_withheld w JOIN pool p ON p.id = w.pool WHERE p.city = :city;
+-- name: campaigns_of_city
+SELECT id FROM campaign WHERE city = :city;
 
--- name: projected_later_matches
-SELECT pledge_seq, seq FROM pledge_match WHERE city = :city;
+-- name: draws_page
+SELECT donor, pool, drawn, pledges, counted FROM pool_draw
+WHERE campaign = :campaign AND donor >= :donor AND (drawn <> 0 OR pledges <> 0 OR counted <> 0)
+ORDER BY donor, pool LIMIT :most;
+
+-- name: gifts_page
+SELECT donor, given FROM campaign_donor
+WHERE campaign = :campaign AND donor > :donor AND given <> 0 ORDER BY donor LIMIT :most;
+
+-- name: withheld_page
+SELECT seq, campaign, donor, amount, drew FROM pool_withheld
+WHERE pool = :pool AND seq > :after ORDER BY seq LIMIT :most;
+
+-- name: refs_page
+SELECT ref, seq FROM event_ref
+WHERE city = :city AND ref >= :ref AND (ref > :ref OR seq > :seq) ORDER BY ref, seq LIMIT :most;
+
+-- name: pledges_page
+-- By the primary key alone: the function keeps the planner from an index on the city, which would
+-- sort all of its rows for each page. Of a payment that came late the journal does not say who gave
+-- it.
+SELECT id, seq, campaign, amount, state, collected, counted, verified * counted,
+       promoter_linked * counted, refund_seq
+FROM pledge WHERE id > :after AND COALESCE(city, '') = :city AND seq >= 0 ORDER BY id LIMIT :most;
+
+-- name: pledges_of_one_position
+SELECT p.seq, MAX(p.id) FROM pledge p WHERE p.city = :city AND p.seq >= 0
+GROUP BY p.seq HAVING COUNT(*) > 1 ORDER BY p.seq LIMIT :most;
+
+-- name: drop_pool
+DELETE FROM pool WHERE id = :id;
+
+-- name: drop_funder
+DELETE FROM pool_funder WHERE pool = :pool AND funder = :funder;
+
+-- name: drop_holding
+DELETE FROM pool_holding WHERE pool = :pool AND campaign = :campaign AND funder = :funder;
+
+-- name: drop_tally
+DELETE FROM pool_tally WHERE pool = :pool AND campaign = :campaign;
+
+-- name: drop_draw
+DELETE FROM pool_draw WHERE campaign = :campaign AND donor = :donor AND pool = :pool;
+
+-- name: drop_gift
+DELETE FROM campaign_donor WHERE campaign = :campaign AND donor = :donor;
+
+-- name: drop_withheld
+DELETE FROM pool_withheld WHERE pool = :pool AND seq = :seq;
+
+-- name: drop_ref
+DELETE FROM event_ref WHERE city = :city AND ref = :ref AND seq = :seq;
+
+-- name: events_outside
+-- Beyond the head, or before the first.
+SELECT seq FROM event WHERE city = :city AND (seq < 0 OR seq >= :head) ORDER BY seq LIMIT :most;
+
+-- name: private_rows_without_event
+SELECT p.seq FROM event_private p WHERE p.city = :city
+AND NOT EXISTS (SELECT 1 FROM event e WHERE e.city = p.city AND e.seq = p.seq)
+ORDER BY p.seq LIMIT :most;
+
+-- name: private_rows_of
+SELECT seq FROM event_private WHERE city = :city AND seq IN (:seqs) ORDER BY seq;
+
+-- name: pseudonyms_of
+SELECT id FROM donor WHERE city = :city AND id IN (:donors);
+
+-- name: event_ids_of_pledges
+-- Whoever knows a pledge's id knows half of the key to its receipt.
+SELECT e.seq FROM pledge p JOIN event e ON e.city = p.city AND e.id = p.id
+WHERE p.city = :city ORDER BY e.seq LIMIT :most;
+
+-- name: pledges_without_position
+SELECT id, state FROM pledge WHERE city = :city AND seq < 0 AND state NOT IN ('placed', 'unpaid')
+ORDER BY id LIMIT :most;
+
+-- name: pledges_without_input
+SELECT id FROM pledge WHERE city = :city AND person <> '' AND LENGTH(input_hash) <> 64 ORDER BY id LIMIT :most;
+
+-- name: attempts_without_pledge
+SELECT a.id FROM payment_attempt a WHERE a.city = :city
+AND NOT EXISTS (SELECT 1 FROM pledge p WHERE p.id = a.pledge AND p.city = a.city)
+ORDER BY a.id LIMIT :most;
+
+-- name: references_shared
+-- A hold that was let go and collected all the same is a pledge anew, of the same payment.
+SELECT reference, MIN(seq), MAX(seq) FROM pledge
+WHERE city = :city AND seq >= 0 AND reference <> '' AND (collected = 1 OR state <> 'refunded')
+GROUP BY provider, reference HAVING COUNT(*) > 1 ORDER BY MIN(seq) LIMIT :most;
+
+-- name: heads_without_city
+SELECT h.city FROM journal_head h WHERE NOT EXISTS (SELECT 1 FROM city c WHERE c.id = h.city)
+ORDER BY h.city LIMIT :most;
+
+-- name: funders_of_no_pool
+SELECT f.pool, f.funder FROM pool_funder f
+WHERE NOT EXISTS (SELECT 1 FROM pool p WHERE p.id = f.pool) ORDER BY f.pool, f.funder LIMIT :most;
+
+-- name: holdings_of_no_pool
+SELECT h.pool, h.campaign, h.funder FROM pool_holding h
+WHERE NOT EXISTS (SELECT 1 FROM pool p WHERE p.id = h.pool)
+ORDER BY h.pool, h.campaign, h.funder LIMIT :most;
+
+-- name: tallies_of_no_pool
+SELECT t.pool, t.campaign FROM pool_tally t
+WHERE NOT EXISTS (SELECT 1 FROM pool p WHERE p.id = t.pool) ORDER BY t.pool, t.campaign LIMIT :most;
+
+-- name: withheld_of_no_pool
+SELECT w.pool, w.seq FROM pool_withheld w
+WHERE NOT EXISTS (SELECT 1 FROM pool p WHERE p.id = w.pool) ORDER BY w.pool, w.seq LIMIT :most;
+
+-- name: draws_of_no_campaign
+SELECT d.campaign, d.donor, d.pool FROM pool_draw d
+WHERE NOT EXISTS (SELECT 1 FROM campaign c WHERE c.id = d.campaign)
+ORDER BY d.campaign, d.donor, d.pool LIMIT :most;
+
+-- name: gifts_of_no_campaign
+SELECT g.campaign, g.donor FROM campaign_donor g
+WHERE NOT EXISTS (SELECT 1 FROM campaign c WHERE c.id = g.campaign)
+ORDER BY g.campaign, g.donor LIMIT :most;
 
 -- name: projected_turnovers
 SELECT part, account, debit, credit FROM account_turnover WHERE city = :city;
 
--- name: projected_references
-SELECT ref, seq FROM event_ref WHERE city = :city;
+-- name: drop_turnover
+DELETE FROM account_turnover WHERE city = :city AND part = :part AND account = :account;
 
--- name: projected_gifts
-SELECT g.campaign, g.donor, g.given
-FROM campaign_donor g JOIN campaign c ON c.id = g.campaign WHERE c.city = :city AND g.given <> 0;
+-- name: heads_signed
+SELECT size, root FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;
 
--- name: projected_pledges
--- Of a payment that came late the journal does not say who gave it.
-SELECT seq, campaign, amount, state, collected, counted, verified * counted,
-       promoter_linked * counted, refund_seq
-FROM pledge WHERE city = :city AND seq >= 0;
-
--- name: drop_funders
-DELETE FROM pool_funder WHERE pool IN (:pools);
-
--- name: drop_holdings
-DELETE FROM pool_holding WHERE pool IN (:pools);
-
--- name: drop_tallies
-DELETE FROM pool_tally WHERE pool IN (:pools);
-
--- name: drop_withheld
-DELETE FROM pool_withheld WHERE pool IN (:pools);
-
--- name: drop_later_matches
-DELETE FROM pledge_match WHERE city = :city;
-
--- name: drop_turnovers
-DELETE FROM account_turnover WHERE city = :city;
-
--- name: drop_references
-DELETE FROM event_ref WHERE city = :city;
-
--- name: drop_draws
-DELETE FROM pool_draw WHERE campaign IN (SELECT id FROM campaign WHERE city = :city);
-
--- name: drop_gifts
-DELETE FROM campaign_donor WHERE campaign IN (SELECT id FROM campaign WHERE city = :city);
-
--- name: drop_pools
-DELETE FROM pool WHERE city = :city;
+-- name: notes_signed
+SELECT size, root, note FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;

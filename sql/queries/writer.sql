@@ -92,7 +92,10 @@ WHERE campaign IN (:campaigns) AND donor IN (:donors);
 SELECT seq, body FROM event WHERE city = :city AND seq IN (:seqs) ORDER BY seq;
 
 -- name: later_matches
-SELECT pledge_seq, seq FROM pledge_match WHERE city = :city AND pledge_seq IN (:seqs);
+-- Of what refers to a pledge, what redistribution gave it.
+SELECT r.ref, r.seq FROM event_ref r JOIN event e ON e.city = r.city AND e.seq = r.seq
+WHERE r.city = :city AND r.ref IN (:seqs)
+  AND e.type IN ('match.reserved', 'match.granted', 'match.released');
 
 -- name: events_by_id
 SELECT id, body FROM event WHERE city = :city AND id IN (:ids);

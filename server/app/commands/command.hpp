@@ -27,10 +27,15 @@ void add_migrate(CLI::App& program, Invocation& invocation);
 void add_demo(CLI::App& program, Invocation& invocation);
 void add_verify(CLI::App& program, Invocation& invocation);
 void add_rebuild(CLI::App& program, Invocation& invocation);
+void add_log(CLI::App& program, Invocation& invocation);
 void add_simulate(CLI::App& program, Invocation& invocation);
 void add_ledger(CLI::App& program, Invocation& invocation);
 void add_user(CLI::App& program, Invocation& invocation);
+/// A verb of `user`.
+CLI::App* add_erase(CLI::App& user, Invocation& invocation);
+void add_grants(CLI::App& program, Invocation& invocation);
 void add_city(CLI::App& program, Invocation& invocation);
+void add_mail(CLI::App& program, Invocation& invocation);
 void add_config(CLI::App& program, Invocation& invocation);
 
 /// Adds --config and a flag for every setting.

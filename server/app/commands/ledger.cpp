@@ -41,7 +41,7 @@ services::Progress progress_on_stderr() {
   const auto begun = std::chrono::steady_clock::now();
   const bool terminal = ::isatty(STDERR_FILENO) != 0;
   auto told = std::make_shared<std::int64_t>(-1);
-  return [=](std::int64_t done, std::int64_t all) {
+  return [=](std::string_view, std::int64_t done, std::int64_t all) {
     const std::int64_t percent = all == 0 ? 100 : done * 100 / all;
     const std::int64_t step = terminal ? percent : percent / 25 * 25;
     if (step == *told || std::chrono::steady_clock::now() - begun < kSilence) return;

@@ -132,10 +132,9 @@ ops::ExitCode city(const Invocation& invocation, const CityInput& input) {
 }  // namespace
 
 void add_user(CLI::App& program, Invocation& invocation) {
-  CLI::App* verb =
-      program.add_subcommand("user", "Make a person, change one, or list those who can log in");
+  CLI::App* verb = program.add_subcommand("user", "Make a person, change, erase or list them");
   auto input = std::make_shared<UserInput>();
-  verb->add_option("--city", input->city, "The city's short name")->required();
+  verb->add_option("--city", input->city, "The city's short name");
   verb->add_option("--email", input->email, "E-mail address: what one logs in with");
   verb->add_option("--name", input->name, "Public name; a known person keeps theirs without it");
   verb->add_option(
@@ -151,7 +150,10 @@ void add_user(CLI::App& program, Invocation& invocation) {
       "Examples:\n  colletta user --city borgo --email ada@example.org --name 'Ada Rossi' "
       "--roles officer < password.txt\n  colletta user --city borgo --list\n");
   add_settings(*verb, invocation);
-  verb->callback([&invocation, input] {
+  const CLI::App* erase = add_erase(*verb, invocation);
+  verb->callback([&invocation, input, erase] {
+    if (erase->parsed()) return;  // its own callback has been here before
+    if (input->city.empty()) throw CLI::RequiredError("--city");
     invocation.run = [&invocation, input] { return user(invocation, *input); };
   });
 }

@@ -29,6 +29,7 @@ http::Handled list_matches(App& app, const Visit& visit, store::Session& db);
 http::Handled list_updates(App& app, const Visit& visit, store::Session& db);
 http::Handled list_indicators(App& app, const Visit& visit, store::Session& db);
 http::Handled list_events(App& app, const Visit& visit, store::Session& db);
+http::Handled list_journal(App& app, const Visit& visit, store::Session& db);
 
 // simulations.cpp
 http::Handled simulate_matching(App& app, const Visit& visit, store::Session& db);

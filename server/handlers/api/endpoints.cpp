@@ -28,6 +28,7 @@ constexpr std::string_view kRoundExample = R"({
   "expected": {"campaigns": {"garden": {"matched": {"city": 12500}}}}})";
 
 constexpr std::string_view kUlid = R"({"$ref": "#/components/schemas/Ulid"})";
+constexpr std::string_view kDay = R"({"type": "string", "format": "date"})";
 constexpr std::string_view kText = R"({"type": "string", "maxLength": 200})";
 
 const Parameter kLimit{"limit",
@@ -237,6 +238,24 @@ std::vector<Endpoint> other_lines() {
        .list = true,
        .problems = {422},
        .handler = list_events},
+      {.path = "/api/v1/journal",
+       .name = "list_journal",
+       .tag = "journal",
+       .summary = "The journal, narrowed, the latest first: canonical bodies and their leaf hashes",
+       .query = {kLimit,
+                 kCursor,
+                 {"call", kUlid, "About this call, its pools and its campaigns."},
+                 {"campaign", kUlid, "About this campaign."},
+                 {"kind",
+                  R"({"enum": ["calls", "pools", "campaigns", "pledges", "matches", "payments", )"
+                  R"("reports", "journal"]})",
+                  "Acts of this kind."},
+                 {"from", kDay, "From this day of the city on."},
+                 {"until", kDay, "Until this day of the city, which counts in."}},
+       .answer = "Event",
+       .list = true,
+       .problems = {404, 422},
+       .handler = list_journal},
       {.path = "/api/openapi.json",
        .name = "get_openapi",
        .tag = "description",

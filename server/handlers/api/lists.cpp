@@ -3,6 +3,7 @@
 #include "server/handlers/api/acts.hpp"
 #include "server/handlers/api/problem.hpp"
 #include "server/handlers/api/shapes.hpp"
+#include "server/handlers/journal_filter.hpp"
 #include "server/store/indicators_read.hpp"
 #include "server/store/transaction.hpp"
 
@@ -117,6 +118,22 @@ http::Handled list_events(App& app, const Visit& visit, store::Session& db) {
     next = {"from", std::to_string(rows.back().seq)};
     rows.pop_back();
   }
+  Json items = Json::array();
+  for (const auto& row : rows) items.push_back(event_json(row));
+  return public_list(visit, std::move(items), next);
+}
+
+/// Downwards from the latest, narrowed as the page is.
+http::Handled list_journal(App& app, const Visit& visit, store::Session& db) {
+  const auto slice = slice_of(visit.request);
+  if (!slice) return problem(app, visit.request, slice.error());
+  const store::Transaction snapshot(db);
+  const JournalAsked asked = journal_asked(db, *visit.city, visit.request);
+  if (!asked.errors.empty()) return problem(app, visit.request, asked.errors.front());
+  const CityId& city = visit.city->id;
+  auto rows = events_in_order(
+      db, city, store::positions_before(db, city, asked.filter, slice->before, slice->limit + 1));
+  const auto next = cut(rows, *slice, &store::EventRow::seq);
   Json items = Json::array();
   for (const auto& row : rows) items.push_back(event_json(row));
   return public_list(visit, std::move(items), next);

@@ -203,7 +203,8 @@ http::Handled get_pledge(App& app, const Visit& visit, store::Session& db) {
   const CityId& city = visit.city->id;
   const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
   const auto row = id ? store::pledge(db, city, *id) : std::nullopt;
-  if (!row) return problem(app, visit.request, err(Errc::kNotFound));
+  // Nobody's, once whoever gave was erased.
+  if (!row || row->email.empty()) return problem(app, visit.request, err(Errc::kNotFound));
   return private_json(receipt_json(app, visit, db, *row));
 }
 

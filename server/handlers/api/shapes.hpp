@@ -9,6 +9,7 @@
 
 #include "server/handlers/api/answer.hpp"
 #include "server/handlers/cards.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/store/pledges_read.hpp"
 
 namespace colletta::handlers::api {

@@ -43,7 +43,7 @@ TEST_P(Document, NamesEveryRouteAndNoOther) {
       EXPECT_TRUE(operation.contains("operationId"));
     }
   EXPECT_EQ(routed, documented);
-  EXPECT_THAT(routed, SizeIs(17));
+  EXPECT_THAT(routed, SizeIs(18));
 }
 
 TEST_P(Document, SaysWhereItHolds) {
@@ -131,6 +131,36 @@ TEST_P(Document, TellsTheJournalAsItWasHashed) {
     EXPECT_EQ(json::parse(body)["seq"], 1 + i);
   }
   EXPECT_EQ(events["next"], "/borgo/api/v1/events?limit=3&from=4");
+}
+
+TEST_P(Document, NarrowsTheJournal) {
+  paid(2'000);
+  paid(3'000);
+  const std::string line = "/api/v1/journal";
+  const std::string mine = "call=" + city_.call.str() + "&campaign=" + city_.campaign.str();
+  const json first = shown(line + "?kind=pledges&limit=1&" + mine, line);
+  ASSERT_THAT(first["items"], SizeIs(1));
+  EXPECT_EQ(first["items"][0]["type"], "pledge.confirmed");
+  const std::string body = first["items"][0]["body"];
+  EXPECT_EQ(first["items"][0]["leaf"], ops::sha256_hex(std::string(1, '\0') + body));
+  const std::string next = first["next"];
+  const json second = shown(next.substr(next.find("/api")), line);
+  ASSERT_THAT(second["items"], SizeIs(1));
+  EXPECT_LT(second["items"][0]["seq"], first["items"][0]["seq"]);
+  EXPECT_FALSE(second.contains("next"));
+  EXPECT_THAT(shown(line + "?kind=reports", line)["items"], SizeIs(0));
+  EXPECT_THAT(shown(line + "?from=2099-01-01", line)["items"], SizeIs(0));
+  EXPECT_THAT(shown(line + "?until=2099-01-01&kind=calls", line)["items"], SizeIs(1));
+  for (const auto& [query, status, field] :
+       {std::tuple("kind=gifts", 422, "kind"),
+        {"from=2026-02-30", 422, "from"},
+        {"until=1", 422, "until"},
+        {"call=x", 422, "call"},
+        {"campaign=01HZZZZZZZZZZZZZZZZZZZZZZZ", 404, "campaign"}}) {
+    const Reply reply = get(line + "?" + query);
+    EXPECT_EQ(reply.status, status) << query;
+    EXPECT_EQ(reply.field(), field) << query;
+  }
 }
 
 }  // namespace

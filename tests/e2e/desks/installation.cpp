@@ -168,6 +168,7 @@ void Installation::populate() {
     for (const auto& [who, role] :
          {std::pair{"promoter", "promoter"}, std::pair{"promoter2", "promoter"},
           std::pair{"officer", "officer"}, std::pair{"sponsor", "sponsor"},
+          std::pair{"admin", "admin"}, std::pair{"leaver", "citizen"},
           std::pair{"citizen", "citizen"}, std::pair{"locked", "citizen"}}) {
       const auto made = services::put_person(session,
                                              {.city = city.id,

@@ -64,8 +64,9 @@ inline constexpr const char* kPassword = "una parola lunga";
 
 class Installation {
  public:
-  /// Cities "borgo" and "altrove", each with promoter@, promoter2@, officer@, sponsor@, citizen@
-  /// and locked@ (whose log-in a test uses up), all @example.org with kPassword.
+  /// Cities "borgo" and "altrove", each with promoter@, promoter2@, officer@, sponsor@, admin@,
+  /// citizen@, leaver@ (whom a test erases) and locked@ (whose log-in a test uses up), all
+  /// @example.org with kPassword.
   explicit Installation(std::string_view product);
   ~Installation();
   static Installation& shared(const std::string& product);

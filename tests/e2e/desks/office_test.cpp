@@ -1,4 +1,5 @@
 // The officer's calls, pools and payments, and the sponsor's pools.
+#include "server/store/mail_rows.hpp"
 #include "server/store/pools_read.hpp"
 #include "tests/e2e/desks/installation.hpp"
 
@@ -239,6 +240,26 @@ TEST_P(Office, SeesPaymentsByState) {
   EXPECT_TRUE(page.has("€"));
   const Page elsewhere = installation_.browser("officer", "altrove").get("/office/payments");
   EXPECT_FALSE(elsewhere.has("€"));
+}
+
+TEST_P(Office, SeesWhichMailWasNotDeliveredWithoutItsAddress) {
+  const CallId call = installation_.open_call();
+  const CampaignId campaign = installation_.published_campaign(call, "Posta che torna");
+  const PledgeId pledge = installation_.pledge(campaign);
+  const store::MailRow row{pledge, store::MailKind::kConfirmed, CityId::of("borgo"), 0, 1, {}};
+  const writer::WriteRows refused{[&](store::Session& session) -> Result<Outcome> {
+    store::queue_mails(session, row.city, {{pledge, row.kind, 0}}, installation_.now());
+    store::settle_mail(session, row, store::MailOutcome::kSetAside, "550", installation_.now());
+    return Outcome{};
+  }};
+  ASSERT_TRUE(installation_.core().writer().run(row.city, refused).ok());
+  Browser officer = installation_.browser("officer");
+  EXPECT_TRUE(officer.get("/office").has("One e-mail could not be delivered."));
+  const Page page = officer.get("/office/payments");
+  EXPECT_TRUE(page.has(">Posta che torna</a>: thanks and receipt, <code>550</code>"));
+  Browser elsewhere = installation_.browser("officer", "altrove");
+  EXPECT_FALSE(elsewhere.get("/office").has("could not be delivered."));
+  EXPECT_FALSE(elsewhere.get("/office/payments").has("Posta che torna"));
 }
 
 }  // namespace

@@ -50,42 +50,6 @@ class Accounts : public testing::TestWithParam<const char*> {
                                {"size", "SELECT next_seq FROM journal_head WHERE city = 'borgo'"})
                            .value());
   }
-  /// Appends confirmed pledges of a euro, as the writer would, until the journal is that long.
-  void lengthen(std::int64_t size) {
-    town_.run(writer::WriteRows{[&](store::Session& session) -> Result<Outcome> {
-      store::Rows events, sums;
-      ledger::Turnovers turnovers;
-      std::int64_t seq = store_size();
-      for (; seq < size; ++seq, ++added_) {
-        Event event;
-        event.seq = seq;
-        event.id = town_.core().ulids.next();
-        event.at = {town_.now().us - town_.now().us % kSecondUs};
-        event.call = town_.call;
-        event.campaign = town_.campaign;
-        event.act = acts::PledgeConfirmed{.amount = Money::cents(100),
-                                          .placed = event.at,
-                                          .provider = "sandbox",
-                                          .method = "card",
-                                          .donor = DonorId::of(town_.core().ulids.next()),
-                                          .matches = {}};
-        ledger::add(turnovers, seq, postings(event));
-        events.push_back(store::row("borgo", seq, event.id, "pledge.confirmed", event.campaign,
-                                    event.at, public_body(event, ""), "leaf"));
-      }
-      for (const auto& [key, sum] : turnovers)
-        sums.push_back(
-            store::row("borgo", key.first, key.second, sum.debit.cents(), sum.credit.cents()));
-      store::insert(session, "event",
-                    {"city", "seq", "id", "type", "campaign", "at", "body", "leaf"}, events);
-      store::insert_or_update(session, "account_turnover", {"city", "part", "account"},
-                              {{"debit", store::Merge::kAdd}, {"credit", store::Merge::kAdd}},
-                              sums);
-      session.execute({"head", "UPDATE journal_head SET next_seq = :seq WHERE city = 'borgo'"},
-                      {{"seq", seq}});
-      return Outcome{};
-    }});
-  }
   /// hledger adds it all up again.
   static void check(const std::string& journal) {
     const TempDir folder;
@@ -122,7 +86,6 @@ class Accounts : public testing::TestWithParam<const char*> {
   }
 
   Town town_{GetParam()};
-  std::size_t added_ = 0;  ///< by lengthen()
 };
 INSTANTIATE_TEST_SUITE_P(Databases, Accounts, both_databases(), database_name);
 
@@ -166,30 +129,6 @@ TEST_P(Accounts, TheFilesHoldTheLedger) {
   EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv) + "?part=1").status, 200);
   town_.visit("valle");
   EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv)).status, 404) << "an empty journal";
-}
-
-TEST_P(Accounts, ALongJournalIsGivenInPartsThatHledgerChecks) {
-  give("20", "a@example.org");
-  lengthen(ledger::kPartEvents + 10);
-  town_.header("accept-language", "en");
-  const auto page = town_.get("/accounts");
-  EXPECT_THAT(text(page), HasSubstr("ledger.journal?part=1\""));
-  EXPECT_THAT(text(page), HasSubstr("ledger.xlsx?part=2\""));
-  std::size_t entries = 0;
-  for (const char* part : {"?part=1", "?part=2"}) {
-    const auto journal = town_.get(std::string(paths::kLedgerJournal) + part);
-    EXPECT_LT(text(journal).size(), 16U << 20) << "bounded";
-    check(text(journal));
-    entries += count(text(journal), ", type:");
-  }
-  EXPECT_EQ(entries, 2U + added_) << "the pool, a gift, and those added";
-  const std::string last = text(town_.get(std::string(paths::kLedgerJournal)));
-  EXPECT_EQ(last, text(town_.get(std::string(paths::kLedgerJournal) + "?part=2")));
-  EXPECT_THAT(last, HasSubstr("Balances brought forward"));
-  // What the whole says at its end, its last part says too: nothing was lost between them.
-  const std::string balance = "assets:provider:sandbox:held";
-  EXPECT_EQ(stated(last, balance),
-            to_decimal(Money::cents(2'000 + 100 * static_cast<std::int64_t>(added_))));
 }
 
 TEST_P(Accounts, AGiftIsFollowedToItsGrant) {

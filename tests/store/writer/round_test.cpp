@@ -81,7 +81,9 @@ TEST_P(RoundTest, WhatARefundReleasesGoesToWhoWaitsLongest) {
   EXPECT_EQ(reserved(other), 5'000);
   EXPECT_EQ(reserved(city_->campaign), 1'000);
   EXPECT_EQ(waiting(), 0);
-  EXPECT_EQ(number("SELECT COUNT(*) FROM pledge_match"), 2);
+  EXPECT_EQ(number("SELECT COUNT(*) FROM event_ref r JOIN event e ON e.seq = r.seq "
+                   "WHERE e.type = 'match.reserved'"),
+            2);
   expect_sound();
 
   take_back(second, 5'000);

@@ -11,6 +11,7 @@ namespace {
 
 using payments::Operation;
 using payments::PaymentState;
+using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -100,7 +101,7 @@ TEST_P(VerifyTest, TheJournalCannotBeChangedOrShortened) {
 TEST_P(VerifyTest, AChangedBodyIsFound) {
   drop_triggers();
   meddle("UPDATE event SET body = REPLACE(body, '3000', '3001') WHERE seq = 5");
-  EXPECT_THAT(first_finding(), StartsWith("5: its leaf is not the hash of its body"));
+  EXPECT_THAT(city_.findings(), Contains("5: its leaf is not the hash of its body"));
 }
 
 TEST_P(VerifyTest, AChangedLeafIsFound) {
@@ -158,7 +159,7 @@ TEST_P(VerifyTest, AnIndexColumnThatDisagreesIsFound) {
 TEST_P(VerifyTest, AMissingEventIsFound) {
   drop_triggers();
   meddle("DELETE FROM event WHERE seq = 6");
-  EXPECT_THAT(first_finding(), StartsWith("7: is not dense"));
+  EXPECT_THAT(city_.findings(), Contains(StartsWith("7: is not dense")));
 }
 
 TEST_P(VerifyTest, AJournalCutShortIsFound) {
@@ -175,9 +176,9 @@ TEST_P(VerifyTest, APrivateRowThatDoesNotFitItsCommitmentIsFound) {
   EXPECT_THAT(first_finding(), StartsWith("3: its commitment does not open"));
 }
 
-TEST_P(VerifyTest, AnErasedPrivateRowIsNoFinding) {
-  meddle("DELETE FROM event_private");
-  EXPECT_THAT(city_.findings(), IsEmpty());
+TEST_P(VerifyTest, APrivateRowThatIsGoneWithoutAnErasureIsFound) {
+  meddle("DELETE FROM event_private WHERE seq = 4");
+  EXPECT_THAT(first_finding(), StartsWith("4: its private row is missing"));
 }
 
 TEST_P(VerifyTest, MeddledFiguresAreFoundAndMadeAnew) {

@@ -1,5 +1,5 @@
-// Where tests find the project's own files. In a unit of its own, so that no other unit's bytes hang
-// on where the project stands: a checkout beside this one then compiles from the cache.
+// Where tests find the project's own files. In a unit of its own, so that no other unit's bytes
+// hang on where the project stands: a checkout beside this one then compiles from the cache.
 #pragma once
 
 #include <string>

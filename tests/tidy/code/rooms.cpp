@@ -15,7 +15,7 @@ constexpr auto kRooms = std::to_array<Room>({
     {"server/store/", "domain/ server/http/handler.hpp server/http/message.hpp",
      "soci/ mysql.h mysql/ mariadb/ sqlite3.h"},
     {"server/ops/", "domain/ payments/",
-     "openssl/ sodium.h spdlog/ prometheus/ curl/ toml++/ CLI/ nlohmann/"},
+     "openssl/ sodium.h spdlog/ prometheus/ curl/ gmime/ toml++/ CLI/ nlohmann/"},
     {"server/sandbox/", "domain/ payments/ server/http/ server/store/ server/ops/", "nlohmann/"},
     {"server/writer/", "domain/ payments/ server/store/ server/ops/", "nlohmann/"},
     {"server/services/", "domain/ payments/ server/store/ server/ops/ server/writer/",
@@ -26,6 +26,11 @@ constexpr auto kRooms = std::to_array<Room>({
      "domain/ payments/ server/http/ server/store/ server/ops/ server/writer/ server/services/ "
      "server/views/",
      "nlohmann/"},
+    {"server/mail/",
+     "domain/ payments/ server/store/ server/ops/ server/writer/ server/services/ server/views/ "
+     "server/handlers/cards.hpp server/handlers/journal_rows.hpp "
+     "server/handlers/pledge_matches.hpp",
+     ""},
     {"server/jobs/", "domain/ payments/ server/store/ server/ops/ server/writer/ server/services/",
      "nlohmann/"},
     {"server/app/", "domain/ payments/ server/", "nlohmann/ CLI/ boost/asio"},

@@ -118,6 +118,27 @@ TEST_F(ConfigTest, TlsNeedsBothFiles) {
   EXPECT_THAT(problems("[server]\ntls_cert = \"a.pem\"\n"), ElementsAre(HasSubstr("both or none")));
 }
 
+TEST_F(ConfigTest, MailNeedsASenderAndAnAddressForItsLinks) {
+  const std::string whole =
+      "[server]\npublic_url = \"https://colletta.example\"\n"
+      "[mail]\nurl = \"smtp://mail.example:587\"\nfrom = \"posta@colletta.example\"\n";
+  EXPECT_THAT(problems(whole), IsEmpty());
+  EXPECT_THAT(problems("[mail]\nurl = \"smtp://mail.example\"\n"),
+              ElementsAre(HasSubstr("address to send from"), HasSubstr("server.public_url")));
+  EXPECT_THAT(problems(whole + "user = \"u\"\n"), ElementsAre(HasSubstr("both or none")));
+  EXPECT_THAT(problems(whole + "ca_file = \"/nowhere.pem\"\n"),
+              ElementsAre(HasSubstr("no such file")));
+  for (const char* bad : {"mail.example", "smtp://", "smtp:///x", "http://mail.example",
+                          "smtp://user:hunter2@mail.example", "smtp://mail example"})
+    EXPECT_THAT(problems("[mail]\nurl = \"" + std::string(bad) + "\"\n"),
+                ElementsAre(AllOf(HasSubstr("mail server"), Not(HasSubstr("hunter")))))
+        << bad;
+  const LoadedConfig loaded = load(whole + "user = \"u\"\npassword = \"hunter2\"\n");
+  EXPECT_THAT(loaded.problems, IsEmpty());
+  EXPECT_THAT(config_in_force(loaded.settings),
+              AllOf(HasSubstr("smtp://mail.example:587"), Not(HasSubstr("hunter"))));
+}
+
 TEST_F(ConfigTest, SecretsAreNeverFlagsAndNeverPrinted) {
   const LoadedConfig loaded =
       load("[database]\npassword = \"hunter2\"\nurl = \"mysql://u:hunter3@h/d\"\n");

@@ -43,6 +43,8 @@ TEST(Metrics, EveryKindOfSampleIsRendered) {
   metrics.cache("pages", "hit");
   metrics.provider_call("sandbox", "begin", "captured", 900);
   metrics.job("close", false, 100);
+  metrics.mail_try("later", 100);
+  metrics.mail_queue(3, 2, 5'000'000);
   const std::string text = metrics.render();
   for (const char* line :
        {"colletta_overloaded_total{what=\"writer\"} 1",
@@ -53,8 +55,14 @@ TEST(Metrics, EveryKindOfSampleIsRendered) {
         "colletta_writer_batch_commit_seconds_count{city=\"demo\"} 1",
         "colletta_commands_total{kind=\"pledge\",outcome=\"accepted\"} 1",
         "colletta_queue_depth{queue=\"workers\"} 3",
-        "colletta_loop_lag_seconds_count{loop=\"1\"} 1", "colletta_connections 9",
-        "colletta_sse_subscribers 4", "colletta_journal_head{city=\"demo\"} 4711",
+        "colletta_loop_lag_seconds_count{loop=\"1\"} 1",
+        "colletta_connections 9",
+        "colletta_mail_tries_total{outcome=\"later\"} 1",
+        "colletta_mail_waiting 3",
+        "colletta_mail_set_aside 2",
+        "colletta_mail_oldest_waiting_seconds 5",
+        "colletta_sse_subscribers 4",
+        "colletta_journal_head{city=\"demo\"} 4711",
         "colletta_cache_total{cache=\"pages\",outcome=\"hit\"} 1",
         "colletta_provider_calls_total{operation=\"begin\",outcome=\"captured\",rail=\"sandbox\"} "
         "1",

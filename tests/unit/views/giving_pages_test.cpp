@@ -30,14 +30,27 @@ TEST(Receipt, WithdrawingIsNotTheFirstThingOffered) {
   EXPECT_LT(html.find("/cancel\""), html.find("</details>", folded));
 }
 
-TEST(Receipt, PromisesNoMailAndSaysWhereTheKeyIs) {
+TEST(Receipt, SaysWhereTheKeyIsAndPromisesNoMailThatIsNotSent) {
   for (const ReceiptState state : {ReceiptState::kWaiting, ReceiptState::kConfirmed}) {
-    const std::string html = render(english(), samples::receipt(state));
-    EXPECT_FALSE(holds(html, "by mail"));
-    EXPECT_TRUE(holds(html, "we do not send e-mails yet"));
-    EXPECT_TRUE(holds(html, "href=\"https://colletta.example/pledges/Zq3v9xkYt7\""));
+    ReceiptPage page = samples::receipt(state);
+    EXPECT_TRUE(
+        holds(render(english(), page), "href=\"https://colletta.example/pledges/Zq3v9xkYt7\""));
+    EXPECT_TRUE(holds(render(english(), page), "we do not send it by e-mail"));
+    const std::pair<MailState, const char*> words[] = {
+        {MailState::kComing, "Once the payment is confirmed we send it to a…@example.org"},
+        {MailState::kWaiting, "It is on its way to a…@example.org"},
+        {MailState::kSent, "We have sent it to a…@example.org"},
+        {MailState::kSetAside, "a…@example.org could not be delivered"}};
+    for (const auto& [mail, said] : words) {
+      page.mail = mail;
+      EXPECT_TRUE(holds(render(english(), page), said)) << said;
+      EXPECT_FALSE(holds(render(english(), page), "we do not send it"));
+    }
   }
-  EXPECT_FALSE(holds(render(english(), samples::pledge_form()), "receipt. It is never"));
+  PledgePage form = samples::pledge_form();
+  EXPECT_FALSE(holds(render(english(), form), "Your receipt goes there"));
+  form.sends_mail = true;
+  EXPECT_TRUE(holds(render(english(), form), "Your receipt goes there"));
 }
 
 TEST(Receipt, OnlyAPaymentThatWaitsLeadsBackToPaying) {
@@ -139,7 +152,7 @@ TEST(ErrorPages, SayAThingOnce) {
 
 TEST(JournalEntry, ShowsBothSidesOfItsPostings) {
   JournalEntryPage page;
-  page.row.seq = 7;
+  page.row.event.seq = 7;
   page.postings = {{"a:clearing", Money::cents(5'050)}, {"b:held", Money::cents(-5'050)}};
   const std::string html = render(english(), page);
   EXPECT_EQ(count(html, "€50.50"), 4U) << "each line, and both sums";

@@ -139,13 +139,40 @@ std::vector<UpdateItem> updates() {
 }
 
 std::vector<JournalRow> journal() {
-  const CampaignId id = CampaignId::of("01JNGARDEN0000000000000001");
   const std::string title = "Un orto sul tetto della biblioteca";
-  return {{1242, "pledge.confirmed", day(-1), hash('a'), id, title, Money::cents(5000)},
-          {1240, "match.reserved", day(-1), hash('b'), id, title, Money::cents(90050)},
-          {1117, "indicator.measured", day(-3), hash('d'), id, title, std::nullopt},
-          {903, "campaign.published", day(-20), hash('e'), id, title, std::nullopt},
-          {880, "pool.opened", day(-39), hash('f'), CampaignId(), "", Money::cents(5000000)}};
+  const auto entry = [&](std::int64_t seq, int when, char leaf, Act act,
+                         std::optional<Money> amount, bool about = true) {
+    JournalRow row;
+    row.event.seq = seq;
+    row.event.at = day(when);
+    row.event.act = std::move(act);
+    if (about) row.event.campaign = CampaignId::of("01JNGARDEN0000000000000001");
+    row.names.campaign = about ? title : "";
+    row.leaf_hash = hash(leaf);
+    row.amount = amount;
+    return row;
+  };
+  acts::PledgeConfirmed gift;
+  gift.amount = Money::cents(5'000);
+  gift.placed = day(-1);
+  gift.provider = "sandbox";
+  gift.method = "card";
+  gift.donor = DonorId::of("01JNDONOR00000000000000001");
+  colletta::MatchLine line;
+  line.parts = {{FunderId::of("01JNFUNDER0000000000000001"), Money::cents(90'050)}};
+  line.left = Money::cents(1'000'000);
+  acts::CampaignPublished published;
+  published.title = title;
+  published.goal = Money::cents(900'000);
+  acts::PoolOpened pool;
+  pool.name = "Fondo del Comune";
+  return {entry(1242, -1, 'a', gift, gift.amount),
+          entry(1240, -1, 'b', acts::MatchMoved{matching::ChangeKind::kReserved, line},
+                Money::cents(90'050)),
+          entry(1117, -3, 'd', acts::IndicatorMeasured{"i1", "71", "2026-02-27", hash('c')},
+                std::nullopt),
+          entry(903, -20, 'e', published, std::nullopt),
+          entry(880, -39, 'f', pool, Money::cents(5'000'000), false)};
 }
 
 std::vector<Indicator> indicators() {

@@ -239,6 +239,11 @@ PaymentsPage payments() {
                           Money::cents(2500), CampaignId::of("01JNLIGHTS00000000000000005"),
                           "Lucciole", "account_closed", 2, kNow}};
   page.notices = {{"sandbox", "evt_01JNATT0000000000000000013", "pay_01JNATT0000000000014", kNow}};
+  page.mails_aside = 3;
+  page.undelivered = {
+      {"confirmed", CampaignId::of("01JNMUSIC00000000000000002"), "Strumenti in prestito", "550",
+       kNow},
+      {"refund_failed", CampaignId::of("01JNLIGHTS00000000000000005"), "Lucciole", "554", kNow}};
   return page;
 }
 
@@ -250,6 +255,32 @@ OfficePage office() {
   page.paging = {2, 3, 44, ""};
   page.payments_unknown = 1;
   page.refunds_failed = 2;
+  page.mails_aside = 3;
+  return page;
+}
+
+JournalPage journal_page() {
+  JournalPage page;
+  page.filters.values = {{"kind", "pledges"}, {"from", "2026-01-01"}};
+  page.calls = {{"01JNCALL000000000000000001", "Bando quartieri"}};
+  page.campaigns = {{"01JNGARDEN0000000000000001", "Un orto sul tetto della biblioteca"}};
+  page.rows = journal();
+  page.size = 18'422;
+  page.query = "kind=pledges&from=2026-01-01";
+  page.has_newer = page.has_older = true;
+  return page;
+}
+
+JournalPage refused_journal() {
+  JournalPage page = journal_page();
+  page.filters.values = {{"until", "2026-02-30"}};
+  page.filters.errors = {err(Errc::kInvalid, "until", "YYYY-MM-DD")};
+  return page;
+}
+
+JournalPage empty_journal() {
+  JournalPage page = journal_page();
+  page.rows.clear();
   return page;
 }
 
@@ -262,6 +293,14 @@ JournalEntryPage entry() {
            {"campaign:01JN:held", Money::cents(-5000)}},
           whole_trail(),
           true};
+}
+
+JournalEntryPage linked_entry() {
+  JournalEntryPage page = entry();
+  page.rests_on = {journal()[3]};
+  page.followed = journal();
+  page.followed_by_more = true;
+  return page;
 }
 
 void add_public(std::vector<Sample>& out) {
@@ -308,8 +347,28 @@ void add_public(std::vector<Sample>& out) {
   CampaignPage bare;
   bare.campaign = cards()[5];
   out.push_back(shown("campaign_published", "/campaigns/1", bare));
-  out.push_back(shown("journal", "/journal", JournalPage{journal(), 18422, {1, 922, 18422, ""}}));
+  out.push_back(shown("journal", "/journal", journal_page()));
+  out.push_back(shown("journal_refused", "/journal?until=2026-02-30", refused_journal()));
+  out.push_back(shown("journal_empty", "/journal?kind=pledges", empty_journal()));
   out.push_back(shown("journal_entry", "/journal/1242", entry()));
+  out.push_back(shown("journal_entry_linked", "/journal/1242", linked_entry()));
+  TransparencyPage sealed{
+      .origin = "colletta.example/borgo",
+      .key = "colletta.example/borgo+0123abcd+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=",
+      .log_url = "https://colletta.example/borgo/log",
+      .checkpoint =
+          "colletta.example/borgo\n18422\n"
+          "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+          "\xE2\x80\x94 colletta.example/borgo Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp==\n",
+      .size = 18422,
+      .signed_at = kNow};
+  out.push_back(shown("transparency", "/transparency", sealed));
+  sealed.forked = true;
+  out.push_back(shown("transparency_forked", "/transparency", sealed));
+  out.push_back(shown("transparency_new", "/transparency",
+                      TransparencyPage{.origin = "colletta.example/borgo",
+                                       .key = "colletta.example/borgo+0123abcd+AQID",
+                                       .log_url = "https://colletta.example/borgo/log"}));
   out.push_back(shown("login", "/login", LogInPage{}));
   LogInPage refused{
       {{{"email", "a@example.org"}, {"password", "secret"}}, {err(Errc::kBadCredentials)}},
@@ -345,6 +404,9 @@ void add_pledge(std::vector<Sample>& out) {
   for (const auto& [state, name] : states) {
     out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
   }
+  ReceiptPage mailed = receipt(ReceiptState::kConfirmed);
+  mailed.mail = MailState::kSent;
+  out.push_back(shown("receipt_mailed", "/pledges/s", mailed));
   ReceiptPage unmatched = receipt(ReceiptState::kConfirmed);
   unmatched.matches.clear();
   unmatched.name.clear();

@@ -1,0 +1,61 @@
+// Checking a journal from its first event to its last, in memory that does not grow with it: one
+// thread reads, hashes and parses, another replays. What was read can be continued later with the
+// events that came since. It must never know where the journal is.
+#pragma once
+
+#include <functional>
+#include <limits>
+
+#include "domain/journal/replay.hpp"
+#include "domain/log/merkle.hpp"
+#include "server/services/journal_source.hpp"
+#include "server/services/replay_scratch.hpp"
+
+namespace colletta::services {
+
+/// Told how far a check has come, now and then: "events" or "rows", how many, and of how many (0:
+/// nobody knows).
+using Progress = std::function<void(std::string_view what, std::int64_t done, std::int64_t all)>;
+
+class JournalCheck {
+ public:
+  JournalCheck();
+
+  /// Reads on from where the last call ended to the end of `source`. Positions are dense, each leaf
+  /// is the hash of its body, each body is canonical and its postings are those of its act,
+  /// commitments open to the private rows or were erased by an event that says so, every head that
+  /// was signed is the root of the first so many leaves, and all that Replay checks. What operators
+  /// have explained by a correction.recorded that gives up a checkpoint is no finding: leaves
+  /// before it that are not those of their bodies, and signed heads up to that checkpoint's.
+  /// Stops early when it has found enough. Throws DatabaseError and what `source` throws.
+  /// `most`: reads no more events than so many now; true: it came to the end.
+  bool run(JournalSource& source, Findings& findings, const Progress& progress,
+           std::int64_t most = std::numeric_limits<std::int64_t>::max());
+
+  [[nodiscard]] std::int64_t events() const { return events_; }
+  [[nodiscard]] const Replay& replay() const { return replay_; }
+  ReplayScratch& scratch() { return scratch_; }
+
+ private:
+  /// A finding that a later correction.recorded may explain.
+  struct Contradiction {
+    Finding finding;
+    std::int64_t signed_size = -1;  ///< of a signed head; -1: a leaf
+  };
+  struct Page;
+  class Reading;
+  void take(Page page, bool with_private_rows, Findings& findings);
+  void take_correction(const Event& event, const acts::CorrectionRecorded& act);
+  void take_replay_findings(Findings& findings);
+  void end(JournalSource& source, std::int64_t all, Findings& findings);
+
+  ReplayScratch scratch_;
+  Replay replay_;
+  std::vector<Contradiction> contradictions_;
+  log::Frontier frontier_;  ///< of the leaves read
+  SignedHead head_;         ///< the last one looked at
+  std::int64_t events_ = 0;
+  std::size_t told_ = 0;  ///< of the replay's findings
+};
+
+}  // namespace colletta::services

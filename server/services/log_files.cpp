@@ -1,0 +1,73 @@
+#include "server/services/log_files.hpp"
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <thread>
+
+#include "domain/base/limits.hpp"
+
+namespace colletta::services {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kTries = 4;
+constexpr int kFirstPauseMs = 250;
+constexpr std::int64_t kTimeoutMs = 30'000;
+/// The longest file: a bundle of 256 leaves, each with its length.
+constexpr std::size_t kFileBytesMax = 256 * (limits::kLeafBytesMax + 2);
+
+bool is_answer(int status) { return status == 200 || status == 404 || status == 410; }
+
+}  // namespace
+
+FolderFiles::FolderFiles(std::string folder) : folder_(std::move(folder)) {
+  if (!fs::is_directory(folder_)) throw FilesUnavailable("There is no folder " + folder_ + ".");
+}
+
+std::optional<std::string> FolderFiles::get(const std::string& path) {
+  const fs::path file = fs::path(folder_) / path;
+  std::error_code failed;
+  if (!fs::is_regular_file(file, failed) || fs::file_size(file, failed) > kFileBytesMax)
+    return std::nullopt;
+  std::ifstream in(file, std::ios::binary);
+  std::string bytes(std::istreambuf_iterator<char>(in), {});
+  if (!in.good() && !in.eof()) throw FilesUnavailable(file.string() + " cannot be read.");
+  return bytes;
+}
+
+std::string FolderFiles::past_checkpoints() const {
+  const fs::path folder = fs::path(folder_) / "checkpoints";
+  return fs::is_directory(folder) ? folder.string() : std::string();
+}
+
+ServedFiles::ServedFiles(std::string url)
+    : prefix_(std::move(url)),
+      client_({.timeout_ms = kTimeoutMs, .body_bytes_max = kFileBytesMax}) {
+  if (!prefix_.starts_with("https://") && !prefix_.starts_with("http://"))
+    throw FilesUnavailable("An address begins with https:// or http://, and this does not: " +
+                           prefix_);
+  while (prefix_.ends_with('/')) prefix_.pop_back();
+  prefix_ += "/log/";
+}
+
+std::optional<std::string> ServedFiles::get(const std::string& path) {
+  payments::HttpCall call;
+  call.method = "GET";
+  call.url = prefix_ + path;
+  int pause_ms = kFirstPauseMs;
+  int status = 0;
+  for (int tries = 0; tries < kTries; ++tries, pause_ms *= 4) {
+    if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(pause_ms));
+    payments::HttpReply reply = client_.send(call);
+    status = reply.status;
+    if (status == 200) return std::move(reply.body);
+    if (is_answer(status)) return std::nullopt;
+    if (status != 0 && status != 429 && status < 500) break;
+  }
+  throw FilesUnavailable(
+      call.url + (status == 0 ? " does not answer." : " answers " + std::to_string(status) + "."));
+}
+
+}  // namespace colletta::services

@@ -1,0 +1,18 @@
+// Rows of a city that no replay gives and that have to agree with the journal all the same: private
+// rows and erasures, ids that serve as idempotency keys, payments' references, rows of nobody.
+#pragma once
+
+#include "server/services/findings.hpp"
+#include "server/services/replay_scratch.hpp"
+
+namespace colletta::services {
+
+/// `scratch`: filled by a check of the whole journal up to `head`. Throws DatabaseError.
+void check_rows(store::Session& db, const CityId& city, std::int64_t head, ReplayScratch& scratch,
+                Findings& findings);
+
+/// Takes away rows of projections that belong to no pool and no campaign of any city. MUST run in a
+/// transaction.
+void drop_rows_of_nobody(store::Session& db);
+
+}  // namespace colletta::services

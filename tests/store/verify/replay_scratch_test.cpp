@@ -1,0 +1,212 @@
+// A replay that gives everything back after every few events comes to what one comes to that keeps
+// everything: same findings, same figures, same rows of single pledges and donors.
+#include "server/services/replay_scratch.hpp"
+
+#include <algorithm>
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "domain/journal/event_json.hpp"
+#include "domain/journal/replay.hpp"
+#include "tests/unit/domain/small_world.hpp"
+
+namespace colletta::test {
+namespace {
+
+using services::ReplayScratch;
+
+/// A second campaign and a pool that is soon empty and gives on what is released.
+class Round {
+ public:
+  explicit Round(unsigned seed) : w_(seed % 2 == 0 ? 100'000 : 5'000), dice_(seed) {
+    const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
+                                                          {"kind", "per_pledge"},
+                                                          {"ratio", "1/1"},
+                                                          {"ceiling", "none"},
+                                                          {"cap_per_donor", 9'000},
+                                                          {"on_release", "redistribute"}})
+                          .value();
+    w_.run(OpenPool{.id = queue_,
+                    .call = w_.call,
+                    .actor = w_.officer,
+                    .name = "Coda",
+                    .kind = matching::PoolKind::kPublic,
+                    .order = 1,
+                    .rule = rule,
+                    .rule_document = matching::canonical(rule),
+                    .funders = {{FunderId::of("CITY"), "Comune", Money::cents(2'000)}}});
+    const auto sums = matching::parse_rule(nlohmann::json{{"version", 1},
+                                                          {"kind", "quadratic"},
+                                                          {"variant", "proportional"},
+                                                          {"ceiling", "none"}})
+                          .value();
+    w_.run(OpenPool{.id = PoolId::of("SUMS"),
+                    .call = w_.call,
+                    .actor = w_.officer,
+                    .name = "Somme",
+                    .kind = matching::PoolKind::kPublic,
+                    .order = 2,
+                    .rule = sums,
+                    .rule_document = matching::canonical(sums),
+                    .funders = {{FunderId::of("CITY"), "Comune", Money::cents(7'000)}}});
+  }
+
+  const std::vector<Event>& live() {
+    std::vector<PledgeId> pledges;
+    const int close_at = 90 + roll(60);
+    for (int step = 0; step < 200; ++step) {
+      if (step == close_at) w_.close();
+      if (step < close_at && roll(2) == 0)
+        pledges.push_back(w_.place(100 + 100 * roll(40), "c" + std::to_string(roll(12)) + "@b.cd"));
+      if (step < close_at && roll(6) == 0) fund();
+      if (pledges.empty()) continue;
+      const PledgeId id = pledges[static_cast<std::size_t>(roll(static_cast<int>(pledges.size())))];
+      if (roll(8) == 0)
+        static_cast<void>(decide(w_.world, RefundPledge{.id = id, .actor = w_.officer}));
+      else if (roll(8) == 0)
+        static_cast<void>(decide(w_.world, SettlePledge{id}));
+      else
+        w_.run(w_.fact(id, static_cast<PaymentFact>(roll(10))));
+    }
+    return w_.world.events;
+  }
+
+ private:
+  int roll(int n) { return static_cast<int>(dice_() % static_cast<unsigned>(n)); }
+  void fund() {
+    w_.run(FundPool{.id = "FUND" + std::to_string(++funded_),
+                    .pool = queue_,
+                    .actor = w_.officer,
+                    .funder = FunderId::of("CITY"),
+                    .name = "Comune",
+                    .amount = Money::cents(100 + 100 * roll(60))});
+  }
+
+  SmallWorld w_;
+  std::mt19937 dice_;
+  const PoolId queue_ = PoolId::of("QUEUE");
+  int funded_ = 0;
+};
+
+std::vector<Event> as_read(const std::vector<Event>& events) {
+  std::vector<Event> out;
+  for (const Event& event : events)
+    out.push_back(parse_public_body(public_body(event, "")).value());
+  return out;
+}
+
+std::string words(const std::vector<Finding>& findings) {
+  std::string out;
+  for (const Finding& finding : findings)
+    out += std::to_string(finding.seq) + ": " + finding.what + "\n";
+  return out;
+}
+
+/// All that the store has.
+ReplayRows all_of(ReplayScratch& scratch, const Replay& whole) {
+  ReplayRows rows;
+  std::vector<std::int64_t> positions;
+  std::vector<Giver> givers;
+  for (const auto& [seq, pledge] : whole.pledges()) {
+    positions.push_back(seq);
+    if (!pledge.pledge.donor.empty())
+      givers.emplace_back(pledge.pledge.campaign, pledge.pledge.donor);
+  }
+  std::ranges::sort(givers);
+  givers.erase(std::ranges::unique(givers).begin(), givers.end());
+  scratch.load_pledges(positions, rows.pledges);
+  matching::Book book;
+  scratch.load_givers(givers, book);
+  rows.draws = book.draws;
+  rows.given = book.given;
+  for (const auto& [id, pool] : whole.book().pools)
+    scratch.load_withheld(id, -1, 10'000, rows.withheld);
+  return rows;
+}
+
+void expect_same(const ReplayedPledge& there, const ReplayedPledge& here) {
+  EXPECT_EQ(there.state, here.state);
+  EXPECT_EQ(there.collected, here.collected);
+  EXPECT_EQ(there.counted, here.counted);
+  EXPECT_EQ(there.refund_seq, here.refund_seq);
+  EXPECT_EQ(there.pledge.amount, here.pledge.amount);
+  EXPECT_EQ(there.pledge.donor, here.pledge.donor);
+  EXPECT_EQ(there.pledge.position, here.pledge.position);
+}
+
+TEST(ReplayScratch, InPagesOfAnySizeComesToTheSame) {
+  std::size_t later = 0, queued = 0;
+  for (unsigned seed = 0; seed < 60; ++seed) {
+    Round round(seed);
+    const auto events = as_read(round.live());
+    Replay whole(fake_hash);
+    for (const Event& event : events) whole.apply(event);
+    whole.finish();
+    ASSERT_EQ(words(whole.findings()), "") << "seed " << seed;
+    ReplayScratch scratch;
+    Replay paged(fake_hash, &scratch);
+    const std::size_t page = 1 + seed % 7;
+    for (std::size_t at = 0; at < events.size(); at += page)
+      paged.apply_page(std::span(events).subspan(at, std::min(page, events.size() - at)));
+    paged.finish();
+    ASSERT_EQ(words(paged.findings()), "") << "seed " << seed;
+    EXPECT_TRUE(paged.pledges().empty());
+    EXPECT_TRUE(paged.book().draws.empty() && paged.book().given.empty() &&
+                paged.book().withheld.empty());
+    EXPECT_EQ(paged.accounts(), whole.accounts());
+    const ReplayRows rows = all_of(scratch, whole);
+    EXPECT_EQ(rows.draws, whole.book().draws);
+    EXPECT_EQ(rows.given, whole.book().given);
+    EXPECT_EQ(rows.withheld, whole.book().withheld);
+    ASSERT_EQ(rows.pledges.size(), whole.pledges().size());
+    for (const auto& [seq, pledge] : whole.pledges()) expect_same(rows.pledges.at(seq), pledge);
+    later += static_cast<std::size_t>(std::ranges::count_if(events, [](const Event& event) {
+      return std::holds_alternative<acts::MatchMoved>(event.act) && !event.ref.empty();
+    }));
+    queued += whole.book().withheld.size();
+    ASSERT_FALSE(testing::Test::HasFailure()) << "seed " << seed;
+  }
+  EXPECT_GT(later, 30U) << "queues were walked";
+}
+
+/// A queue far longer than what a walk has in memory at once, most of it held back by a cap.
+TEST(ReplayScratch, AWalkAlongALongQueueGoesOnWithTheNextRows) {
+  SmallWorld w(100'000);
+  const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
+                                                        {"kind", "per_pledge"},
+                                                        {"ratio", "1/1"},
+                                                        {"ceiling", "none"},
+                                                        {"on_release", "redistribute"}})
+                        .value();
+  const PoolId queue = PoolId::of("QUEUE");
+  w.run(OpenPool{.id = queue,
+                 .call = w.call,
+                 .actor = w.officer,
+                 .name = "Coda",
+                 .kind = matching::PoolKind::kPublic,
+                 .order = 1,
+                 .rule = rule,
+                 .rule_document = matching::canonical(rule),
+                 .funders = {{FunderId::of("CITY"), "Comune", Money::cents(100)}}});
+  for (int i = 0; i < 400; ++i)
+    w.see(w.place(1'000, "c" + std::to_string(i) + "@b.cd"), PaymentFact::kHeld);
+  const std::size_t before = w.world.events.size();
+  w.run(FundPool{.id = "FUND",
+                 .pool = queue,
+                 .actor = w.officer,
+                 .funder = FunderId::of("CITY"),
+                 .name = "Comune",
+                 .amount = Money::cents(300'000)});
+  EXPECT_GT(w.world.events.size(), before + 250) << "the walk passed several pages";
+  const auto events = as_read(w.world.events);
+  ReplayScratch scratch;
+  Replay paged(fake_hash, &scratch);
+  for (std::size_t at = 0; at < events.size(); at += 50)
+    paged.apply_page(std::span(events).subspan(at, std::min<std::size_t>(50, events.size() - at)));
+  paged.finish();
+  EXPECT_EQ(words(paged.findings()), "");
+}
+
+}  // namespace
+}  // namespace colletta::test
