@@ -61,8 +61,10 @@ void add_flow(Sheet& sheet, const CityMoney& money) {
     mark.set("FLOW_BAR_HEIGHT"_k, one.height);
     Dict text = out.section("FLOW_TEXTS"_k);
     text.set("FLOW_TEXT_X"_k, left ? kFlowBarWidth + 8 : kFlowWidth - kFlowBarWidth - 8);
-    text.set("FLOW_TEXT_Y"_k, one.y + 15);
-    text.set("FLOW_AMOUNT_Y"_k, one.y + 37);
+    // Two lines at the middle of the bar: above it the amount, below it whose or where.
+    const std::int64_t middle = one.y + one.height / 2;
+    text.set("FLOW_AMOUNT_Y"_k, middle - 4);
+    text.set("FLOW_TEXT_Y"_k, middle + 21);
     text.set("FLOW_ANCHOR"_k, left ? "start" : "end");
     text.set("FLOW_TEXT"_k, label);
     text.set("FLOW_AMOUNT"_k, w.money(one.amount));

@@ -12,7 +12,7 @@ constexpr std::int64_t kScale = 230;  // height of all money together
 constexpr std::int64_t kLeast = 3;    // what is there can be seen
 constexpr std::int64_t kPitch = 74;   // between the tops of two bars: two lines of large letters
 constexpr std::int64_t kGap = 22;     // between a large bar and the next
-constexpr std::int64_t kMargin = 6;
+constexpr std::int64_t kMargin = 26;  // a thin bar's first line stands above it
 
 std::int64_t height_of(Money amount, Money all) {
   if (!amount.positive()) return 0;

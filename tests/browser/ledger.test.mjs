@@ -94,6 +94,15 @@ for (const database of databases) {
       const shown = Object.fromEntries(
         rows.map(([, account, debit, credit]) => [account, cents(debit || "0") - cents(credit || "0")]));
       assert.deepEqual(shown, expected);
+      // The picture's table: all money, by whose it is and where, pools of both kinds too.
+      const flow = [...page.matchAll(
+        /<tr><th scope="row">(\w+(?: pools)?)<\/th><td>([^<]+)<\/td><td class="co-end">([^<]+)</g)];
+      assert.equal(flow.length, 9);
+      const liabilities = Object.entries(expected)
+        .filter(([account]) => account.startsWith("liabilities:"))
+        .reduce((sum, [, balance]) => sum - balance, 0);
+      assert.equal(flow.reduce((sum, [, , , amount]) => sum + cents(amount), 0), liabilities);
+      assert.ok(flow.some(([, whose, , amount]) => whose === "Private pools" && cents(amount) > 0));
     });
 
     test("the tables are what Italian spreadsheets expect", async () => {

@@ -2,13 +2,14 @@
 // on an entry and a receipt, through the handlers, on either database.
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <atomic>
 #include <fstream>
+#include <future>
 #include <regex>
 
-#include "domain/journal/event_json.hpp"
 #include "domain/ledger/turnover.hpp"
 #include "server/services/verify.hpp"
-#include "server/store/bulk.hpp"
 #include "server/views/paths.hpp"
 #include "tests/e2e/public/town.hpp"
 #include "tests/support/process.hpp"
@@ -49,6 +50,29 @@ class Accounts : public testing::TestWithParam<const char*> {
                            .fetch_one<std::int64_t>(
                                {"size", "SELECT next_seq FROM journal_head WHERE city = 'borgo'"})
                            .value());
+  }
+  /// Updates of the campaign, a queue full at a time, until the journal is that long.
+  void lengthen(std::int64_t size) {
+    constexpr std::int64_t kWave = 2'000;
+    const Actor officer{.person = {}, .roles = Roles().add(Role::kOfficer)};
+    for (std::int64_t left = size - store_size(); left > 0; left -= kWave) {
+      const std::int64_t wave = std::min(left, kWave);
+      std::promise<void> written;
+      std::atomic<std::int64_t> open = wave;
+      for (std::int64_t i = 0; i < wave; ++i) {
+        PublishUpdate update{.id = town_.core().ulids.next(),
+                             .campaign = town_.campaign,
+                             .actor = officer,
+                             .title = "Notizie",
+                             .text = "Ecco."};
+        ASSERT_TRUE(town_.core().writer().submit(town_.city(), std::move(update),
+                                                 [&](const Result<Outcome>& outcome) {
+                                                   EXPECT_TRUE(outcome.ok());
+                                                   if (--open == 0) written.set_value();
+                                                 }));
+      }
+      written.get_future().wait();
+    }
   }
   /// hledger adds it all up again.
   static void check(const std::string& journal) {
@@ -129,6 +153,29 @@ TEST_P(Accounts, TheFilesHoldTheLedger) {
   EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv) + "?part=1").status, 200);
   town_.visit("valle");
   EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv)).status, 404) << "an empty journal";
+}
+
+TEST_P(Accounts, ALongJournalIsGivenInPartsThatHledgerChecks) {
+  give("20", "a@example.org");
+  lengthen(ledger::kPartEvents + 10);
+  give("30", "b@example.org");
+  town_.header("accept-language", "en");
+  const auto page = town_.get("/accounts");
+  EXPECT_THAT(text(page), HasSubstr("ledger.journal?part=1\""));
+  EXPECT_THAT(text(page), HasSubstr("ledger.xlsx?part=2\""));
+  const std::string held = "assets:provider:sandbox:held";
+  const std::string first = text(town_.get(std::string(paths::kLedgerJournal) + "?part=1"));
+  check(first);
+  EXPECT_EQ(count(first, ", type:"), 2U) << "the pool, and a gift";
+  EXPECT_THAT(first, Not(HasSubstr("Balances brought forward")));
+  EXPECT_EQ(stated(first, held), "20.00");
+  const std::string second = text(town_.get(std::string(paths::kLedgerJournal) + "?part=2"));
+  check(second);
+  EXPECT_EQ(count(second, ", type:"), 1U) << "the other gift";
+  EXPECT_THAT(second, HasSubstr("Balances brought forward"));
+  EXPECT_EQ(stated(second, held), "50.00") << "nothing is lost between the parts";
+  EXPECT_EQ(text(town_.get(std::string(paths::kLedgerJournal))), second) << "the latest by itself";
+  EXPECT_EQ(town_.get(std::string(paths::kLedgerCsv) + "?part=3").status, 404);
 }
 
 TEST_P(Accounts, AGiftIsFollowedToItsGrant) {
