@@ -169,15 +169,15 @@ std::vector<Case> cases() {
       {acts::UpdatePublished{"abc"}, "An update about “Orto” was published.",
        "È stato pubblicato un aggiornamento su «Orto»."},
       {acts::IndicatorMeasured{"i1", "7.5", "2026-05-01", "abc"},
-       "“Orto” reports a result: “i1” was 7.5 on 1 May 2026.",
-       "«Orto» comunica un risultato: «i1» era 7.5 il 1º maggio 2026."},
+       "“Orto” reports a result: “i1”, 7.5 on 1 May 2026.",
+       "«Orto» comunica un risultato: «i1», 7.5 il 1º maggio 2026."},
       {acts::CorrectionRecorded{"Copia vecchia.", "c"},
        "The city put something right: Copia vecchia.",
        "Il Comune ha corretto qualcosa: Copia vecchia."},
       {acts::KeyRotated{"borgo+1+k"}, "From here on the journal is signed with a new key.",
        "Da qui in poi il registro è firmato con una nuova chiave."},
       {acts::ErasureDone{{4, 7}}, "The personal data behind 2 entries were erased.",
-       "Sono stati cancellati i dati personali dietro 2 registrazioni."},
+       "Sono stati cancellati i dati personali dietro 2 voci."},
   };
 }
 
@@ -251,7 +251,7 @@ TEST(EventSentences, UseTheNamesThatAreKnown) {
   measured.names.indicator = "Panchine";
   measured.names.unit = "posti";
   measured.names.value_milli = 7'500;
-  EXPECT_THAT(event_in_short(italian(), measured, kZone), HasSubstr("«Panchine» era 7,5 posti"));
+  EXPECT_THAT(event_in_short(italian(), measured, kZone), HasSubstr("«Panchine», 7,5 posti"));
   JournalRow nameless = row(acts::CampaignRevised{"abc"});
   nameless.names = {};
   EXPECT_THAT(event_in_short(english(), nameless, kZone), HasSubstr("“K1”"));
