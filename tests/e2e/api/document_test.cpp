@@ -43,7 +43,7 @@ TEST_P(Document, NamesEveryRouteAndNoOther) {
       EXPECT_TRUE(operation.contains("operationId"));
     }
   EXPECT_EQ(routed, documented);
-  EXPECT_THAT(routed, SizeIs(17));
+  EXPECT_THAT(routed, SizeIs(18));
 }
 
 TEST_P(Document, SaysWhereItHolds) {
@@ -149,8 +149,8 @@ TEST_P(Document, NarrowsTheJournal) {
   EXPECT_LT(second["items"][0]["seq"], first["items"][0]["seq"]);
   EXPECT_FALSE(second.contains("next"));
   EXPECT_THAT(shown(line + "?kind=reports", line)["items"], SizeIs(0));
-  EXPECT_THAT(shown(line + "?from=2999-01-01", line)["items"], SizeIs(0));
-  EXPECT_THAT(shown(line + "?until=2999-01-01&kind=calls", line)["items"], SizeIs(1));
+  EXPECT_THAT(shown(line + "?from=2099-01-01", line)["items"], SizeIs(0));
+  EXPECT_THAT(shown(line + "?until=2099-01-01&kind=calls", line)["items"], SizeIs(1));
   for (const auto& [query, status, field] :
        {std::tuple("kind=gifts", 422, "kind"),
         {"from=2026-02-30", 422, "from"},
