@@ -223,8 +223,7 @@ void write_projections(store::Session& db, const CityId& city,
   for (const auto* drop :
        {&sql::drop_funders, &sql::drop_holdings, &sql::drop_tallies, &sql::drop_withheld})
     db.execute(*drop, {{"pools", pools}});
-  for (const auto* drop :
-       {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_refs})
+  for (const auto* drop : {&sql::drop_draws, &sql::drop_gifts, &sql::drop_pools, &sql::drop_refs})
     db.execute(*drop, {{"city", city}});
   for (std::size_t t = 0; t < journal.size(); ++t) {
     Projected table = journal[t];
