@@ -1,5 +1,6 @@
 #include "server/handlers/journal_filter.hpp"
 
+#include <algorithm>
 #include <charconv>
 
 #include "domain/journal/kinds.hpp"
@@ -7,8 +8,6 @@
 
 namespace colletta::handlers {
 namespace {
-
-constexpr std::string_view kDayForm = "YYYY-MM-DD";
 
 class Reading {
  public:

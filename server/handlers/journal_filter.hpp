@@ -14,6 +14,9 @@
 
 namespace colletta::handlers {
 
+/// Detail of the error about a value that is no day.
+inline constexpr std::string_view kDayForm = "YYYY-MM-DD";
+
 struct JournalAsked {
   store::JournalFilter filter;
   std::vector<Error> errors;  ///< each names its field

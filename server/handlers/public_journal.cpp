@@ -122,9 +122,12 @@ http::Handled list(App& app, const Visit& visit, store::Session& db) {
     asked.errors.push_back(seq ? err(Errc::kTooLarge, "entry", std::to_string(model.size - 1))
                                : err(Errc::kInvalid, "entry", "0, 1, 2, ..."));
   }
-  for (const auto& [name, value] : visit.request.query)
-    model.filters.values.emplace_back(name, value);
   model.filters.errors = asked.errors;
+  // A field for days cannot hold what is no day: browsers drop it and complain.
+  for (const auto& [name, value] : visit.request.query)
+    if (const Error* error = model.filters.error(name);
+        error == nullptr || error->detail != kDayForm)
+      model.filters.values.emplace_back(name, value);
   model.query = kept_query(visit.request);
   fill_choices(db, city, asked.filter, answer.now(), model);
   if (!asked.errors.empty()) return page(visit, views::render(answer.frame(), model), 422);

@@ -232,7 +232,7 @@ class Telling {
     const auto day = parse_local(a.date, zone_);
     std::string value = n_.value_milli ? w_.milli(*n_.value_milli) : a.value;
     if (!n_.unit.empty()) value += " " + n_.unit;
-    say(w_.tr("“{campaign}” reports a result: “{indicator}” was {value} on {date}.",
+    say(w_.tr("“{campaign}” reports a result: “{indicator}”, {value} on {date}.",
               {{"campaign", campaign()},
                {"indicator", n_.indicator.empty() ? a.indicator : n_.indicator},
                {"value", value},

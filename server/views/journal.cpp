@@ -37,7 +37,7 @@ std::vector<Field> filter_fields(const Wording& w, const JournalPage& page) {
 }
 
 Field entry_field(const Wording& w) {
-  return {.name = "entry", .label = w.tr("Position"), .kind = FieldKind::kNumber};
+  return {.name = "entry", .label = w.tr("Number of an entry"), .kind = FieldKind::kNumber};
 }
 
 void add_form(Dict& dict, const Wording& w, const JournalPage& page) {

@@ -27,6 +27,11 @@ void add_facts(Dict& dict, const Sheet& sheet, const JournalRow& row) {
     campaign.set("CAMPAIGN_TITLE"_k, row.names.campaign);
     campaign.set("CAMPAIGN_JOURNAL_URL"_k, sheet.url(paths::journal_of(row.event.campaign)));
   }
+  for (const PoolView& pool : row.names.pools) {
+    Dict of = dict.section("OF_POOL"_k);
+    of.set("POOL_URL"_k, sheet.url(paths::pool(pool.id)));
+    of.set("POOL_NAME"_k, pool.name);
+  }
   if (!row.event.call.empty()) {
     Dict call = dict.section("OF_CALL"_k);
     call.set("CALL_URL"_k, sheet.url(paths::call(row.event.call)));

@@ -105,9 +105,9 @@ struct UpdateItem {
 struct EventNames {
   std::string call;
   std::string campaign;
-  std::vector<PoolView> pools;  ///< those that it names
-  std::string update;           ///< title
-  std::string indicator, unit;  ///< of a measurement
+  std::vector<PoolView> pools;              ///< those that it names
+  std::string update;                       ///< title
+  std::string indicator, unit;              ///< of a measurement
   std::optional<std::int64_t> value_milli;  ///< what it measured, in thousandths
 };
 

@@ -1,5 +1,5 @@
 -- The journal as its readers narrow it. Each of these finds positions in the order of one index and
--- stops at its limit, whatever the journal's size and whatever the planner has counted (by_...); what a page asks is put together from them
+-- stops at its limit, whatever the journal's size; what a page asks is put together from them
 -- (server/store/journal_filter.cpp). Dates are not here: they become positions first.
 
 -- name: positions_before
@@ -11,31 +11,31 @@ SELECT seq FROM event
 WHERE city = :city AND seq >= :least AND seq < :most ORDER BY seq LIMIT :limit;
 
 -- name: positions_of_type_before
-SELECT seq FROM event {{by_type}}
+SELECT seq FROM event {{by_event_type}}
 WHERE city = :city AND type = :type AND seq >= :least AND seq < :most
 ORDER BY seq DESC LIMIT :limit;
 
 -- name: positions_of_type_after
-SELECT seq FROM event {{by_type}}
+SELECT seq FROM event {{by_event_type}}
 WHERE city = :city AND type = :type AND seq >= :least AND seq < :most ORDER BY seq LIMIT :limit;
 
 -- name: positions_of_call_before
-SELECT seq FROM event {{by_call}}
+SELECT seq FROM event {{by_event_call}}
 WHERE city = :city AND call_id = :call AND type = :type AND seq >= :least AND seq < :most
 ORDER BY seq DESC LIMIT :limit;
 
 -- name: positions_of_call_after
-SELECT seq FROM event {{by_call}}
+SELECT seq FROM event {{by_event_call}}
 WHERE city = :city AND call_id = :call AND type = :type AND seq >= :least AND seq < :most
 ORDER BY seq LIMIT :limit;
 
 -- name: positions_of_campaign_before
-SELECT seq FROM event {{by_campaign}}
+SELECT seq FROM event {{by_event_campaign}}
 WHERE city = :city AND campaign = :campaign AND type = :type AND seq >= :least AND seq < :most
 ORDER BY seq DESC LIMIT :limit;
 
 -- name: positions_of_campaign_after
-SELECT seq FROM event {{by_campaign}}
+SELECT seq FROM event {{by_event_campaign}}
 WHERE city = :city AND campaign = :campaign AND type = :type AND seq >= :least AND seq < :most
 ORDER BY seq LIMIT :limit;
 

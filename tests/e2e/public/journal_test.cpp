@@ -113,6 +113,7 @@ TEST_P(Journal, RefusesFiltersThatMeanNothingAndNamesThem) {
     EXPECT_EQ(page.status, 422) << query;
     EXPECT_THAT(text(page), HasSubstr("href=\"#" + std::string(field) + "\"")) << query;
     EXPECT_THAT(text(page), Not(HasSubstr("co-entries"))) << query;
+    EXPECT_THAT(text(page), Not(HasSubstr("value=\"2026-02-30\""))) << "no field for days holds it";
   }
 }
 

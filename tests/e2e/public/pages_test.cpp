@@ -60,9 +60,9 @@ TEST_P(PublicPages, WhatDoesNotExistIsNotFound) {
            "/campaigns/" + stranger, "/campaigns/x", "/calls/" + stranger,
            "/campaigns/" + stranger + "/updates.atom", "/campaigns/" + stranger + "/live",
            "/journal/" + std::to_string(1'000'000), std::string("/journal/-1"),
-           std::string("/journal/0x1"),
-           std::string("/campaigns?page=99"), std::string("/calls?page=999999999999999999999"),
-           "/campaigns/" + stranger + "/pledge", "/pledges/" + stranger})
+           std::string("/journal/0x1"), std::string("/campaigns?page=99"),
+           std::string("/calls?page=999999999999999999999"), "/campaigns/" + stranger + "/pledge",
+           "/pledges/" + stranger})
     EXPECT_EQ(town_.get(path).status, 404) << path;
 }
 

@@ -26,7 +26,9 @@ TEST(EventKinds, EveryActBelongsToExactlyOne) {
   add_each(acts);
   for (const auto kind : {matching::ChangeKind::kGranted, matching::ChangeKind::kReleased})
     acts.emplace_back(acts::MatchMoved{kind, {}});
-  acts.emplace_back(acts::CampaignClosed{.succeeded = true});
+  acts::CampaignClosed made_it;
+  made_it.succeeded = true;
+  acts.emplace_back(made_it);
   std::set<std::string_view> named;
   for (const Act& act : acts) named.insert(type_name(act));
   const auto types = event_types();

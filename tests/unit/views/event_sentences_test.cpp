@@ -32,9 +32,14 @@ JournalRow row(Act act) {
   pool.id = PoolId::of("P1");
   pool.name = "Fondo";
   pool.rule.cap_per_pledge = euros(100);
-  pool.funders = {{.id = FunderId::of("F1"), .name = "Comune"},
-                  {.id = FunderId::of("F2"), .name = "Banca"}};
-  out.names = {.call = "Bando", .campaign = "Orto", .pools = {pool}};
+  for (const auto& [id, name] : {std::pair{"F1", "Comune"}, {"F2", "Banca"}}) {
+    matching::Funder& funder = pool.funders.emplace_back();
+    funder.id = FunderId::of(id);
+    funder.name = name;
+  }
+  out.names.call = "Bando";
+  out.names.campaign = "Orto";
+  out.names.pools = {pool};
   return out;
 }
 
@@ -51,6 +56,45 @@ acts::PledgeConfirmed gift() {
           .matches = {line(12, 8'000)}};
 }
 
+acts::PoolOpened opened_pool() {
+  acts::PoolOpened act;
+  act.pool = PoolId::of("P1");
+  act.name = "Fondo";
+  act.rule_hash = "abc";
+  return act;
+}
+
+acts::CampaignPublished published() {
+  acts::CampaignPublished act;
+  act.title = "Orto";
+  act.goal = euros(900);
+  return act;
+}
+
+acts::RefundRequested withdrawn() {
+  acts::RefundRequested act;
+  act.amount = euros(25);
+  act.provider = "sandbox";
+  act.reason = "requested";
+  return act;
+}
+
+acts::PaymentRefunded refunded(const char* reason, bool collected) {
+  acts::PaymentRefunded act;
+  act.amount = euros(25);
+  act.provider = "sandbox";
+  act.reason = reason;
+  act.collected = collected;
+  return act;
+}
+
+acts::RefundFailed refund_failed() {
+  acts::RefundFailed act;
+  act.amount = euros(25);
+  act.provider = "sandbox";
+  return act;
+}
+
 struct Case {
   Act act;
   std::string english, italian;
@@ -58,7 +102,7 @@ struct Case {
 
 std::vector<Case> cases() {
   const std::string nb = kDots;
-  acts::PoolOpened city{.pool = PoolId::of("P1"), .name = "Fondo", .rule_hash = "abc"};
+  acts::PoolOpened city = opened_pool();
   city.funders = {{FunderId::of("F1"), "Comune", euros(1'000)},
                   {FunderId::of("F2"), "Banca", euros(500)}};
   acts::PoolOpened bank = city;
@@ -78,8 +122,7 @@ std::vector<Case> cases() {
       {acts::PoolFunded{PoolId::of("P1"), FunderId::of("F2"), "Banca", euros(70)},
        "Banca added €70 to the matching pool “Fondo”.",
        "Banca ha aggiunto 70" + nb + "€ al fondo di cofinanziamento «Fondo»."},
-      {acts::CampaignPublished{.title = "Orto", .goal = euros(900)},
-       "The campaign “Orto” was published: it wants to raise €900.",
+      {published(), "The campaign “Orto” was published: it wants to raise €900.",
        "È stata pubblicata la campagna «Orto»: vuole raccogliere 900" + nb + "€."},
       {acts::CampaignRevised{"abc"}, "The text of the campaign “Orto” was changed.",
        "È cambiato il testo della campagna «Orto»."},
@@ -104,14 +147,11 @@ std::vector<Case> cases() {
        "La campagna «Orto» non ce l'ha fatta: i cittadini avevano donato 6" + nb + "€."},
       {acts::PaymentCaptured{euros(25), "sandbox"}, "The €25 of a pledge to “Orto” were collected.",
        "Sono stati incassati i 25" + nb + "€ di una donazione a «Orto»."},
-      {acts::RefundRequested{euros(25), "sandbox", "requested"},
-       "A pledge of €25 to “Orto” is withdrawn and no longer counts.",
+      {withdrawn(), "A pledge of €25 to “Orto” is withdrawn and no longer counts.",
        "Una donazione di 25" + nb + "€ a «Orto» è ritirata e non conta più."},
-      {acts::PaymentRefunded{euros(25), "sandbox", "late", true},
-       "€25 given to “Orto” went back to who gave them.",
+      {refunded("late", true), "€25 given to “Orto” went back to who gave them.",
        "25" + nb + "€ donati a «Orto» sono tornati a chi li aveva dati."},
-      {acts::PaymentRefunded{euros(25), "sandbox", "requested", false},
-       "The €25 held for “Orto” were let go: no money had moved.",
+      {refunded("requested", false), "The €25 held for “Orto” were let go: no money had moved.",
        "I 25" + nb + "€ bloccati per «Orto» sono stati sbloccati: il denaro non si era mosso."},
       {acts::PaymentLate{euros(25), samples::kNow, "sandbox"},
        "A payment of €25 for “Orto” arrived too late: it does not count and goes back.",
@@ -122,22 +162,22 @@ std::vector<Case> cases() {
        "back.",
        "È arrivato un secondo pagamento di 25" + nb +
            "€ per la stessa donazione a «Orto»: non conta e viene restituito."},
-      {acts::RefundFailed{euros(25), "sandbox"},
+      {refund_failed(),
        "€25 given to “Orto” could not be returned: they are still owed to who gave them.",
        "Non è stato possibile restituire 25" + nb +
            "€ donati a «Orto»: sono ancora dovuti a chi li aveva dati."},
       {acts::UpdatePublished{"abc"}, "An update about “Orto” was published.",
        "È stato pubblicato un aggiornamento su «Orto»."},
       {acts::IndicatorMeasured{"i1", "7.5", "2026-05-01", "abc"},
-       "“Orto” reports a result: “i1” was 7.5 on 1 May 2026.",
-       "«Orto» comunica un risultato: «i1» era 7.5 il 1º maggio 2026."},
+       "“Orto” reports a result: “i1”, 7.5 on 1 May 2026.",
+       "«Orto» comunica un risultato: «i1», 7.5 il 1º maggio 2026."},
       {acts::CorrectionRecorded{"Copia vecchia.", "c"},
        "The city put something right: Copia vecchia.",
        "Il Comune ha corretto qualcosa: Copia vecchia."},
       {acts::KeyRotated{"borgo+1+k"}, "From here on the journal is signed with a new key.",
        "Da qui in poi il registro è firmato con una nuova chiave."},
       {acts::ErasureDone{{4, 7}}, "The personal data behind 2 entries were erased.",
-       "Sono stati cancellati i dati personali dietro 2 registrazioni."},
+       "Sono stati cancellati i dati personali dietro 2 voci."},
   };
 }
 
@@ -186,7 +226,7 @@ TEST(EventSentences, TellWhatAPledgeDrewAndWhyNotMore) {
 }
 
 TEST(EventSentences, TellTheRuleOfAPoolAndItsFingerprint) {
-  acts::PoolOpened opened{.pool = PoolId::of("P1"), .name = "Fondo", .rule_hash = "abc"};
+  acts::PoolOpened opened = opened_pool();
   opened.funders = {{FunderId::of("F1"), "Comune", euros(1'000)}};
   const auto said = event_in_full(english(), row(opened), kZone);
   EXPECT_THAT(said, Contains("Comune puts in €1,000."));
@@ -195,7 +235,7 @@ TEST(EventSentences, TellTheRuleOfAPoolAndItsFingerprint) {
 }
 
 TEST(EventSentences, TellWhatARefundReversed) {
-  acts::PaymentRefunded back{euros(25), "sandbox", "campaign_failed", true};
+  acts::PaymentRefunded back = refunded("campaign_failed", true);
   back.matches = {line(12, 500)};
   const auto said = event_in_full(english(), row(back), kZone);
   EXPECT_THAT(said, Contains("The campaign did not reach what it needed."));
@@ -211,7 +251,7 @@ TEST(EventSentences, UseTheNamesThatAreKnown) {
   measured.names.indicator = "Panchine";
   measured.names.unit = "posti";
   measured.names.value_milli = 7'500;
-  EXPECT_THAT(event_in_short(italian(), measured, kZone), HasSubstr("«Panchine» era 7,5 posti"));
+  EXPECT_THAT(event_in_short(italian(), measured, kZone), HasSubstr("«Panchine», 7,5 posti"));
   JournalRow nameless = row(acts::CampaignRevised{"abc"});
   nameless.names = {};
   EXPECT_THAT(event_in_short(english(), nameless, kZone), HasSubstr("“K1”"));
