@@ -1,6 +1,8 @@
 // Encryption, trust and log-in towards the mail server, and the operator's own test message.
 #include <gmock/gmock.h>
 
+#include <optional>
+
 #include "server/ops/letter.hpp"
 #include "server/ops/smtp_client.hpp"
 #include "tests/e2e/mail/mail_server.hpp"
@@ -30,12 +32,16 @@ class TrustTest : public testing::Test {
     ops::SmtpClient client(std::move(options));
     return client.send(kFrom, kTo, ops::message_of(letter).value());
   }
+  const Certificate& certificate() {
+    if (!certificate_) certificate_.emplace(dir_);
+    return *certificate_;
+  }
   std::vector<std::string> encrypted() {
-    return {"--certificate", certificate_.certificate, "--key", certificate_.key};
+    return {"--certificate", certificate().certificate, "--key", certificate().key};
   }
 
   TempDir dir_;
-  Certificate certificate_{dir_};
+  std::optional<Certificate> certificate_;
   MailServer server_;
 };
 
@@ -64,7 +70,7 @@ TEST_F(TrustTest, ACertificateOfUnknownMakersIsRefused) {
 
 TEST_F(TrustTest, ATrustedOneIsAccepted) {
   server_.start(encrypted());
-  EXPECT_EQ(send({.tls_always = true, .ca_file = certificate_.certificate}).outcome,
+  EXPECT_EQ(send({.tls_always = true, .ca_file = certificate().certificate}).outcome,
             Delivery::kAccepted);
   const auto mails = server_.mails();
   ASSERT_EQ(mails.size(), 1U);
@@ -77,7 +83,7 @@ TEST_F(TrustTest, EncryptedFromTheFirstByte) {
   server_.start(options);
   const std::string url = "smtps" + server_.url().substr(4);
   EXPECT_EQ(send({.url = url}).outcome, Delivery::kUnreachable);
-  EXPECT_EQ(send({.url = url, .ca_file = certificate_.certificate}).outcome, Delivery::kAccepted);
+  EXPECT_EQ(send({.url = url, .ca_file = certificate().certificate}).outcome, Delivery::kAccepted);
   EXPECT_EQ(server_.mails().size(), 1U);
 }
 

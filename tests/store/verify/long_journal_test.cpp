@@ -75,7 +75,7 @@ TEST_P(LongJournal, EveryChangeOfAProjectionIsFoundAndMended) {
            "DELETE FROM campaign_donor",
            "UPDATE campaign_donor SET given = 1 WHERE donor = '" + a_donor + "'",
            "DELETE FROM event_ref",
-           "INSERT INTO event_ref (city, pledge_seq, seq) VALUES ('borgo', 70, 71)",
+           "INSERT INTO event_ref (city, ref, seq) VALUES ('borgo', 70, 71)",
            "UPDATE pool_tally SET first_held = 3", "DELETE FROM pool_tally",
            "INSERT INTO pool_withheld (pool, seq, campaign, donor, amount, drew) VALUES ('" + pool +
                "', 70, '" + campaign + "', 'D', 5, 0)",
