@@ -8,6 +8,7 @@
 
 #include "server/app/secrets.hpp"
 #include "server/jobs/jobs.hpp"
+#include "server/jobs/verify_watch.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/settings.hpp"
@@ -55,6 +56,7 @@ class Core {
 
   [[nodiscard]] store::Session reading_session() const;
   std::unique_ptr<jobs::Jobs> make_jobs(jobs::JobsOptions options);
+  std::unique_ptr<jobs::VerifyWatch> make_watch();
 
   // What was wired, in the order in which it was. All outlive whoever uses the Core.
   const ops::Settings settings;

@@ -49,6 +49,10 @@ class Metrics {
                      std::int64_t us);
   void job(std::string_view name, bool ok, std::int64_t us);
 
+  /// The check that runs beside the server: events checked, what was found, how long ago.
+  void verified(std::string_view city, std::int64_t events, std::int64_t findings,
+                std::int64_t us_ago);
+
   /// All of them in Prometheus' text format 0.0.4.
   [[nodiscard]] std::string render() const;
 

@@ -1,5 +1,7 @@
 #include "server/services/database_source.hpp"
 
+#include <algorithm>
+
 #include "sql/queries/verify.hpp"
 
 namespace colletta::services {
@@ -31,6 +33,22 @@ std::vector<JournalEntry> DatabaseSource::read(Int from, Int until, Findings&) {
         if (salt) entry.priv = {std::move(*salt), std::move(priv).value_or("")};
       });
   return entries;
+}
+
+std::vector<SignedHead> DatabaseSource::signed_after(const SignedHead& after, std::size_t most) {
+  std::vector<SignedHead> heads;
+  db_.for_each<Int, Text>(
+      store::sql::heads_signed,
+      {{"city", city_}, {"size", after.size}, {"root", after.root}, {"most", most}},
+      [&](Int size, Text& root) {
+        heads.push_back({size, std::move(root)});
+      });
+  // Where it belongs among them; behind the last of a full page it waits for the next.
+  if (!kept_ || *kept_ <= after) return heads;
+  const auto place = std::ranges::lower_bound(heads, *kept_);
+  const bool here = place != heads.end() || heads.size() < most;
+  if (here && (place == heads.end() || *place != *kept_)) heads.insert(place, *kept_);
+  return heads;
 }
 
 }  // namespace colletta::services

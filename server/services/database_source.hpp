@@ -9,17 +9,22 @@ namespace colletta::services {
 class DatabaseSource final : public JournalSource {
  public:
   /// Both MUST outlive the source. What is read is one snapshot when `db` is in a transaction.
-  DatabaseSource(store::Session& db, const CityId& city) : db_(db), city_(city) {}
+  /// `kept`: a signed head that is kept outside the database.
+  DatabaseSource(store::Session& db, const CityId& city,
+                 std::optional<SignedHead> kept = std::nullopt)
+      : db_(db), city_(city), kept_(std::move(kept)) {}
 
   [[nodiscard]] std::int64_t size() override;
   [[nodiscard]] std::string_view size_said_by() const override { return "the head"; }
   std::vector<JournalEntry> read(std::int64_t from, std::int64_t until,
                                  Findings& findings) override;
+  std::vector<SignedHead> signed_after(const SignedHead& after, std::size_t most) override;
   [[nodiscard]] bool has_private_rows() const override { return true; }
 
  private:
   store::Session& db_;
   const CityId& city_;
+  std::optional<SignedHead> kept_;
 };
 
 }  // namespace colletta::services

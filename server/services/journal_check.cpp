@@ -50,12 +50,14 @@ struct JournalCheck::Page {
 /// The reading thread. What it throws is carried over as a value and thrown again by `join`.
 class JournalCheck::Reading {
  public:
-  Reading(JournalSource& source, log::Frontier& frontier, SignedHead& head, Int from, Int all)
+  Reading(JournalSource& source, log::Frontier& frontier, SignedHead& head, Int from, Int until,
+          bool to_the_end)
       : source_(source),
         frontier_(frontier),
         head_(head),
         next_(from),
-        all_(all),
+        all_(until),
+        to_the_end_(to_the_end),
         pages_(kPagesWaiting),
         thread_([this] { run(); }) {}
   ~Reading() {
@@ -83,6 +85,7 @@ class JournalCheck::Reading {
       if (!pages_.give(std::move(first))) return;
       while (next_ < all_)
         if (!pages_.give(read_page())) return;
+      if (!to_the_end_) return pages_.close();
       Page last;
       last.until = next_;
       last.end = expected();
@@ -109,8 +112,7 @@ class JournalCheck::Reading {
     return page;
   }
 
-  // --- the tree
-  // -----------------------------------------------------------------------------------
+  // --- the tree ---------------------------------------------------------------------------------
 
   void check_leaf(const JournalEntry& entry, Page& page) {
     const log::Hash leaf = log::leaf_hash(ops::sha256, entry.body);
@@ -161,8 +163,7 @@ class JournalCheck::Reading {
     return head_at_ < heads_.size() ? &heads_[head_at_] : nullptr;
   }
 
-  // --- each entry by itself
-  // -----------------------------------------------------------------------
+  // --- each entry by itself ---------------------------------------------------------------------
 
   void check(const JournalEntry& entry, Page& page) {
     const auto find = [&](std::string what) { page.findings.add(entry.seq, std::move(what)); };
@@ -224,6 +225,7 @@ class JournalCheck::Reading {
   bool heads_ended_ = false;
   Int next_;
   const Int all_;
+  const bool to_the_end_;
   Int last_ = -1;
   Handoff<Page> pages_;
   std::optional<store::DatabaseError> failure_;
@@ -233,19 +235,23 @@ class JournalCheck::Reading {
 
 JournalCheck::JournalCheck() : replay_(ops::sha256_hex, &scratch_) {}
 
-void JournalCheck::run(JournalSource& source, Findings& findings, const Progress& progress) {
+bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress& progress,
+                       Int most) {
   const Int all = source.size();
-  Reading reading(source, frontier_, head_, events_, all);
+  const Int until = events_ + std::min(most, std::max(all - events_, Int{0}));
+  const bool to_the_end = until >= all;
+  Reading reading(source, frontier_, head_, events_, until, to_the_end);
   while (auto page = reading.take()) {
-    const Int until = page->until;
+    const Int done = page->until;
     take(*std::move(page), source.has_private_rows(), findings);
-    if (progress) progress("events", until, all);
+    if (progress) progress("events", done, all);
     if (!findings.enough() && contradictions_.size() < kFindingsMax) continue;
-    for (const Contradiction& one : contradictions_) findings.add(one.finding);
-    return;
+    take_contradictions(findings);
+    return true;
   }
   reading.join();
-  end(source, all, findings);
+  if (to_the_end) end(source, all, findings);
+  return to_the_end;
 }
 
 void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
@@ -256,6 +262,7 @@ void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
     for (const Event& event : page.events)
       if (!scratch_.is_new_id(event.id)) findings.add(event.seq, "its id is that of another event");
   std::ranges::move(page.contradictions, std::back_inserter(contradictions_));
+  drop_explained();
   replay_.apply_page(page.events);
   events_ = page.end;
   for (const Event& event : page.events) {
@@ -272,9 +279,21 @@ void JournalCheck::take_correction(const Event& event, const acts::CorrectionRec
   if (act.checkpoint.empty()) return;
   const auto given_up = log::parse_checkpoint(act.checkpoint);
   if (!given_up) return;
+  corrected_before_ = event.seq;
+  given_up_ = std::max(given_up_, given_up->size);
+  drop_explained();
+}
+
+/// Heads of the history that was given up may be larger than where the new one was explained, so
+/// they are met after that too.
+void JournalCheck::drop_explained() {
   std::erase_if(contradictions_, [&](const Contradiction& one) {
-    return one.signed_size < 0 ? one.finding.seq < event.seq : one.signed_size <= given_up->size;
+    return one.signed_size < 0 ? one.finding.seq < corrected_before_ : one.signed_size <= given_up_;
   });
+}
+
+void JournalCheck::take_contradictions(Findings& findings) {
+  for (const Contradiction& one : contradictions_) findings.add(one.finding);
 }
 
 void JournalCheck::take_replay_findings(Findings& findings) {
@@ -287,7 +306,7 @@ void JournalCheck::end(JournalSource& source, Int all, Findings& findings) {
                               " events, and the journal ends here");
   replay_.finish();
   take_replay_findings(findings);
-  for (const Contradiction& one : contradictions_) findings.add(one.finding);
+  take_contradictions(findings);
   if (!source.has_private_rows()) return;
   scratch_.session().for_each<Int>(
       store::sql::replay_unopened, {{"most", kFindingsMax}}, [&](Int seq) {

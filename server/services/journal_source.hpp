@@ -34,6 +34,7 @@ struct JournalEntry {
 struct SignedHead {
   std::int64_t size = -1;
   std::string root;  ///< hex
+  friend auto operator<=>(const SignedHead&, const SignedHead&) = default;
 };
 
 class JournalSource {
@@ -47,8 +48,8 @@ class JournalSource {
   /// Throws DatabaseError.
   virtual std::vector<JournalEntry> read(std::int64_t from, std::int64_t until,
                                          Findings& findings) = 0;
-  /// At most `most` of the heads that were signed, in order, behind `after`. Called by the thread
-  /// that reads. Throws DatabaseError.
+  /// At most `most` (one more does no harm) of the heads that were signed, in order, behind
+  /// `after`. Called by the thread that reads. Throws DatabaseError.
   virtual std::vector<SignedHead> signed_after(const SignedHead& after, std::size_t most) = 0;
   /// Told each complete subtree of the tree that the entries make, and when there are no more: for
   /// sources that keep hashes too.

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "domain/log/checkpoint.hpp"
+#include "server/services/journal_source.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/scratch/replay.hpp"
 
@@ -31,6 +33,7 @@ class RowChecks {
               {{"city", city_}, {"most", kMost}});
     pledges();
     references();
+    checkpoints();
     nobodys();
   }
 
@@ -95,6 +98,27 @@ class RowChecks {
                                                             " is also that of position " +
                                                             std::to_string(last));
                                  });
+  }
+
+  /// The columns beside a signed note are only its index.
+  void checkpoints() {
+    SignedHead after;
+    for (std::size_t rows = kPage; rows == kPage && !findings_.enough();) {
+      rows = 0;
+      SignedHead next;
+      db_.for_each<Int, Text, Text>(
+          sql::notes_signed,
+          {{"city", city_}, {"size", after.size}, {"root", after.root}, {"most", kPage}},
+          [&](Int size, Text& root, const Text& note) {
+            ++rows;
+            const auto signed_one = log::parse_checkpoint(note);
+            if (!signed_one || signed_one->size != size || log::hex(signed_one->root) != root)
+              findings_.add(size - 1, "log_checkpoint " + std::to_string(size) +
+                                          ": its row says something else than its note");
+            next = {size, std::move(root)};
+          });
+      after = std::move(next);
+    }
   }
 
   void nobodys() {

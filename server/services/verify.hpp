@@ -4,6 +4,7 @@
 #pragma once
 
 #include "server/services/journal_check.hpp"
+#include "server/services/log_source.hpp"
 #include "server/store/session.hpp"
 
 namespace colletta::services {
@@ -15,8 +16,19 @@ struct VerifyReport {
 
 /// All that JournalCheck checks, the rows that no replay gives (row_checks.hpp), and, when the
 /// journal holds by itself, that the projections are what a replay gives, in both directions.
-/// One snapshot. Throws DatabaseError.
-VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress);
+/// One snapshot. `log_folder`: where the checkpoint signed last is kept outside the database
+/// (app/log_setup.hpp); empty: it is not looked at. Throws DatabaseError.
+VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
+                    const std::string& log_folder = {});
+
+/// All that public files can tell: everything but private rows and projections. `findings`: what
+/// was wrong with the source itself. Throws FilesUnavailable and DatabaseError.
+VerifyReport verify_files(LogSource& source, Findings findings, const Progress& progress);
+
+/// The head that is kept outside the database; nothing when there is none. One that cannot be read
+/// is a finding.
+std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId& city,
+                                    Findings& findings);
 
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the
 /// writer out. A journal that does not verify by itself is not built upon: its findings are

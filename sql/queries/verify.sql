@@ -154,3 +154,13 @@ ORDER BY d.campaign, d.donor, d.pool LIMIT :most;
 SELECT g.campaign, g.donor FROM campaign_donor g
 WHERE NOT EXISTS (SELECT 1 FROM campaign c WHERE c.id = g.campaign)
 ORDER BY g.campaign, g.donor LIMIT :most;
+
+-- name: heads_signed
+SELECT size, root FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;
+
+-- name: notes_signed
+SELECT size, root, note FROM log_checkpoint
+WHERE city = :city AND (size > :size OR (size = :size AND root > :root))
+ORDER BY size, root LIMIT :most;

@@ -1,99 +1,238 @@
-// colletta verify and colletta rebuild: the journal against itself and against the database.
+// colletta verify and colletta rebuild: the journal against itself, against the database, and from
+// its public files alone.
 #include "server/services/verify.hpp"
-
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <iostream>
+#include <nlohmann/json.hpp>
 
 #include "server/app/commands/command.hpp"
+#include "server/app/commands/verify_progress.hpp"
 #include "server/app/core.hpp"
+#include "server/app/log_setup.hpp"
+#include "server/ops/ed25519.hpp"
+#include "server/store/migrate.hpp"
 
 namespace colletta::app {
 namespace {
 
+using nlohmann::json;
+using ops::ExitCode;
+using services::VerifyReport;
+
 constexpr std::size_t kShownMax = 20;
 
-/// One line that is written over on a terminal; silence elsewhere.
-services::Progress progress_on_stderr(const std::string& city) {
-  if (::isatty(STDERR_FILENO) == 0) return {};
-  return [city](std::int64_t done, std::int64_t all) {
-    std::cerr << "\r" << city << ": " << done << " of " << all << " events"
-              << (done == all ? "\n" : "") << std::flush;
-  };
-}
+struct Asked {
+  std::string city, folder, url, vkey;
+  bool quiet = false, as_json = false;
+};
 
-bool tell(const std::string& city, const services::VerifyReport& report, const char* good) {
-  if (report.findings.empty()) {
-    std::cout << city << ": " << report.events << " events, " << good << '\n';
-    return true;
+/// What was checked and what was found, on stdout; for machines one document at the end.
+class Told {
+ public:
+  explicit Told(bool as_json) : as_json_(as_json) {}
+
+  void tell(const std::string& name, const VerifyReport& report, std::string_view good) {
+    all_good_ = all_good_ && report.findings.empty();
+    if (as_json_)
+      note(name, report);
+    else
+      say(name, report, good);
   }
-  std::cout << city << ": " << report.findings.size() << " finding(s)\n";
-  for (std::size_t i = 0; i < std::min(report.findings.size(), kShownMax); ++i) {
-    const Finding& finding = report.findings[i];
-    std::cout << "  ";
-    if (finding.seq >= 0) std::cout << "position " << finding.seq << ": ";
-    std::cout << finding.what << '\n';
+  ExitCode end() {
+    if (as_json_)
+      std::cout << json{{"holds", all_good_}, {"checked", checked_}}.dump(
+                       2, ' ', false, json::error_handler_t::replace)
+                << '\n';
+    return all_good_ ? ExitCode::kOk : ExitCode::kDifference;
   }
-  return false;
-}
 
-using Check = services::VerifyReport (*)(store::Session&, const CityId&, const services::Progress&);
+ private:
+  static void say(const std::string& name, const VerifyReport& report, std::string_view good) {
+    if (report.findings.empty()) {
+      std::cout << name << ": " << report.events << " events, " << good << '\n';
+      return;
+    }
+    // A check that has found so much stops, and how much more there is nobody has counted.
+    const bool more = report.findings.size() >= kFindingsMax;
+    std::cout << name << ": " << (more ? "at least " : "") << report.findings.size()
+              << " finding(s)\n";
+    for (std::size_t i = 0; i < std::min(report.findings.size(), kShownMax); ++i) {
+      const Finding& finding = report.findings[i];
+      std::cout << "  ";
+      if (finding.seq >= 0) std::cout << "position " << finding.seq << ": ";
+      std::cout << finding.what << '\n';
+    }
+    if (report.findings.size() > kShownMax)
+      std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
+  }
 
-ops::ExitCode check_all(const Invocation& invocation, const std::string& only, store::Access access,
-                        Check check, const char* good) {
+  void note(const std::string& name, const VerifyReport& report) {
+    json findings = json::array();
+    for (const Finding& finding : report.findings) {
+      json one = {{"what", finding.what}};
+      if (finding.seq >= 0) one["position"] = finding.seq;
+      findings.push_back(std::move(one));
+    }
+    checked_.push_back({{"name", name},
+                        {"events", report.events},
+                        {"holds", report.findings.empty()},
+                        {"stopped_early", report.findings.size() >= kFindingsMax},
+                        {"findings", std::move(findings)}});
+  }
+
+  const bool as_json_;
+  bool all_good_ = true;
+  json checked_ = json::array();
+};
+
+using Check = std::function<VerifyReport(store::Session&, const CityId&, const services::Progress&,
+                                         const ops::Settings&)>;
+
+ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::Access access,
+                      const Check& check, std::string_view good) {
   ops::Settings settings;
-  if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
+  if (!load_settings(invocation, settings)) return ExitCode::kConfiguration;
   const auto url = database_of(settings);
   if (!url) {
     std::cerr << url.error().detail << '\n';
-    return ops::ExitCode::kConfiguration;
+    return ExitCode::kConfiguration;
   }
   auto session = store::Session::open(*url, access, {.lock_wait_ms = kLockWaitMs});
+  // No look at the data folder's secret: a copy of the database can be checked anywhere.
+  const auto pending =
+      store::pending_migrations(session, store::embedded_migrations(), ops::sha256_hex);
+  if (!pending || *pending > 0) {
+    std::cerr << (pending ? "The database needs `colletta migrate`." : pending.error().detail)
+              << '\n';
+    return ExitCode::kSchema;
+  }
   services::Cities cities;
   cities.reload(session);
-  bool all_good = true, any = false;
+  Told told(asked.as_json);
+  bool any = false;
   for (const auto& city : cities.all()) {
-    if (!only.empty() && city->id.str() != only) continue;
+    if (!asked.city.empty() && city->id.str() != asked.city) continue;
     any = true;
-    const auto report = check(session, city->id, progress_on_stderr(city->id.str()));
-    all_good = tell(city->id.str(), report, good) && all_good;
+    VerifyReport report;
+    {
+      VerifyProgress progress(city->id.str(), asked.quiet);
+      report = check(session, city->id, progress.teller(), settings);
+    }
+    told.tell(city->id.str(), report, good);
   }
-  if (!any && !only.empty()) {
-    std::cerr << "There is no city " << only << ".\n";
-    return ops::ExitCode::kInput;
+  if (!any && !asked.city.empty()) {
+    std::cerr << "There is no city " << asked.city << ".\n";
+    return ExitCode::kInput;
   }
-  return all_good ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
+  return told.end();
 }
 
-void add(CLI::App& program, Invocation& invocation, const char* name, const char* what,
-         const char* examples, store::Access access, Check check, const char* good) {
-  CLI::App* verb = program.add_subcommand(name, what);
-  auto only = std::make_shared<std::string>();
-  verb->add_option("--city", *only, "Only this city; default: all");
-  verb->footer(examples);
-  add_settings(*verb, invocation);
-  verb->callback([&invocation, only, access, check, good] {
-    invocation.run = [&invocation, only, access, check, good] {
-      return check_all(invocation, *only, access, check, good);
-    };
-  });
+ExitCode check_files(const Asked& asked) {
+  const std::string& place = asked.folder.empty() ? asked.url : asked.folder;
+  try {
+    std::unique_ptr<services::LogFiles> files;
+    if (asked.folder.empty())
+      files = std::make_unique<services::ServedFiles>(asked.url);
+    else
+      files = std::make_unique<services::FolderFiles>(asked.folder);
+    services::Findings findings;
+    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
+    if (source.trusts_its_own_key())
+      std::cerr << "warning: the signature is checked with the key that stands beside the log. "
+                   "Whoever made the files could have made that too: pass the city's key, from "
+                   "elsewhere, by --vkey.\n";
+    if (source.by_unknown_keys() > 0)
+      std::cerr
+          << "note: " << source.by_unknown_keys()
+          << " earlier checkpoint(s) are signed by other keys; their roots are checked, their "
+             "signatures are not.\n";
+    VerifyReport report;
+    {
+      VerifyProgress progress(place, asked.quiet);
+      report = services::verify_files(source, findings, progress.teller());
+    }
+    Told told(asked.as_json);
+    told.tell(place, report,
+              "everything that public files can show holds (" + source.origin() + ")");
+    return told.end();
+  } catch (const services::FilesUnavailable& unavailable) {
+    std::cerr << unavailable.what() << '\n';
+    return ExitCode::kInput;
+  }
 }
+
+ExitCode verify(const Invocation& invocation, const Asked& asked) {
+  if (!asked.folder.empty() || !asked.url.empty()) return check_files(asked);
+  return check_cities(
+      invocation, asked, store::Access::kRead,
+      [](store::Session& db, const CityId& city, const services::Progress& progress,
+         const ops::Settings& settings) {
+        return services::verify(db, city, progress, log_options(settings).folder);
+      },
+      "everything holds");
+}
+
+ExitCode rebuild(const Invocation& invocation, const Asked& asked) {
+  return check_cities(
+      invocation, asked, store::Access::kWrite,
+      [](store::Session& db, const CityId& city, const services::Progress& progress,
+         const ops::Settings&) { return services::rebuild(db, city, progress); },
+      "figures made anew from the journal");
+}
+
+constexpr const char* kVerifyFooter =
+    "Examples:\n"
+    "  colletta verify --data /var/lib/colletta\n"
+    "  colletta verify --city borgo --json --quiet\n"
+    "  colletta verify --folder /srv/mirror/borgo --vkey 'city.example/borgo+1a2b3c4d+AV...'\n"
+    "  colletta verify --url https://city.example/borgo --vkey "
+    "'city.example/borgo+1a2b3c4d+AV...'\n"
+    "\n"
+    "A database is checked whole. A folder that `colletta log export` has made, or the address of "
+    "a\n"
+    "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
+    "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
+    "(/var/tmp).\n"
+    "\n"
+    "Exit codes: 0 everything holds; 1 something does not (its first positions are named);\n"
+    "3 a setting is wrong; 4 there is no such city, folder, address or key, or it does not "
+    "answer;\n"
+    "5 the database cannot be reached; 6 it needs `colletta migrate`.\n";
 
 }  // namespace
 
 void add_verify(CLI::App& program, Invocation& invocation) {
-  add(program, invocation, "verify",
-      "Check the journal: leaves, order, balance, matches, projections (changes nothing)",
-      "Example:\n  colletta verify --data /var/lib/colletta\nExits 1 and names the first positions "
-      "when something does not hold.\n",
-      store::Access::kRead, &services::verify, "everything holds");
+  CLI::App* verb = program.add_subcommand(
+      "verify", "Check the journal and everything made from it (changes nothing)");
+  auto asked = std::make_shared<Asked>();
+  verb->add_option("--city", asked->city, "Only this city of the database; default: all");
+  auto* folder = verb->add_option("--folder", asked->folder,
+                                  "Check the files of one city's log in this folder instead");
+  auto* url = verb->add_option("--url", asked->url,
+                               "Check the log that this city serves instead: its public address");
+  folder->excludes(url);
+  verb->add_option("--vkey", asked->vkey,
+                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
+  verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
+  verb->add_flag("--json", asked->as_json, "The result as one JSON document");
+  verb->footer(kVerifyFooter);
+  add_settings(*verb, invocation);
+  verb->callback([&invocation, asked] {
+    invocation.run = [&invocation, asked] { return verify(invocation, *asked); };
+  });
 }
 
 void add_rebuild(CLI::App& program, Invocation& invocation) {
-  add(program, invocation, "rebuild", "Make all figures anew from the journal",
-      "Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n", store::Access::kWrite,
-      &services::rebuild, "figures made anew from the journal");
+  CLI::App* verb = program.add_subcommand("rebuild", "Make all figures anew from the journal");
+  auto asked = std::make_shared<Asked>();
+  verb->add_option("--city", asked->city, "Only this city; default: all");
+  verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
+  verb->footer("Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n");
+  add_settings(*verb, invocation);
+  verb->callback([&invocation, asked] {
+    invocation.run = [&invocation, asked] { return rebuild(invocation, *asked); };
+  });
 }
 
 }  // namespace colletta::app
