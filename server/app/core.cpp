@@ -192,6 +192,26 @@ payments::HttpReply Core::take_webhook(const payments::HttpCall& call) {
   }
 }
 
+std::unique_ptr<jobs::VerifyWatch> Core::make_watch() {
+  jobs::VerifyOptions options;
+  options.every_s = settings.verify.every_s;
+  options.whole_at_start = settings.verify.at_start;
+  options.log_folder = log_options(settings).folder;
+  options.clock = clock;
+  options.on_change = [](const CityId& city, const jobs::VerifyState& state) {
+    const ops::log::Scope scope("verify", city.str());
+    if (state.findings.empty()) return ops::log::info("verify_holds_again");
+    const Finding& first = state.findings.front();
+    ops::log::error("verify_found", {{"findings", static_cast<std::int64_t>(state.findings.size())},
+                                     {"position", first.seq},
+                                     {"detail", first.what}});
+  };
+  options.on_failure = [](std::string_view detail) {
+    ops::log::warn("verify_failed", {{"detail", detail}});
+  };
+  return std::make_unique<jobs::VerifyWatch>(reading_session(), std::move(options));
+}
+
 std::unique_ptr<jobs::Jobs> Core::make_jobs(jobs::JobsOptions options) {
   options.rests = [this](const CityId& city) { return guard_log_ && log_->read_only(city); };
   options.on_run = [this](std::string_view job, bool ok, std::int64_t us) {

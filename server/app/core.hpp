@@ -9,6 +9,7 @@
 #include "server/app/secrets.hpp"
 #include "server/jobs/jobs.hpp"
 #include "server/mail/mailer.hpp"
+#include "server/jobs/verify_watch.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/settings.hpp"
@@ -62,6 +63,7 @@ class Core {
   [[nodiscard]] bool sends_mail() const { return !settings.mail.url.empty(); }
   /// Nothing when mail is off; then journals are no longer read for it. `site` MUST outlive it.
   std::unique_ptr<mail::Mailer> make_mailer(const views::Site& site);
+  std::unique_ptr<jobs::VerifyWatch> make_watch();
 
   // What was wired, in the order in which it was. All outlive whoever uses the Core.
   const ops::Settings settings;

@@ -67,9 +67,42 @@ void measure_logs(Core& core) {
                      view.state == services::LogState::kForked);
 }
 
+/// Of the check that runs beside the server: "holds", "found" (a person is needed: the program's
+/// log says what), or "pending" before it has come to an end.
+std::string_view verify_word(const jobs::VerifyWatch& watch) {
+  const auto states = watch.all();
+  for (const auto& [city, state] : states)
+    if (!state.findings.empty()) return "found";
+  return states.empty() ? "pending" : "holds";
+}
+
+/// Positions for anybody: the journal is public. What was found may name rows, and stands in the
+/// log of the program.
+json verified(const jobs::VerifyWatch& watch) {
+  json cities = json::object();
+  for (const auto& [city, state] : watch.all()) {
+    json& one = cities[city.str()];
+    one = {{"events", state.events},
+           {"checked_at", to_rfc3339(state.checked_at)},
+           {"findings", state.findings.size()}};
+    if (state.whole_at.us > 0) one["whole_at"] = to_rfc3339(state.whole_at);
+    if (!state.findings.empty() && state.findings.front().seq >= 0)
+      one["first_position"] = state.findings.front().seq;
+  }
+  return cities;
+}
+
+void measure_verify(Core& core, const jobs::VerifyWatch& watch) {
+  for (const auto& [city, state] : watch.all())
+    core.metrics.verified(city.str(), state.events,
+                          static_cast<std::int64_t>(state.findings.size()),
+                          core.clock() - state.checked_at);
+}
+
 /// Ready: the database answers and the server is not on its way out. A journal that is forked does
 /// not change that: pages are still to be read here.
-http::Response ready(bool draining, const services::PublicLog& log, store::Session& db) {
+http::Response ready(bool draining, const services::PublicLog& log, const jobs::VerifyWatch& watch,
+                     store::Session& db) {
   if (draining) return answer(503, {{"ready", false}, {"why", "stopping"}});
   try {
     heads_of(db);
@@ -78,20 +111,22 @@ http::Response ready(bool draining, const services::PublicLog& log, store::Sessi
   }
   json body = {{"ready", true}};
   put_journal(body, log);
+  body["verify"] = verify_word(watch);
   return answer(200, body);
 }
 
 }  // namespace
 
 std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
-                                           http::EventHub& events, std::function<bool()> draining) {
+                                           http::EventHub& events, const jobs::VerifyWatch& watch,
+                                           std::function<bool()> draining) {
   using http::Method;
   const auto live = [](const http::Request&, store::Session&) -> http::Handled {
     return answer(200, {{"live", true}});
   };
-  const auto is_ready = [draining, &core](const http::Request&,
-                                          store::Session& db) -> http::Handled {
-    return ready(draining(), core.log(), db);
+  const auto is_ready = [draining, &core, &watch](const http::Request&,
+                                                  store::Session& db) -> http::Handled {
+    return ready(draining(), core.log(), watch, db);
   };
   const auto mail = [&core](store::Session& db) {
     const auto figures = store::mail_figures(db);
@@ -101,24 +136,26 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
                 {"set_aside", figures.set_aside},
                 {"oldest_waiting_s", std::max<std::int64_t>(0, oldest_us) / kSecondUs}};
   };
-  const auto status = [&core, &workers, &events, mail](const http::Request&,
+  const auto status = [&core, &workers, &events, &watch, mail](const http::Request&,
                                                        store::Session& db) -> http::Handled {
     return answer(200, {{"version", COLLETTA_VERSION},
                         {"journal", heads_of(db)},
                         {"log", logs_of(core.log())},
+                        {"verify", verified(watch)},
                         {"queue", core.writer().queue_depth()},
                         {"waiting_reads", workers.queue_depth()},
                         {"subscribers", events.subscribers()},
                         {"mail", mail(db)}});
   };
-  const auto metrics = [&core, &workers, &events](const http::Request& request,
-                                                  store::Session&) -> http::Handled {
+  const auto metrics = [&core, &workers, &events, &watch](const http::Request& request,
+                                                          store::Session&) -> http::Handled {
     if (!core.settings.server.metrics_public && !on_this_machine(request))
       return answer(403, {{"why", "for this machine alone"}});
     core.metrics.queue_depth("writer", static_cast<std::int64_t>(core.writer().queue_depth()));
     core.metrics.queue_depth("workers", static_cast<std::int64_t>(workers.queue_depth()));
     core.metrics.queue_depth("sandbox", static_cast<std::int64_t>(core.sandbox().queue_depth()));
     measure_logs(core);
+    measure_verify(core, watch);
     core.metrics.subscribers(static_cast<std::int64_t>(events.subscribers()));
     return http::Response::text(200, "text/plain; version=0.0.4; charset=utf-8",
                                 core.metrics.render());

@@ -14,7 +14,8 @@ namespace colletta::app {
 
 /// /health/live, /health/ready, /status for anyone; /metrics for the machine itself.
 std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
-                                           http::EventHub& events, std::function<bool()> draining);
+                                           http::EventHub& events, const jobs::VerifyWatch& watch,
+                                           std::function<bool()> draining);
 
 /// /sandbox/...: the embedded provider's pages.
 std::vector<http::Route> sandbox_pages(Core& core);

@@ -78,6 +78,7 @@ Web::Web(Core& core)
   jobs.seen_head = [this](const CityId& city, std::int64_t next) { saw_head(city, next); };
   jobs_ = core.make_jobs(std::move(jobs));
   mailer_ = core.make_mailer(site_);
+  watch_ = core.make_watch();
   store::Session db = core.reading_session();
   db.for_each<std::string, std::int64_t>(store::sql::heads, {},
                                          [this](const std::string& city, std::int64_t next) {
@@ -96,6 +97,7 @@ Status Web::start() {
   if (auto started = server_->start(); !started) return started;
   jobs_->start();
   if (mailer_) mailer_->start();
+  watch_->start();
   return {};
 }
 
@@ -103,6 +105,7 @@ void Web::stop() {
   server_->stop(std::chrono::seconds(core_.settings.server.shutdown_grace_s));
   jobs_->stop();
   if (mailer_) mailer_->stop();
+  watch_->stop();
   workers_->stop();
   core_.stop();
 }
@@ -131,8 +134,9 @@ http::ServerOptions Web::server_options() const {
 }
 
 std::vector<http::Route> Web::routes() {
-  std::vector<http::Route> all = operations_routes(
-      core_, *workers_, events_, [this] { return server_ != nullptr && server_->draining(); });
+  std::vector<http::Route> all = operations_routes(core_, *workers_, events_, *watch_, [this] {
+    return server_ != nullptr && server_->draining();
+  });
   for (auto* part : {&handlers::public_routes, &handlers::pledge_routes, &handlers::sign_in_routes,
                      &handlers::desk_routes, &handlers::office_routes, &handlers::api_routes,
                      &handlers::webhook_routes})

@@ -30,6 +30,7 @@ class Web {
 
   [[nodiscard]] handlers::App& app() { return app_; }
   [[nodiscard]] jobs::Jobs& jobs() { return *jobs_; }
+  [[nodiscard]] jobs::VerifyWatch& watch() { return *watch_; }
 
  private:
   std::vector<http::Route> routes();
@@ -56,6 +57,7 @@ class Web {
   std::unique_ptr<store::ReadPool> workers_;
   std::unique_ptr<jobs::Jobs> jobs_;
   std::unique_ptr<mail::Mailer> mailer_;  ///< nothing: mail is off
+  std::unique_ptr<jobs::VerifyWatch> watch_;
   std::unique_ptr<http::Server> server_;
 
   /// A city's journal, as far as this process has heard of it.

@@ -145,6 +145,12 @@ const std::array kTable = std::to_array<Setting>({
     {"log.key_file", COLLETTA_AT(log.key_file), Form::kAny,
      "Ed25519 private key (PEM) that signs the journals. Empty: `log.key` in the data folder, made "
      "at the first start."},
+    {"verify.every_s", COLLETTA_AT(verify.every_s), Form::kNumber,
+     "Seconds between two checks of what is new in the journals; everything is checked anew each "
+     "night. 0: never.",
+     0, 86'400},
+    {"verify.at_start", COLLETTA_AT(verify.at_start), Form::kSwitch,
+     "Whether everything is checked anew at each start too, beside the first requests."},
 });
 
 #undef COLLETTA_AT

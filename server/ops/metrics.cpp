@@ -98,6 +98,10 @@ class Metrics::Impl {
   Gauges connections = gauge("connections", {}, "Open connections");
   Gauges subscribers = gauge("sse_subscribers", {}, "Browsers that follow live figures");
   Gauges journal_head = gauge("journal_head", {"city"}, "Position of a city's last event");
+  Gauges verified_events = gauge("verify_events", {"city"}, "Events checked beside the server");
+  Gauges verify_findings =
+      gauge("verify_findings", {"city"}, "What does not hold: anything but 0 needs a person");
+  Gauges verify_age = gauge("verify_age_seconds", {"city"}, "Since the end was last reached");
   Gauges log_size = gauge("log_size", {"city"}, "Leaves of the journal that were checked");
   Gauges log_signed = gauge("log_signed_size", {"city"}, "Leaves under the last signed checkpoint");
   Gauges log_age = gauge("log_signed_age_seconds", {"city"}, "Age of the last signed checkpoint");
@@ -193,6 +197,13 @@ void Metrics::log(std::string_view city, std::int64_t size, std::int64_t signed_
   impl_->log_signed.at({city}).Set(static_cast<double>(signed_size));
   impl_->log_age.at({city}).Set(seconds(signed_us_ago));
   impl_->log_forked.at({city}).Set(forked ? 1 : 0);
+}
+
+void Metrics::verified(std::string_view city, std::int64_t events, std::int64_t findings,
+                       std::int64_t us_ago) {
+  impl_->verified_events.at({city}).Set(static_cast<double>(events));
+  impl_->verify_findings.at({city}).Set(static_cast<double>(findings));
+  impl_->verify_age.at({city}).Set(seconds(us_ago));
 }
 
 void Metrics::cache(std::string_view cache, std::string_view outcome) {

@@ -53,6 +53,10 @@ class Metrics {
   /// Mail that waits, that was set aside, and how long the longest due has been due.
   void mail_queue(std::int64_t waiting, std::int64_t set_aside, std::int64_t oldest_us);
 
+  /// The check that runs beside the server: events checked, what was found, how long ago.
+  void verified(std::string_view city, std::int64_t events, std::int64_t findings,
+                std::int64_t us_ago);
+
   /// All of them in Prometheus' text format 0.0.4.
   [[nodiscard]] std::string render() const;
 

@@ -71,6 +71,10 @@ struct Settings {
     std::string origin;    ///< of the transparency log; empty: host of server.public_url
     std::string key_file;  ///< that signs it; empty: log.key in the data folder
   } log;
+  struct {
+    std::int64_t every_s = 60;
+    bool at_start = false;
+  } verify;
 };
 
 }  // namespace colletta::ops

@@ -112,8 +112,7 @@ class JournalCheck::Reading {
     return page;
   }
 
-  // --- the tree
-  // -----------------------------------------------------------------------------------
+  // --- the tree ---------------------------------------------------------------------------------
 
   void check_leaf(const JournalEntry& entry, Page& page) {
     const log::Hash leaf = log::leaf_hash(ops::sha256, entry.body);
@@ -164,8 +163,7 @@ class JournalCheck::Reading {
     return head_at_ < heads_.size() ? &heads_[head_at_] : nullptr;
   }
 
-  // --- each entry by itself
-  // -----------------------------------------------------------------------
+  // --- each entry by itself ---------------------------------------------------------------------
 
   void check(const JournalEntry& entry, Page& page) {
     const auto find = [&](std::string what) { page.findings.add(entry.seq, std::move(what)); };
@@ -248,7 +246,7 @@ bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress
     take(*std::move(page), source.has_private_rows(), findings);
     if (progress) progress("events", done, all);
     if (!findings.enough() && contradictions_.size() < kFindingsMax) continue;
-    for (const Contradiction& one : contradictions_) findings.add(one.finding);
+    take_contradictions(findings);
     return true;
   }
   reading.join();
@@ -264,6 +262,7 @@ void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
     for (const Event& event : page.events)
       if (!scratch_.is_new_id(event.id)) findings.add(event.seq, "its id is that of another event");
   std::ranges::move(page.contradictions, std::back_inserter(contradictions_));
+  drop_explained();
   replay_.apply_page(page.events);
   events_ = page.end;
   for (const Event& event : page.events) {
@@ -280,9 +279,21 @@ void JournalCheck::take_correction(const Event& event, const acts::CorrectionRec
   if (act.checkpoint.empty()) return;
   const auto given_up = log::parse_checkpoint(act.checkpoint);
   if (!given_up) return;
+  corrected_before_ = event.seq;
+  given_up_ = std::max(given_up_, given_up->size);
+  drop_explained();
+}
+
+/// Heads of the history that was given up may be larger than where the new one was explained, so
+/// they are met after that too.
+void JournalCheck::drop_explained() {
   std::erase_if(contradictions_, [&](const Contradiction& one) {
-    return one.signed_size < 0 ? one.finding.seq < event.seq : one.signed_size <= given_up->size;
+    return one.signed_size < 0 ? one.finding.seq < corrected_before_ : one.signed_size <= given_up_;
   });
+}
+
+void JournalCheck::take_contradictions(Findings& findings) {
+  for (const Contradiction& one : contradictions_) findings.add(one.finding);
 }
 
 void JournalCheck::take_replay_findings(Findings& findings) {
@@ -295,7 +306,7 @@ void JournalCheck::end(JournalSource& source, Int all, Findings& findings) {
                               " events, and the journal ends here");
   replay_.finish();
   take_replay_findings(findings);
-  for (const Contradiction& one : contradictions_) findings.add(one.finding);
+  take_contradictions(findings);
   if (!source.has_private_rows()) return;
   scratch_.session().for_each<Int>(
       store::sql::replay_unopened, {{"most", kFindingsMax}}, [&](Int seq) {

@@ -46,14 +46,18 @@ class JournalCheck {
   class Reading;
   void take(Page page, bool with_private_rows, Findings& findings);
   void take_correction(const Event& event, const acts::CorrectionRecorded& act);
+  void drop_explained();
+  void take_contradictions(Findings& findings);
   void take_replay_findings(Findings& findings);
   void end(JournalSource& source, std::int64_t all, Findings& findings);
 
   ReplayScratch scratch_;
   Replay replay_;
   std::vector<Contradiction> contradictions_;
-  log::Frontier frontier_;  ///< of the leaves read
-  SignedHead head_;         ///< the last one looked at
+  std::int64_t corrected_before_ = 0;  ///< leaves before it are explained
+  std::int64_t given_up_ = -1;         ///< so are signed heads up to this size
+  log::Frontier frontier_;             ///< of the leaves read
+  SignedHead head_;                    ///< the last one looked at
   std::int64_t events_ = 0;
   std::size_t told_ = 0;  ///< of the replay's findings
 };

@@ -31,10 +31,11 @@ std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId&
 
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
                     const std::string& log_folder) {
-  const store::Transaction snapshot(db);
   Findings findings;
-  // The kept one first: what was signed in between is in the journal all the more.
-  DatabaseSource source(db, city, kept_head(log_folder, city, findings));
+  // Before the snapshot: what is signed beside us must not be newer than what we see.
+  auto kept = kept_head(log_folder, city, findings);
+  const store::Transaction snapshot(db);
+  DatabaseSource source(db, city, std::move(kept));
   JournalCheck check;
   check.run(source, findings, progress);
   const bool sound = findings.none();

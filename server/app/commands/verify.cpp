@@ -1,74 +1,62 @@
-// colletta verify and colletta rebuild: the journal against itself, against the database, and
-// against what was published of it.
+// colletta verify and colletta rebuild: the journal against itself, against the database, and from
+// its public files alone.
 #include "server/services/verify.hpp"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <iostream>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "server/app/commands/command.hpp"
+#include "server/app/commands/verify_progress.hpp"
 #include "server/app/core.hpp"
 #include "server/app/log_setup.hpp"
 #include "server/ops/ed25519.hpp"
+#include "server/store/migrate.hpp"
 
 namespace colletta::app {
 namespace {
 
-constexpr std::size_t kShownMax = 20;
-constexpr auto kSilence = std::chrono::seconds(1);
-constexpr auto kTerminalEvery = std::chrono::milliseconds(200);
-constexpr auto kElsewhereEvery = std::chrono::seconds(10);
+using nlohmann::json;
+using ops::ExitCode;
+using services::VerifyReport;
 
-struct Input {
+constexpr std::size_t kShownMax = 20;
+
+struct Asked {
   std::string city, folder, url, vkey;
-  bool quiet = false, json = false;
+  bool quiet = false, as_json = false;
 };
 
-/// Silence for a second; then one line that is written over on a terminal, and a line every ten
-/// seconds elsewhere.
-services::Progress progress_on_stderr(const std::string& who, bool quiet) {
-  if (quiet) return {};
-  using Clock = std::chrono::steady_clock;
-  const bool terminal = ::isatty(STDERR_FILENO) != 0;
-  auto next = std::make_shared<Clock::time_point>(Clock::now() + kSilence);
-  auto line_open = std::make_shared<bool>(false);
-  return [=](std::string_view what, std::int64_t done, std::int64_t all) {
-    const bool last = done == all && *line_open;
-    if (Clock::now() < *next && !last) return;
-    *next = Clock::now() + (terminal ? Clock::duration(kTerminalEvery) : kElsewhereEvery);
-    std::cerr << (terminal ? "\r" : "") << who << ": " << done;
-    if (all > 0) std::cerr << " of " << all;
-    std::cerr << ' ' << what << (terminal && !last ? "" : "\n") << std::flush;
-    *line_open = terminal && !last;
-  };
-}
+/// What was checked and what was found, on stdout; for machines one document at the end.
+class Told {
+ public:
+  explicit Told(bool as_json) : as_json_(as_json) {}
 
-void tell_json(const std::string& who, const services::VerifyReport& report) {
-  nlohmann::json findings = nlohmann::json::array();
-  for (const Finding& finding : report.findings) {
-    nlohmann::json one = {{"what", finding.what}};
-    if (finding.seq >= 0) one["position"] = finding.seq;
-    findings.push_back(std::move(one));
+  void tell(const std::string& name, const VerifyReport& report, std::string_view good) {
+    all_good_ = all_good_ && report.findings.empty();
+    if (as_json_)
+      note(name, report);
+    else
+      say(name, report, good);
   }
-  const nlohmann::json out = {{"journal", who},
-                              {"events", report.events},
-                              {"good", report.findings.empty()},
-                              {"findings", std::move(findings)}};
-  std::cout << out.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << '\n';
-}
+  ExitCode end() {
+    if (as_json_)
+      std::cout << json{{"holds", all_good_}, {"checked", checked_}}.dump(
+                       2, ' ', false, json::error_handler_t::replace)
+                << '\n';
+    return all_good_ ? ExitCode::kOk : ExitCode::kDifference;
+  }
 
-bool tell(const std::string& who, const services::VerifyReport& report, const char* good,
-          bool json) {
-  if (json) {
-    tell_json(who, report);
-  } else if (report.findings.empty()) {
-    std::cout << who << ": " << report.events << " events, " << good << '\n';
-  } else {
-    std::cout << who << ": " << report.findings.size() << " finding(s)\n";
+ private:
+  static void say(const std::string& name, const VerifyReport& report, std::string_view good) {
+    if (report.findings.empty()) {
+      std::cout << name << ": " << report.events << " events, " << good << '\n';
+      return;
+    }
+    // A check that has found so much stops, and how much more there is nobody has counted.
+    const bool more = report.findings.size() >= kFindingsMax;
+    std::cout << name << ": " << (more ? "at least " : "") << report.findings.size()
+              << " finding(s)\n";
     for (std::size_t i = 0; i < std::min(report.findings.size(), kShownMax); ++i) {
       const Finding& finding = report.findings[i];
       std::cout << "  ";
@@ -76,129 +64,174 @@ bool tell(const std::string& who, const services::VerifyReport& report, const ch
       std::cout << finding.what << '\n';
     }
     if (report.findings.size() > kShownMax)
-      std::cout << "  and " << report.findings.size() - kShownMax << " more\n";
+      std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
   }
-  return report.findings.empty();
-}
 
-using Check = std::function<services::VerifyReport(
-    store::Session&, const CityId&, const services::Progress&, const ops::Settings&)>;
+  void note(const std::string& name, const VerifyReport& report) {
+    json findings = json::array();
+    for (const Finding& finding : report.findings) {
+      json one = {{"what", finding.what}};
+      if (finding.seq >= 0) one["position"] = finding.seq;
+      findings.push_back(std::move(one));
+    }
+    checked_.push_back({{"name", name},
+                        {"events", report.events},
+                        {"holds", report.findings.empty()},
+                        {"stopped_early", report.findings.size() >= kFindingsMax},
+                        {"findings", std::move(findings)}});
+  }
 
-ops::ExitCode check_all(const Invocation& invocation, const Input& input, store::Access access,
-                        const Check& check, const char* good) {
+  const bool as_json_;
+  bool all_good_ = true;
+  json checked_ = json::array();
+};
+
+using Check = std::function<VerifyReport(store::Session&, const CityId&, const services::Progress&,
+                                         const ops::Settings&)>;
+
+ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::Access access,
+                      const Check& check, std::string_view good) {
   ops::Settings settings;
-  if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
+  if (!load_settings(invocation, settings)) return ExitCode::kConfiguration;
   const auto url = database_of(settings);
   if (!url) {
     std::cerr << url.error().detail << '\n';
-    return ops::ExitCode::kConfiguration;
+    return ExitCode::kConfiguration;
   }
   auto session = store::Session::open(*url, access, {.lock_wait_ms = kLockWaitMs});
+  // No look at the data folder's secret: a copy of the database can be checked anywhere.
+  const auto pending =
+      store::pending_migrations(session, store::embedded_migrations(), ops::sha256_hex);
+  if (!pending || *pending > 0) {
+    std::cerr << (pending ? "The database needs `colletta migrate`." : pending.error().detail)
+              << '\n';
+    return ExitCode::kSchema;
+  }
   services::Cities cities;
   cities.reload(session);
-  bool all_good = true, any = false;
+  Told told(asked.as_json);
+  bool any = false;
   for (const auto& city : cities.all()) {
-    if (!input.city.empty() && city->id.str() != input.city) continue;
+    if (!asked.city.empty() && city->id.str() != asked.city) continue;
     any = true;
-    const std::string who = city->id.str();
-    const auto report =
-        check(session, city->id, progress_on_stderr(who, input.quiet || input.json), settings);
-    all_good = tell(who, report, good, input.json) && all_good;
+    VerifyReport report;
+    {
+      VerifyProgress progress(city->id.str(), asked.quiet);
+      report = check(session, city->id, progress.teller(), settings);
+    }
+    told.tell(city->id.str(), report, good);
   }
-  if (!any && !input.city.empty()) {
-    std::cerr << "There is no city " << input.city << ".\n";
-    return ops::ExitCode::kInput;
+  if (!any && !asked.city.empty()) {
+    std::cerr << "There is no city " << asked.city << ".\n";
+    return ExitCode::kInput;
   }
-  return all_good ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
+  return told.end();
 }
 
-/// With nothing but what the city publishes.
-ops::ExitCode check_files(const Input& input) {
+ExitCode check_files(const Asked& asked) {
+  const std::string& place = asked.folder.empty() ? asked.url : asked.folder;
   try {
     std::unique_ptr<services::LogFiles> files;
-    if (!input.folder.empty())
-      files = std::make_unique<services::FolderFiles>(input.folder);
+    if (asked.folder.empty())
+      files = std::make_unique<services::ServedFiles>(asked.url);
     else
-      files = std::make_unique<services::ServedFiles>(input.url);
+      files = std::make_unique<services::FolderFiles>(asked.folder);
     services::Findings findings;
-    services::LogSource source(*files, input.vkey, ops::verify_ed25519, findings);
-    const std::string who = source.origin().empty() ? "journal" : source.origin();
+    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
     if (source.trusts_its_own_key())
+      std::cerr << "warning: the signature is checked with the key that stands beside the log. "
+                   "Whoever made the files could have made that too: pass the city's key, from "
+                   "elsewhere, by --vkey.\n";
+    if (source.by_unknown_keys() > 0)
       std::cerr
-          << "The checkpoint's signature was checked by the key that stands beside it. To know "
-             "that it is the city's, give the key that the city has published: --vkey KEY\n";
-    const auto report = services::verify_files(source, std::move(findings),
-                                               progress_on_stderr(who, input.quiet || input.json));
-    if (const auto unknown = source.by_unknown_keys(); unknown > 0)
-      std::cerr << unknown
-                << " earlier checkpoint(s) are signed by keys that are not known here.\n";
-    const bool good =
-        tell(who, report, "everything that the public files can tell holds", input.json);
-    return good ? ops::ExitCode::kOk : ops::ExitCode::kDifference;
+          << "note: " << source.by_unknown_keys()
+          << " earlier checkpoint(s) are signed by other keys; their roots are checked, their "
+             "signatures are not.\n";
+    VerifyReport report;
+    {
+      VerifyProgress progress(place, asked.quiet);
+      report = services::verify_files(source, findings, progress.teller());
+    }
+    Told told(asked.as_json);
+    told.tell(place, report,
+              "everything that public files can show holds (" + source.origin() + ")");
+    return told.end();
   } catch (const services::FilesUnavailable& unavailable) {
     std::cerr << unavailable.what() << '\n';
-    return ops::ExitCode::kInput;
+    return ExitCode::kInput;
   }
 }
 
-CLI::App* add_verb(CLI::App& program, Invocation& invocation, const char* name, const char* what,
-                   const std::shared_ptr<Input>& input, const char* footer) {
-  CLI::App* verb = program.add_subcommand(name, what);
-  verb->add_option("--city", input->city, "Only this city; default: all");
-  verb->add_flag("--quiet", input->quiet, "Tell nothing of the progress");
-  verb->footer(footer);
-  add_settings(*verb, invocation);
-  return verb;
+ExitCode verify(const Invocation& invocation, const Asked& asked) {
+  if (!asked.folder.empty() || !asked.url.empty()) return check_files(asked);
+  return check_cities(
+      invocation, asked, store::Access::kRead,
+      [](store::Session& db, const CityId& city, const services::Progress& progress,
+         const ops::Settings& settings) {
+        return services::verify(db, city, progress, log_options(settings).folder);
+      },
+      "everything holds");
 }
+
+ExitCode rebuild(const Invocation& invocation, const Asked& asked) {
+  return check_cities(
+      invocation, asked, store::Access::kWrite,
+      [](store::Session& db, const CityId& city, const services::Progress& progress,
+         const ops::Settings&) { return services::rebuild(db, city, progress); },
+      "figures made anew from the journal");
+}
+
+constexpr const char* kVerifyFooter =
+    "Examples:\n"
+    "  colletta verify --data /var/lib/colletta\n"
+    "  colletta verify --city borgo --json --quiet\n"
+    "  colletta verify --folder /srv/mirror/borgo --vkey 'city.example/borgo+1a2b3c4d+AV...'\n"
+    "  colletta verify --url https://city.example/borgo --vkey "
+    "'city.example/borgo+1a2b3c4d+AV...'\n"
+    "\n"
+    "A database is checked whole. A folder that `colletta log export` has made, or the address of "
+    "a\n"
+    "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
+    "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
+    "(/var/tmp).\n"
+    "\n"
+    "Exit codes: 0 everything holds; 1 something does not (its first positions are named);\n"
+    "3 a setting is wrong; 4 there is no such city, folder, address or key, or it does not "
+    "answer;\n"
+    "5 the database cannot be reached; 6 it needs `colletta migrate`.\n";
 
 }  // namespace
 
 void add_verify(CLI::App& program, Invocation& invocation) {
-  auto input = std::make_shared<Input>();
-  CLI::App* verb = add_verb(
-      program, invocation, "verify",
-      "Check the journal: entries, seals, balance, matches, figures (changes nothing)", input,
-      "Examples:\n"
-      "  colletta verify --data /var/lib/colletta\n"
-      "  colletta verify --folder mirror/borgo --vkey 'city.example/borgo+0123abcd+AQ...'\n"
-      "  colletta verify --url https://city.example/borgo --vkey 'city.example/borgo+...'\n"
-      "Exits 0 when everything holds, 1 when not (it names the first positions), 4 when the folder "
-      "or the address cannot be read, 5 when the database cannot.\n");
-  CLI::Option* folder =
-      verb->add_option("--folder", input->folder, "A folder that `colletta log export` wrote");
-  CLI::Option* url = verb->add_option("--url", input->url,
-                                      "Where a city serves its pages: only public files are read");
+  CLI::App* verb = program.add_subcommand(
+      "verify", "Check the journal and everything made from it (changes nothing)");
+  auto asked = std::make_shared<Asked>();
+  verb->add_option("--city", asked->city, "Only this city of the database; default: all");
+  auto* folder = verb->add_option("--folder", asked->folder,
+                                  "Check the files of one city's log in this folder instead");
+  auto* url = verb->add_option("--url", asked->url,
+                               "Check the log that this city serves instead: its public address");
   folder->excludes(url);
-  verb->add_option("--vkey", input->vkey,
-                   "The key that has to have signed it; default: the one beside the files");
-  verb->add_flag("--json", input->json, "One JSON object for each journal, for programs");
-  verb->callback([&invocation, input] {
-    invocation.run = [&invocation, input] {
-      if (!input->folder.empty() || !input->url.empty()) return check_files(*input);
-      return check_all(
-          invocation, *input, store::Access::kRead,
-          [](store::Session& db, const CityId& city, const services::Progress& progress,
-             const ops::Settings& settings) {
-            return services::verify(db, city, progress, log_options(settings).folder);
-          },
-          "everything holds");
-    };
+  verb->add_option("--vkey", asked->vkey,
+                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
+  verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
+  verb->add_flag("--json", asked->as_json, "The result as one JSON document");
+  verb->footer(kVerifyFooter);
+  add_settings(*verb, invocation);
+  verb->callback([&invocation, asked] {
+    invocation.run = [&invocation, asked] { return verify(invocation, *asked); };
   });
 }
 
 void add_rebuild(CLI::App& program, Invocation& invocation) {
-  auto input = std::make_shared<Input>();
-  CLI::App* verb =
-      add_verb(program, invocation, "rebuild", "Make all figures anew from the journal", input,
-               "Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n");
-  verb->callback([&invocation, input] {
-    invocation.run = [&invocation, input] {
-      return check_all(
-          invocation, *input, store::Access::kWrite,
-          [](store::Session& db, const CityId& city, const services::Progress& progress,
-             const ops::Settings&) { return services::rebuild(db, city, progress); },
-          "figures made anew from the journal");
-    };
+  CLI::App* verb = program.add_subcommand("rebuild", "Make all figures anew from the journal");
+  auto asked = std::make_shared<Asked>();
+  verb->add_option("--city", asked->city, "Only this city; default: all");
+  verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
+  verb->footer("Example:\n  colletta rebuild --data /var/lib/colletta --city borgo\n");
+  add_settings(*verb, invocation);
+  verb->callback([&invocation, asked] {
+    invocation.run = [&invocation, asked] { return rebuild(invocation, *asked); };
   });
 }
 

@@ -22,6 +22,7 @@ class Served {
   void kill();  ///< kill -9
   void stop();  ///< as an operator does; it MUST end well
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
+  [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
 
   payments::HttpReply get(const std::string& path);
   payments::HttpReply post(const std::string& path, const std::string& body,

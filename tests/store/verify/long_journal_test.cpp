@@ -123,8 +123,8 @@ TEST_P(LongJournal, RowsOfContentThatAreLostOrAddedAreFoundAndNotInvented) {
 }
 
 TEST_P(LongJournal, RowsThatNoReplayGivesAreCheckedToo) {
-  const std::string a_pledge =
-      one("SELECT id FROM pledge WHERE seq = (SELECT MIN(seq) FROM pledge WHERE state = 'confirmed')");
+  const std::string a_pledge = one(
+      "SELECT id FROM pledge WHERE seq = (SELECT MIN(seq) FROM pledge WHERE state = 'confirmed')");
   struct Case {
     std::string sql, back, what;
   };

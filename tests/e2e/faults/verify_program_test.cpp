@@ -1,0 +1,81 @@
+// `colletta verify` as a person runs it: on the database, on an exported folder, and on the address
+// of a city that serves its log, with nothing but public files.
+#include <gmock/gmock.h>
+
+#include <filesystem>
+
+#include "tests/e2e/faults/log_served.hpp"
+
+namespace colletta::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+class VerifyProgram : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    served_.start();
+    for (int i = 0; i < 3; ++i) ASSERT_EQ(served_.pledge(city_.pledge(500)).status, 201);
+    size_ = log_.wait_signed().size;
+    vkey_ = log::format_vkey(log_.key());
+  }
+  /// Runs `colletta verify <words>`: its exit code; output in `said`.
+  int verify(std::vector<std::string> words) {
+    words.insert(words.begin(), {COLLETTA_BINARY, "verify"});
+    Process process(words);
+    said_ = process.read_all();
+    return process.wait();
+  }
+
+  City city_{GetParam()};
+  Served served_{city_};
+  ServedLog log_{city_, served_};
+  std::int64_t size_ = 0;
+  std::string vkey_, said_;
+};
+INSTANTIATE_TEST_SUITE_P(Databases, VerifyProgram, both_databases(), database_name);
+
+TEST_P(VerifyProgram, OfAnAddressNeedsPublicFilesAlone) {
+  EXPECT_EQ(verify({"--url", served_.address(), "--vkey", vkey_}), 0) << said_;
+  EXPECT_THAT(said_,
+              HasSubstr(std::to_string(size_) + " events, everything that public files can"));
+  EXPECT_THAT(said_, Not(HasSubstr("warning")));
+  EXPECT_EQ(verify({"--url", served_.address()}), 0) << said_;
+  EXPECT_THAT(said_,
+              HasSubstr("warning: the signature is checked with the key that stands beside"));
+  const auto other =
+      log::verifier_key(ops::sha256, log_.key().name, ops::Ed25519Key::make().public_key());
+  EXPECT_EQ(verify({"--url", served_.address(), "--vkey", log::format_vkey(other)}), 1);
+  EXPECT_THAT(said_, HasSubstr("checkpoint: it is not signed by"));
+  EXPECT_EQ(verify({"--url", "http://127.0.0.1:1", "--vkey", vkey_}), 4);
+  EXPECT_THAT(said_, HasSubstr("does not answer"));
+}
+
+TEST_P(VerifyProgram, OfADatabaseAndOfAFolder) {
+  served_.stop();
+  std::string output;
+  EXPECT_EQ(log_.run({"verify"}, &output), 0) << output;
+  EXPECT_THAT(output, HasSubstr("borgo: " + std::to_string(size_) + " events, everything holds"));
+  EXPECT_EQ(log_.run({"verify", "--json", "--quiet"}, &output), 0) << output;
+  EXPECT_EQ(nlohmann::json::parse(output).at("checked").at(0).at("events"), size_);
+  EXPECT_EQ(log_.run({"verify", "--city", "nowhere"}), 4);
+
+  const TempDir dir;
+  ASSERT_EQ(log_.run({"log", "export", dir.path().string()}, &output), 0) << output;
+  const std::string folder = (dir / "borgo").string();
+  EXPECT_EQ(verify({"--folder", folder, "--vkey", vkey_}), 0) << said_;
+  EXPECT_EQ(verify({"--folder", folder + "/nothing"}), 4);
+  EXPECT_EQ(verify({"--folder", folder, "--url", "http://127.0.0.1:1"}), 2);
+
+  log_.meddle({"UPDATE campaign SET raised = raised + 1"});
+  EXPECT_EQ(log_.run({"verify"}, &output), 1) << output;
+  EXPECT_THAT(output, HasSubstr("raised is"));
+  EXPECT_EQ(log_.run({"verify", "--json"}, &output), 1) << output;
+  EXPECT_FALSE(nlohmann::json::parse(output).at("holds").get<bool>());
+  EXPECT_EQ(log_.run({"rebuild"}, &output), 0) << output;
+  EXPECT_EQ(log_.run({"verify"}, &output), 0) << output;
+}
+
+}  // namespace
+}  // namespace colletta::test
