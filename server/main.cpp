@@ -24,6 +24,7 @@ int main(int argc, char** argv) {
   app::add_demo(program, invocation);
   app::add_verify(program, invocation);
   app::add_rebuild(program, invocation);
+  app::add_log(program, invocation);
   app::add_simulate(program, invocation);
   app::add_user(program, invocation);
   app::add_city(program, invocation);

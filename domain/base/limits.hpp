@@ -56,7 +56,6 @@ inline constexpr std::size_t kLeafBytesMax =
 /// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sensible is larger.
 inline constexpr std::size_t kNoteBytesMax = 131'072;
 inline constexpr std::size_t kLogNameBytesMax = 300;  ///< a host, a path: an origin, a key's name
-inline constexpr std::int64_t kLogPage = 1'024;  ///< leaves read at once: 64 MiB at the very worst
 
 // --- the writer
 // -----------------------------------------------------------------------------------

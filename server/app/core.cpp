@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "payments/sandbox/gateway.hpp"
+#include "server/app/log_setup.hpp"
 #include "server/ops/log.hpp"
 
 namespace colletta::app {
@@ -52,7 +53,9 @@ Core::Core(CoreOptions options)
       receipts(secrets.derive("receipts")),
       random_(options.random),
       webhook_db_(std::make_unique<store::Session>(reading_session())),
-      writer_(make_writer()) {
+      guard_log_(options.guard_log),
+      writer_(make_writer()),
+      log_(make_log()) {
   {
     store::Session db = reading_session();
     cities.reload(db);
@@ -66,13 +69,16 @@ Core::Core(CoreOptions options)
       });
   attempts_ = std::make_unique<services::DueAttempts>(cities, receipts, gateway,
                                                       settings.server.public_url);
+  if (guard_log_) log_->start();
 }
 
 Core::~Core() { stop(); }
 
 void Core::stop() {
-  // The provider first: what it still answers needs the writer.
+  // The provider first: what it still answers needs the writer. The log signs what it can and notes
+  // it by the writer; what is committed after that is signed at the next start.
   if (sandbox_) sandbox_->stop();
+  if (log_) log_->stop();
   if (writer_) writer_->stop();
 }
 
@@ -92,6 +98,7 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
   writer::Hooks hooks;
   hooks.on_commit = [this](const writer::Commit& commit) {
     metrics.journal_head(commit.city.str(), commit.next_seq - 1);
+    if (log_ && !commit.events.empty()) log_->call();
     if (listener_) listener_(commit);
   };
   hooks.on_batch = [this](const writer::BatchFigures& f) {
@@ -109,9 +116,27 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
   options.batch_max = static_cast<std::size_t>(settings.writer.batch_max);
   options.session.lock_wait_ms = kLockWaitMs;
   options.observer = query_observer();
+  options.gate = [this](const CityId& city, const writer::Command& command) {
+    return guard_log_ ? log_->gate(city, command) : std::nullopt;
+  };
   const writer::Crypto crypto{ops::sha256_hex, ops::hmac_sha256, random_, ops::base64, ops::hex};
   return std::make_unique<writer::Writer>(
       url, options, clock, crypto, [this] { return ulids.next(); }, hooks);
+}
+
+std::unique_ptr<services::PublicLog> Core::make_log() {
+  services::LogOptions options = log_options(settings);
+  options.clock = clock;
+  options.on_trouble = [](const CityId& city, std::string_view why) {
+    const ops::log::Scope scope("log", city.str());
+    ops::log::error("journal_forked", {{"detail", why}});
+  };
+  options.on_failure = [](std::string_view what) {
+    ops::log::warn("log_failed", {{"detail", what}});
+  };
+  store::Session db = reading_session();
+  db.observe(query_observer());
+  return std::make_unique<services::PublicLog>(std::move(options), std::move(db), *writer_);
 }
 
 services::Rail Core::make_rail(const payments::sandbox::Delays& delays) {
@@ -167,6 +192,7 @@ payments::HttpReply Core::take_webhook(const payments::HttpCall& call) {
 }
 
 std::unique_ptr<jobs::Jobs> Core::make_jobs(jobs::JobsOptions options) {
+  options.rests = [this](const CityId& city) { return guard_log_ && log_->read_only(city); };
   options.on_run = [this](std::string_view job, bool ok, std::int64_t us) {
     metrics.job(job, ok, us);
   };

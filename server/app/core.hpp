@@ -13,6 +13,7 @@
 #include "server/ops/settings.hpp"
 #include "server/sandbox/service.hpp"
 #include "server/services/due_attempts.hpp"
+#include "server/services/public_log.hpp"
 #include "server/services/webhooks.hpp"
 #include "server/store/database_url.hpp"
 
@@ -33,6 +34,9 @@ struct CoreOptions {
   std::function<std::string(std::size_t)> random = ops::random_bytes;
   /// The sandbox's delays; tests and the demo shorten them.
   payments::sandbox::Delays sandbox_delays;
+  /// Checks and signs the journals in the background, and lets nothing be written to a city's
+  /// journal that contradicts what was signed. Off for the commands that mend exactly that.
+  bool guard_log = true;
 };
 
 class Core {
@@ -71,9 +75,12 @@ class Core {
   payments::HttpReply take_webhook(const payments::HttpCall& call);
   store::QueryObserver query_observer();
   std::unique_ptr<writer::Writer> make_writer();
+  std::unique_ptr<services::PublicLog> make_log();
   services::Rail make_rail(const payments::sandbox::Delays& delays);
 
+  const bool guard_log_;
   std::unique_ptr<writer::Writer> writer_;
+  std::unique_ptr<services::PublicLog> log_;
   std::unique_ptr<sandbox::SandboxService> sandbox_;
   std::unique_ptr<services::PaymentRunner> runner_;
   std::unique_ptr<services::DueAttempts> attempts_;
@@ -81,6 +88,7 @@ class Core {
 
  public:
   [[nodiscard]] writer::Writer& writer() { return *writer_; }
+  [[nodiscard]] services::PublicLog& log() { return *log_; }
   [[nodiscard]] sandbox::SandboxService& sandbox() { return *sandbox_; }
   [[nodiscard]] const payments::Gateway& gateway() const { return *gateway_; }
   [[nodiscard]] services::PaymentRunner& runner() { return *runner_; }

@@ -29,15 +29,54 @@ json heads_of(store::Session& db) {
   return heads;
 }
 
-/// Ready: the database answers and the server is not on its way out.
-http::Response ready(bool draining, store::Session& db) {
+/// What a load balancer and an operator must know of the journals: the worst of the cities' states,
+/// and for each that is forked why.
+void put_journal(json& body, const services::PublicLog& log) {
+  auto worst = services::LogState::kGood;
+  json why = json::object();
+  for (const auto& [city, view] : log.all()) {
+    if (view.state == services::LogState::kForked) why[city.str()] = view.why;
+    if (view.state == services::LogState::kForked ||
+        (view.state == services::LogState::kChecking && worst == services::LogState::kGood))
+      worst = view.state;
+  }
+  body["journal"] = services::to_string(worst);
+  body["read_only"] = worst == services::LogState::kForked;
+  if (!why.empty()) body["why"] = std::move(why);
+}
+
+json logs_of(const services::PublicLog& log) {
+  json logs = json::object();
+  for (const auto& [city, view] : log.all()) {
+    json& one = logs[city.str()];
+    one = {{"state", services::to_string(view.state)}, {"origin", view.origin}};
+    if (view.tree) one["size"] = view.tree->size();
+    if (view.last) one["signed_size"] = view.last->size;
+    if (view.last) one["signed_at"] = to_rfc3339(view.signed_at);
+    if (!view.why.empty()) one["why"] = view.why;
+  }
+  return logs;
+}
+
+void measure_logs(Core& core) {
+  for (const auto& [city, view] : core.log().all())
+    core.metrics.log(city.str(), view.tree ? view.tree->size() : 0, view.last ? view.last->size : 0,
+                     view.last ? core.clock() - view.signed_at : 0,
+                     view.state == services::LogState::kForked);
+}
+
+/// Ready: the database answers and the server is not on its way out. A journal that is forked does
+/// not change that: pages are still to be read here.
+http::Response ready(bool draining, const services::PublicLog& log, store::Session& db) {
   if (draining) return answer(503, {{"ready", false}, {"why", "stopping"}});
   try {
     heads_of(db);
   } catch (const store::DatabaseError& error) {
     return answer(503, {{"ready", false}, {"why", std::string(to_string(error.fault()))}});
   }
-  return answer(200, {{"ready", true}});
+  json body = {{"ready", true}};
+  put_journal(body, log);
+  return answer(200, body);
 }
 
 }  // namespace
@@ -48,13 +87,15 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
   const auto live = [](const http::Request&, store::Session&) -> http::Handled {
     return answer(200, {{"live", true}});
   };
-  const auto is_ready = [draining](const http::Request&, store::Session& db) -> http::Handled {
-    return ready(draining(), db);
+  const auto is_ready = [draining, &core](const http::Request&,
+                                          store::Session& db) -> http::Handled {
+    return ready(draining(), core.log(), db);
   };
   const auto status = [&core, &workers, &events](const http::Request&,
                                                  store::Session& db) -> http::Handled {
     return answer(200, {{"version", COLLETTA_VERSION},
                         {"journal", heads_of(db)},
+                        {"log", logs_of(core.log())},
                         {"queue", core.writer().queue_depth()},
                         {"waiting_reads", workers.queue_depth()},
                         {"subscribers", events.subscribers()}});
@@ -66,6 +107,7 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
     core.metrics.queue_depth("writer", static_cast<std::int64_t>(core.writer().queue_depth()));
     core.metrics.queue_depth("workers", static_cast<std::int64_t>(workers.queue_depth()));
     core.metrics.queue_depth("sandbox", static_cast<std::int64_t>(core.sandbox().queue_depth()));
+    measure_logs(core);
     core.metrics.subscribers(static_cast<std::int64_t>(events.subscribers()));
     return http::Response::text(200, "text/plain; version=0.0.4; charset=utf-8",
                                 core.metrics.render());

@@ -51,6 +51,7 @@ Web::Web(Core& core)
            .ulids = core.ulids,
            .metrics = core.metrics,
            .writer = core.writer(),
+           .log = core.log(),
            .cities = core.cities,
            .identity = identity_,
            .receipts = core.receipts,

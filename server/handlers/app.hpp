@@ -21,6 +21,7 @@
 #include "server/services/due_attempts.hpp"
 #include "server/services/identity.hpp"
 #include "server/services/payment_runner.hpp"
+#include "server/services/public_log.hpp"
 #include "server/services/receipts.hpp"
 #include "server/views/page.hpp"
 #include "server/writer/writer.hpp"
@@ -32,6 +33,7 @@ struct App {
   ops::UlidMaker& ulids;
   ops::Metrics& metrics;
   writer::Writer& writer;
+  services::PublicLog& log;
   services::Cities& cities;
   services::Identity& identity;
   services::Receipts& receipts;

@@ -20,6 +20,7 @@ RouteLines pool_lines(App& app);       ///< page of a pool
 RouteLines simulator_lines(App& app);  ///< "what if" of a call
 RouteLines campaign_lines(App& app);   ///< list, page, feed and live figures of campaigns
 RouteLines journal_lines(App& app);    ///< pages and entries of the journal
+RouteLines log_lines(App& app);        ///< the transparency log: its page, files and proofs
 RouteLines writing_lines(App& app);    ///< previews for people who write
 /// Files for the browser. These answer without a city, wherever they are asked for.
 RouteLines asset_lines(App& app);

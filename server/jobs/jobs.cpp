@@ -84,6 +84,8 @@ std::size_t Jobs::guarded(std::string_view job, std::size_t (Jobs::*run)()) {
   }
 }
 
+bool Jobs::rests(const CityId& city) const { return options_.rests && options_.rests(city); }
+
 std::size_t Jobs::look_at_heads() {
   if (options_.seen_head)
     db_.for_each<Text, std::int64_t>(store::sql::heads, {}, [&](Text& city, std::int64_t next) {
@@ -123,6 +125,7 @@ std::size_t Jobs::settle_pledges() {
 /// Waits for all of them. What the queue has no room for is found again by the next round.
 std::size_t Jobs::submit_all(std::vector<Job> jobs) {
   Together together;
+  std::erase_if(jobs, [this](const Job& job) { return rests(job.first); });
   for (auto& [city, command] : jobs) {
     auto done = together.one_more();
     if (!writer_.submit(city, std::move(command), [done](const Result<Outcome>&) { done(); }))
@@ -133,6 +136,7 @@ std::size_t Jobs::submit_all(std::vector<Job> jobs) {
 
 std::size_t Jobs::carry_out_attempts() {
   auto due = attempts_.due(db_, clock_(), kRoundMost);
+  std::erase_if(due, [this](const services::DueAttempt& attempt) { return rests(attempt.city); });
   const std::size_t count = due.size();
   Together together;
   for (auto& attempt : due) runner_.run(std::move(attempt), together.one_more());
@@ -142,8 +146,9 @@ std::size_t Jobs::carry_out_attempts() {
 /// A notice is a hint: the object is read again at the provider, and what was read is the truth.
 /// One that overtook the reply of its own call is known by its idempotency key.
 std::size_t Jobs::read_notices() {
-  const auto rows = db_.fetch<Text, Text, Text, Text, std::int64_t>(
+  auto rows = db_.fetch<Text, Text, Text, Text, std::int64_t>(
       store::sql::notices_waiting, {{"now", clock_()}, {"most", kRoundMost}});
+  std::erase_if(rows, [this](const auto& row) { return rests(CityId::of(std::get<2>(row))); });
   std::vector<std::string> ids;
   for (const auto& [provider, event, city, key, tries] : rows) {
     const auto parsed = payments::parse_idempotency_key(key);

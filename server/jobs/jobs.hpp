@@ -22,6 +22,9 @@ struct JobsOptions {
   int pause_ms = 200;  ///< between two looks when nothing calls; also how stale another process's
                        ///< commits can be here (at most 250 ms)
   SeenHead seen_head;  ///< tells of every head at every look; may be empty
+  /// Cities that take no acts for now (their journal is forked): nothing is done for them, above
+  /// all no provider is asked to move money that could not be recorded. Empty: none.
+  std::function<bool(const CityId&)> rests = {};
   std::function<void(std::string_view job, bool ok, std::int64_t us)> on_run;
   std::function<void(std::string_view job, std::string_view detail)> on_failure;
 };
@@ -47,6 +50,7 @@ class Jobs {
   void loop();
   using Job = std::pair<CityId, writer::Command>;
   std::size_t submit_all(std::vector<Job> jobs);
+  [[nodiscard]] bool rests(const CityId& city) const;
   std::size_t guarded(std::string_view job, std::size_t (Jobs::*run)());
   std::size_t close_campaigns();
   std::size_t close_calls();

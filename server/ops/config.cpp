@@ -121,6 +121,12 @@ const std::array kTable = std::to_array<Setting>({
      "Simulations of matching from one address a minute; 0 is without limit.", 0, 1'000'000},
     {"log.level", COLLETTA_AT(log.level), Form::kChoice, "Least level that is written.", 0, 0,
      "debug|info|warn|error"},
+    {"log.origin", COLLETTA_AT(log.origin), Form::kAny,
+     "Name under which the journals are signed, `/` and the city's name after it. Empty: the host "
+     "of `server.public_url`. Fixed once something was signed."},
+    {"log.key_file", COLLETTA_AT(log.key_file), Form::kAny,
+     "Ed25519 private key (PEM) that signs the journals. Empty: `log.key` in the data folder, made "
+     "at the first start."},
 });
 
 #undef COLLETTA_AT

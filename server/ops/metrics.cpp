@@ -98,6 +98,11 @@ class Metrics::Impl {
   Gauges connections = gauge("connections", {}, "Open connections");
   Gauges subscribers = gauge("sse_subscribers", {}, "Browsers that follow live figures");
   Gauges journal_head = gauge("journal_head", {"city"}, "Position of a city's last event");
+  Gauges log_size = gauge("log_size", {"city"}, "Leaves of the journal that were checked");
+  Gauges log_signed = gauge("log_signed_size", {"city"}, "Leaves under the last signed checkpoint");
+  Gauges log_age = gauge("log_signed_age_seconds", {"city"}, "Age of the last signed checkpoint");
+  Gauges log_forked =
+      gauge("log_forked", {"city"}, "1: the journal contradicts what was signed, only reads");
   Counters cache = counter("cache_total", {"cache", "outcome"}, "Look-ups in caches");
   Histograms provider_seconds = histogram("provider_call_seconds", {"rail", "operation"}, kSeconds,
                                           "Exchanges with payment providers");
@@ -173,6 +178,14 @@ void Metrics::subscribers(std::int64_t open) {
 
 void Metrics::journal_head(std::string_view city, std::int64_t seq) {
   impl_->journal_head.at({city}).Set(static_cast<double>(seq));
+}
+
+void Metrics::log(std::string_view city, std::int64_t size, std::int64_t signed_size,
+                  std::int64_t signed_us_ago, bool forked) {
+  impl_->log_size.at({city}).Set(static_cast<double>(size));
+  impl_->log_signed.at({city}).Set(static_cast<double>(signed_size));
+  impl_->log_age.at({city}).Set(seconds(signed_us_ago));
+  impl_->log_forked.at({city}).Set(forked ? 1 : 0);
 }
 
 void Metrics::cache(std::string_view cache, std::string_view outcome) {

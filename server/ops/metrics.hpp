@@ -38,6 +38,10 @@ class Metrics {
   void connections(std::int64_t open);
   void subscribers(std::int64_t open);
   void journal_head(std::string_view city, std::int64_t seq);
+  /// A city's transparency log: leaves that this process has checked, how many of them the last
+  /// signed checkpoint covers, how long ago it was signed (0: never), whether the log is forked.
+  void log(std::string_view city, std::int64_t size, std::int64_t signed_size,
+           std::int64_t signed_us_ago, bool forked);
   /// `cache` "pages", `outcome` "hit" | "miss".
   void cache(std::string_view cache, std::string_view outcome);
   /// One exchange with a payment rail; `outcome` is a payment state or "no_answer".

@@ -59,6 +59,8 @@ struct Settings {
   } limits;
   struct {
     std::string level = "info";
+    std::string origin;    ///< of the transparency log; empty: host of server.public_url
+    std::string key_file;  ///< that signs it; empty: log.key in the data folder
   } log;
 };
 

@@ -15,10 +15,10 @@ constexpr std::size_t kLabelBytesMax = 63;
 
 constexpr std::array<std::string_view, 8> kOfTheInstallation = {
     "assets", "favicon.ico", "health", "metrics", "robots.txt", "sandbox", "status", "webhooks"};
-constexpr std::array<std::string_view, 17> kInsideACity = {
-    "accessibility", "api",   "calls",   "campaigns", "desk",     "how-it-works",
-    "journal",       "login", "logout",  "markdown",  "matching", "office",
-    "pledges",       "pools", "privacy", "problems",  "sponsor"};
+constexpr std::array<std::string_view, 19> kInsideACity = {
+    "accessibility", "api",     "calls",    "campaigns", "desk",        "how-it-works", "journal",
+    "log",           "login",   "logout",   "markdown",  "matching",    "office",       "pledges",
+    "pools",         "privacy", "problems", "sponsor",   "transparency"};
 
 bool is_label(std::string_view text) {
   return !text.empty() && text.size() <= kLabelBytesMax && text.front() != '-' &&

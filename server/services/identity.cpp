@@ -71,19 +71,23 @@ void Identity::sign_in(store::Session& db, const CityId& city, std::string_view 
     const auto& [id, name, mail, roles, hash] = *row;
     SignedIn who{{PersonId::of(id), name, mail, roles_of(roles)}, ops::random_token()};
     const std::string rehashed = passwords_.needs_rehash(hash) ? passwords_.hash(password) : "";
-    writer::WriteRows rows{[who, rehashed, city, now = clock_(),
-                            expires = clock_() + options_.session_us](store::Session& session) {
-      session.execute(store::sql::forget_old_sessions, {{"now", now}});
-      session.execute(store::sql::add_session, {{"token_hash", ops::sha256_hex(who.session_token)},
-                                                {"city", city},
-                                                {"person", who.person.id},
-                                                {"now", now},
-                                                {"expires", expires}});
-      if (!rehashed.empty())
-        session.execute(store::sql::set_password_hash,
-                        {{"hash", rehashed}, {"person", who.person.id}, {"city", city}});
-      return Result<Outcome>(Outcome{.id = who.person.id.str()});
-    }};
+    writer::WriteRows rows{
+        .write =
+            [who, rehashed, city, now = clock_(),
+             expires = clock_() + options_.session_us](store::Session& session) {
+              session.execute(store::sql::forget_old_sessions, {{"now", now}});
+              session.execute(store::sql::add_session,
+                              {{"token_hash", ops::sha256_hex(who.session_token)},
+                               {"city", city},
+                               {"person", who.person.id},
+                               {"now", now},
+                               {"expires", expires}});
+              if (!rehashed.empty())
+                session.execute(store::sql::set_password_hash,
+                                {{"hash", rehashed}, {"person", who.person.id}, {"city", city}});
+              return Result<Outcome>(Outcome{.id = who.person.id.str()});
+            },
+        .even_read_only = true};
     const bool accepted =
         writer_.submit(city, std::move(rows), [who, done](const Result<Outcome>& outcome) {
           if (outcome)
@@ -98,10 +102,13 @@ void Identity::sign_in(store::Session& db, const CityId& city, std::string_view 
 
 void Identity::sign_out(const CityId& city, std::string_view session_token,
                         std::function<void(Status)> done) {
-  writer::WriteRows rows{[hash = ops::sha256_hex(session_token), city](store::Session& session) {
-    session.execute(store::sql::end_session, {{"token_hash", hash}, {"city", city}});
-    return Result<Outcome>(Outcome{});
-  }};
+  writer::WriteRows rows{
+      .write =
+          [hash = ops::sha256_hex(session_token), city](store::Session& session) {
+            session.execute(store::sql::end_session, {{"token_hash", hash}, {"city", city}});
+            return Result<Outcome>(Outcome{});
+          },
+      .even_read_only = true};
   const bool accepted = writer_.submit(city, std::move(rows), [done](const Result<Outcome>& o) {
     done(o ? Status() : Status(o.error()));
   });

@@ -146,7 +146,7 @@ std::string state_sentence(const Wording& w, Errc code) {
       return w.tr(
           "Many people are here at this moment. Nothing was done: try again in a few seconds.");
     case Errc::kReadOnly:
-      return w.tr("For the moment one can only read. Try again later.");
+      return w.tr("For the moment one can only read here. Nothing was done: try again later.");
     case Errc::kUnavailable:
       return w.tr("The service cannot be reached. Try again shortly.");
     case Errc::kPayloadTooLarge:

@@ -19,6 +19,10 @@ inline constexpr std::string_view kLogOut = "/logout";  ///< POST
 inline constexpr std::string_view kCalls = "/calls";
 inline constexpr std::string_view kCampaigns = "/campaigns";
 inline constexpr std::string_view kJournal = "/journal";
+/// How the journal can be verified: key, checkpoint, downloads.
+inline constexpr std::string_view kTransparency = "/transparency";
+/// The log's files are below it, as c2sp.org/tlog-tiles names them, and proofs beside them.
+inline constexpr std::string_view kLog = "/log";
 inline constexpr std::string_view kMarkdown = "/markdown";  ///< POST `text`: an HTML fragment
 inline constexpr std::string_view kDesk = "/desk";
 inline constexpr std::string_view kDeskNewCampaign = "/desk/campaigns/new";
@@ -47,6 +51,10 @@ inline std::string retry(std::string_view secret) { return receipt(secret) + "/r
 /// POST
 inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
 inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
+/// The proof that an entry stands in the log, as a file (c2sp.org/tlog-proof).
+inline std::string log_proof_file(std::int64_t seq) {
+  return "/log/proof/" + std::to_string(seq) + ".tlog-proof";
+}
 /// The exact bytes of an entry's body.
 inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
 

@@ -142,6 +142,18 @@ struct JournalEntryPage {
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);
 
+/// How anybody verifies the journal with programs that we did not write.
+struct TransparencyPage {
+  std::string origin;
+  std::string key;         ///< verifier key
+  std::string log_url;     ///< absolute address of the log's files
+  std::string checkpoint;  ///< signed note, its bytes; empty: nothing is signed yet
+  std::int64_t size = 0;   ///< leaves under it
+  Timestamp signed_at;
+  bool forked = false;  ///< the journal contradicts it: only reads
+};
+std::string render(const PageContext& ctx, const TransparencyPage& page);
+
 /// POST `email`, `password`, `next` (a path inside the city), `csrf`.
 struct LogInPage {
   FormState form;

@@ -9,6 +9,7 @@
 
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
+#include "domain/journal/decide.hpp"
 #include "domain/pledge/decide.hpp"
 #include "payments/gateway.hpp"
 
@@ -33,7 +34,7 @@ struct SeeAttempt {
   std::string provider;
   /// What the payment itself was read to be, when a capture or void of it was refused.
   std::optional<payments::Reply> payment = {};
-  bool in_turn = true;           ///< its time had come; else somebody asked in between
+  bool in_turn = true;            ///< its time had come; else somebody asked in between
   std::string notice;             ///< event id of the inbox row that this answers; empty: none
   std::int64_t notice_tries = 0;  ///< how often that row has asked in vain
   int jitter_permille = 0;        ///< for the next try, 0..999
@@ -43,12 +44,14 @@ struct SeeAttempt {
 /// projection table, and its writes must tell a repetition by their keys.
 struct WriteRows {
   std::function<Result<Outcome>(store::Session&)> write;
+  bool even_read_only = false;  ///< may run while the city's journal takes nothing (log-ins)
 };
 
-using Command = std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
-                             ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
-                             RecordMeasurement, PlacePledge, RetryPledge, RefundPledge,
-                             SettlePledge, SeeAttempt, RecordNotice, WriteRows>;
+using Command =
+    std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
+                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, RecordCorrection, RotateKey,
+                 SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

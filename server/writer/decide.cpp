@@ -192,8 +192,8 @@ std::string_view name_of(const Command& command) {
       "open_call",      "close_call",       "open_pool",          "fund_pool",
       "save_campaign",  "hand_in_campaign", "return_campaign",    "publish_campaign",
       "close_campaign", "publish_update",   "record_measurement", "place_pledge",
-      "retry_pledge",   "refund_pledge",    "settle_pledge",      "see_attempt",
-      "record_notice",  "write_rows"};
+      "retry_pledge",   "refund_pledge",    "settle_pledge",      "record_correction",
+      "rotate_key",     "see_attempt",      "record_notice",      "write_rows"};
   static_assert(std::size(kNames) == std::variant_size_v<Command>);
   return kNames[command.index()];
 }

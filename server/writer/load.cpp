@@ -77,6 +77,8 @@ struct Needs {
     money = matches = true;
     releases = releases || takes_back(c.reply.state);
   }
+  void operator()(const RecordCorrection&) {}
+  void operator()(const RotateKey&) {}
   void operator()(const RecordNotice&) {}
   void operator()(const WriteRows&) {}
 

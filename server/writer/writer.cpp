@@ -117,8 +117,23 @@ void Writer::loop() {
     }
     std::map<CityId, Items> by_city;
     for (Item& item : taken) by_city[item.city].push_back(&item);
-    for (const auto& [city, items] : by_city) carry_out(city, items);
+    for (auto& [city, items] : by_city)
+      if (const Items passed = let_through(std::move(items)); !passed.empty())
+        carry_out(city, passed);
   }
+}
+
+/// Those that the gate lets pass; the others are answered.
+Writer::Items Writer::let_through(Items items) {
+  if (!options_.gate) return items;
+  Items passed;
+  for (Item* item : items) {
+    if (const auto refusal = options_.gate(item->city, item->command))
+      fail({item}, *refusal);
+    else
+      passed.push_back(item);
+  }
+  return passed;
 }
 
 /// Tries the batch; what cannot succeed as a whole is halved until the culprit stands alone.

@@ -50,6 +50,9 @@ struct Options {
   std::size_t batch_max = 256;
   store::SessionOptions session;
   store::QueryObserver observer;
+  /// Asked for every command before it is decided, on the writer's thread; an error refuses it. It
+  /// may wait a moment. Empty: all may pass.
+  std::function<std::optional<Error>(const CityId&, const Command&)> gate;
 };
 
 /// Called once, on the writer's thread: it must only hand the outcome on.
@@ -84,6 +87,7 @@ class Writer {
   using Items = std::vector<Item*>;
 
   void loop();
+  Items let_through(Items items);
   void carry_out(const CityId& city, const Items& items);
   enum class Tried { kDone, kAgain, kNever };
   Tried attempt(const CityId& city, const Items& items);

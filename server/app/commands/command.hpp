@@ -27,6 +27,7 @@ void add_migrate(CLI::App& program, Invocation& invocation);
 void add_demo(CLI::App& program, Invocation& invocation);
 void add_verify(CLI::App& program, Invocation& invocation);
 void add_rebuild(CLI::App& program, Invocation& invocation);
+void add_log(CLI::App& program, Invocation& invocation);
 void add_simulate(CLI::App& program, Invocation& invocation);
 void add_user(CLI::App& program, Invocation& invocation);
 void add_city(CLI::App& program, Invocation& invocation);

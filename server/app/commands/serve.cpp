@@ -6,6 +6,7 @@
 #include <iostream>
 
 #include "server/app/commands/command.hpp"
+#include "server/app/log_setup.hpp"
 #include "server/app/schema.hpp"
 #include "server/app/web.hpp"
 #include "server/ops/log.hpp"
@@ -45,6 +46,10 @@ ops::ExitCode serve(const Invocation& invocation) {
   if (const auto problem = schema_problem(settings)) {
     std::cerr << *problem << '\n';
     return ops::ExitCode::kSchema;
+  }
+  if (const auto problem = log_problem(settings)) {
+    std::cerr << *problem << '\n';
+    return ops::ExitCode::kConfiguration;
   }
   CoreOptions options;
   options.settings = settings;

@@ -144,7 +144,7 @@ TEST(Checkpoint, AnyOtherFormIsRefused) {
   EXPECT_TRUE(parse_checkpoint_text("o\n0\n" + root + "\n"));
   EXPECT_EQ(parse_checkpoint_text("o\n7\n" + root + "\nmore\n")->extensions,
             std::vector<std::string>{"more"});
-  for (const std::string& bad : {"", "\n0\n", "o\n01\n", "o\n-1\n", "o\n1 \n", "o\n\n"})
+  for (const std::string bad : {"", "\n0\n", "o\n01\n", "o\n-1\n", "o\n1 \n", "o\n\n"})
     EXPECT_FALSE(parse_checkpoint_text(bad + root + "\n")) << bad;
   EXPECT_FALSE(parse_checkpoint_text("o\n1\n" + root));
   EXPECT_FALSE(parse_checkpoint_text("o\n1\n" + root + "=\n"));

@@ -309,6 +309,23 @@ void add_public(std::vector<Sample>& out) {
   out.push_back(shown("campaign_published", "/campaigns/1", bare));
   out.push_back(shown("journal", "/journal", JournalPage{journal(), 18422, {1, 922, 18422, ""}}));
   out.push_back(shown("journal_entry", "/journal/1242", entry()));
+  TransparencyPage sealed{
+      .origin = "colletta.example/borgo",
+      .key = "colletta.example/borgo+0123abcd+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=",
+      .log_url = "https://colletta.example/borgo/log",
+      .checkpoint =
+          "colletta.example/borgo\n18422\n"
+          "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
+          "\xE2\x80\x94 colletta.example/borgo Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp==\n",
+      .size = 18422,
+      .signed_at = kNow};
+  out.push_back(shown("transparency", "/transparency", sealed));
+  sealed.forked = true;
+  out.push_back(shown("transparency_forked", "/transparency", sealed));
+  out.push_back(shown("transparency_new", "/transparency",
+                      TransparencyPage{.origin = "colletta.example/borgo",
+                                       .key = "colletta.example/borgo+0123abcd+AQID",
+                                       .log_url = "https://colletta.example/borgo/log"}));
   out.push_back(shown("login", "/login", LogInPage{}));
   LogInPage refused{
       {{{"email", "a@example.org"}, {"password", "secret"}}, {err(Errc::kBadCredentials)}},
@@ -397,8 +414,7 @@ void add_desks(std::vector<Sample>& out) {
 }  // namespace
 
 const Site& site() {
-  static const Site shared(
-      {test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
+  static const Site shared({test::templates_dir(), test::catalogues_dir(), test::assets_dir()});
   return shared;
 }
 

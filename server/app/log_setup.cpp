@@ -1,0 +1,61 @@
+#include "server/app/log_setup.hpp"
+
+#include <filesystem>
+
+#include "server/ops/kept_file.hpp"
+
+namespace colletta::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string host_of(std::string url) {
+  if (const auto scheme = url.find("://"); scheme != std::string::npos) url.erase(0, scheme + 3);
+  if (!url.starts_with('[')) return url.substr(0, url.find_first_of(":/"));
+  return url.substr(0, url.find(']') + 1);
+}
+
+std::optional<std::string> origin_problem(const services::LogOptions& options) {
+  constexpr std::string_view kEnd = ".checkpoint";
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(options.folder, none)) {
+    const std::string file = entry.path().filename().string();
+    if (!file.ends_with(kEnd)) continue;
+    const auto kept = ops::read_kept(entry.path().string());
+    const auto last = log::parse_checkpoint(kept.value_or(""));
+    const std::string city = file.substr(0, file.size() - kEnd.size());
+    if (!last || last->origin == options.name + "/" + city) continue;
+    return "log.origin is \"" + options.name + "\", but the journal of " + city +
+           " was signed as \"" + last->origin +
+           "\". An origin is for ever: readers know the log by it. Take the setting away.";
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+services::LogOptions log_options(const ops::Settings& settings) {
+  const fs::path data = fs::absolute(settings.data.dir);
+  services::LogOptions options;
+  options.folder = (data / "log").string();
+  options.make_key = settings.log.key_file.empty();
+  options.key_file = options.make_key ? (data / "log.key").string() : settings.log.key_file;
+  options.name_is_set = !settings.log.origin.empty();
+  options.name = options.name_is_set ? settings.log.origin : host_of(settings.server.public_url);
+  if (options.name.empty()) options.name = "localhost";
+  return options;
+}
+
+std::optional<std::string> log_problem(const ops::Settings& settings) {
+  const services::LogOptions options = log_options(settings);
+  if (!log::is_key_name(options.name) || options.name.ends_with('/'))
+    return "log.origin: \"" + options.name +
+           "\" cannot name a log: no spaces, no +, no / at its end.";
+  if (options.name_is_set)
+    if (auto problem = origin_problem(options)) return problem;
+  if (const auto keys = services::LogKeys::load(options.key_file, options.make_key); !keys)
+    return "log.key_file: " + keys.error().field + ": " + keys.error().detail + ".";
+  return std::nullopt;
+}
+
+}  // namespace colletta::app
