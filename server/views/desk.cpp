@@ -69,6 +69,7 @@ void add_links(RowLinks links, const Wording& w, const DeskRow& row) {
       links.add(w.tr("Write an update"), paths::desk_update(id));
       if (row.indicators > 0) links.add(w.tr("Record a measurement"), paths::desk_measurement(id));
       links.add(w.tr("Who has given"), paths::desk_donors(id));
+      links.add(w.tr("Receipts of your acts"), paths::desk_acts(id));
       links.add(w.tr("Edit"), paths::desk_campaign(id));
   }
 }
@@ -109,6 +110,29 @@ std::string render(const PageContext& ctx, const DeskPage& page) {
     out.set("ROW_NEXT"_k, next_step(w, row));
     out.show_with("ROW_REASONS"_k, "REASONS"_k, row.reasons);
     add_links(RowLinks(out, sheet), w, row);
+  }
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const ActsPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "acts",
+              {.title = w.tr("Receipts of your acts"),
+               .place = Place::kDesk,
+               .crumbs = {{w.tr("My campaigns"), std::string(paths::kDesk)}},
+               .indexed = false});
+  const Blocks blocks(ctx);
+  Dict& dict = sheet.dict();
+  dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
+  dict.show_if(page.acts.empty(), "NO_ACTS"_k);
+  dict.show_if(page.more, "OLDER_ENTRIES"_k);
+  if (page.acts.empty()) return sheet.html();
+  Dict table = dict.section("ACTS"_k);
+  for (const auto& act : page.acts) {
+    Dict row = table.section("ACT_ROWS"_k);
+    blocks.journal_row(row, act, false);
+    row.set("PROOF_URL"_k, sheet.url(paths::proof(act.seq)));
+    row.set("KEPT_PDF_URL"_k, sheet.url(paths::proof_pdf(act.seq)));
   }
   return sheet.html();
 }

@@ -31,6 +31,7 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   const std::string file = std::to_string(seq) + ".json";
   dict.set("BYTES_URL"_k, sheet.url(paths::journal_bytes(seq)));
   dict.set("BYTES_FILE"_k, file);
+  dict.set("PROOF_URL"_k, sheet.url(paths::proof(seq)));
   if (!page.postings.empty()) {
     Dict table = dict.section("POSTINGS"_k);
     Money debit;

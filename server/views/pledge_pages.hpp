@@ -9,17 +9,18 @@
 
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
+#include "server/views/proof_pages.hpp"
 #include "server/views/public_pages.hpp"
 
 namespace colletta::views {
 
 /// What an amount of a MatchLine stands for.
 enum class MatchBasis {
-  kPledge,    ///< added to this pledge alone
+  kPledge,         ///< added to this pledge alone
   kRedistributed,  ///< added to it later, when money came back to the pool
-  kCampaign,  ///< added to the campaign as a whole once this pledge counts (top_up, ...)
-  kEstimate,  ///< quadratic: what this pledge would add if the call ended now; it can fall
-  kLater,     ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
+  kCampaign,       ///< added to the campaign as a whole once this pledge counts (top_up, ...)
+  kEstimate,       ///< quadratic: what this pledge would add if the call ended now; it can fall
+  kLater,          ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
 };
 
 /// What one pool would add to a gift, or did add, and why not more.
@@ -90,10 +91,10 @@ struct ReceiptPage {
   std::string method;  ///< "card", "wallet", "bank_transfer"; empty: not chosen yet
   Timestamp placed;
   std::optional<Timestamp> confirmed;
-  std::vector<MatchLine> matches;   ///< filled once confirmed; kPledge and kLater
-  std::optional<JournalRow> entry;  ///< the event that confirmed it
-  std::string checkout_url;         ///< waiting: back to the provider's page; empty: not possible
-  bool may_retry = false;           ///< declined or cancelled, and the campaign is still open
+  std::vector<MatchLine> matches;    ///< filled once confirmed; kPledge and kLater
+  std::optional<ProvenEntry> entry;  ///< the event that confirmed it
+  std::string checkout_url;          ///< waiting: back to the provider's page; empty: not possible
+  bool may_retry = false;            ///< declined or cancelled, and the campaign is still open
   bool may_cancel = false;
   bool charged = true;  ///< the money had moved; else it was held at most
 };

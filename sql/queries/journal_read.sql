@@ -15,6 +15,15 @@ WHERE city = :city AND campaign = :campaign ORDER BY seq DESC LIMIT :limit;
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq IN (:seqs);
 
+-- name: event_rows_of_kinds
+-- The kinds asked for are rare in a city, gifts to one campaign are not: the plus sign keeps SQLite
+-- on the index of kinds.
+SELECT seq, type, campaign, at, body, leaf FROM event
+WHERE city = :city AND type IN (:types) AND +campaign = :campaign ORDER BY seq DESC LIMIT :limit;
+
+-- name: event_private_at
+SELECT salt, body FROM event_private WHERE city = :city AND seq = :seq;
+
 -- name: event_rows_later
 SELECT e.seq, e.type, e.campaign, e.at, e.body, e.leaf
 FROM pledge_match m JOIN event e ON e.city = m.city AND e.seq = m.seq

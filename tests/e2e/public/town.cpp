@@ -35,6 +35,7 @@ struct Town::Web {
             .ulids = core.ulids,
             .metrics = core.metrics,
             .writer = core.writer(),
+            .log = core.log(),
             .cities = core.cities,
             .identity = identity,
             .receipts = core.receipts,
