@@ -38,6 +38,9 @@ http::Response download(std::string body, std::string_view type, const std::stri
 
 http::Handled download_pdf(App& app, const Visit& visit, std::function<std::string()> make,
                            const std::string& name) {
+  // Papers and simulations share an address's allowance: both take the threads that log-ins need.
+  if (const std::int64_t wait_us = app.simulation_rate.take(visit.request.household()); wait_us > 0)
+    return failure(app, visit, err(Errc::kTooManyAttempts), (wait_us + kSecondUs - 1) / kSecondUs);
   const std::function<Result<std::string>()> work = [make = std::move(make)] {
     return Result<std::string>(make());
   };

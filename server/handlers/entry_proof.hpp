@@ -20,7 +20,7 @@ views::ProvenEntry proven_entry(App& app, const services::LogView& log, const Ci
 
 /// What is saved, not shown, under a name.
 http::Response download(std::string body, std::string_view type, const std::string& name);
-/// A PDF, made on the CPU pool.
+/// A PDF, made on the CPU pool; so many a minute for an address, else 429.
 http::Handled download_pdf(App& app, const Visit& visit, std::function<std::string()> make,
                            const std::string& name);
 

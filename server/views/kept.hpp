@@ -1,12 +1,10 @@
 // A receipt or a proof as it leaves the site: the same facts for the file and for the paper.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "server/views/dict.hpp"
 #include "server/views/page.hpp"
 #include "server/views/proof_pages.hpp"
 #include "server/views/wording.hpp"
@@ -28,18 +26,6 @@ struct Kept {
 /// Of a receipt whose entry is proven (CHECK).
 Kept kept_of(const PageContext& ctx, const ReceiptPage& page);
 Kept kept_of(const PageContext& ctx, const ProofPage& page);
-
-/// Markers of parts/proof.html. `json_path`, `again_path`: inside the city, of a page that waits
-/// for its proof.
-struct ProofPlace {
-  bool online = true;  ///< a page of the site: it can ask the log of today
-  std::string json_path = {};
-  std::string again_path = {};
-};
-void fill_proof(Dict& dict, const PageContext& ctx, const ProvenEntry& entry,
-                const ProofPlace& place);
-/// QR, QR_SIZE, QR_PATH; nothing when the text is too long for a code.
-void fill_qr(Dict& dict, const std::string& text);
 
 /// "It is entry 4 of 12 that the city has signed together; 4 hashes lead from it to ..."
 std::string tree_words(const Wording& wording, const ProvenEntry& entry);

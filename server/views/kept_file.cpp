@@ -2,6 +2,7 @@
 // own policy lets exactly that style and that script run, whoever opens it and from wherever.
 #include "server/views/kept.hpp"
 #include "server/views/pledge_pages.hpp"
+#include "server/views/proof_block.hpp"
 #include "server/views/site.hpp"
 #include "server/views/wording.hpp"
 
@@ -11,22 +12,16 @@ namespace {
 std::string escaped(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
+    if (c == '&')
+      out += "&amp;";
+    else if (c == '<')
+      out += "&lt;";
+    else if (c == '>')
+      out += "&gt;";
+    else if (c == '"')
+      out += "&quot;";
+    else
+      out += c;
   }
   return out;
 }
@@ -44,7 +39,8 @@ std::string body_of(const PageContext& ctx, const Kept& kept) {
   Dict dict(root);
   dict.set("CITY"_k, ctx.city.name);
   dict.set("KEPT_TITLE"_k, kept.title);
-  dict.set("KEPT_LEAD"_k, kept.figure.empty() ? kept.lead : kept.figure + " · " + kept.lead);
+  dict.show_with("KEPT_FIGURES"_k, "KEPT_FIGURE"_k, kept.figure);
+  dict.set("KEPT_LEAD"_k, kept.lead);
   fill_facts(dict, "KEPT_FACTS"_k, kept.facts);
   if (!kept.matches.empty()) {
     Dict matches = dict.section("KEPT_MATCHES"_k);

@@ -4,6 +4,7 @@
 #include "server/views/blocks.hpp"
 #include "server/views/kept.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/proof_block.hpp"
 #include "server/views/proof_pages.hpp"
 #include "server/views/qr.hpp"
 #include "server/views/sentences.hpp"
@@ -16,19 +17,14 @@ namespace {
 std::string safe(const nlohmann::ordered_json& document) {
   std::string out;
   for (const char c : document.dump(-1, ' ', /*ensure_ascii=*/true)) {
-    switch (c) {
-      case '<':
-        out += "\\u003c";
-        break;
-      case '>':
-        out += "\\u003e";
-        break;
-      case '&':
-        out += "\\u0026";
-        break;
-      default:
-        out += c;
-    }
+    if (c == '<')
+      out += "\\u003c";
+    else if (c == '>')
+      out += "\\u003e";
+    else if (c == '&')
+      out += "\\u0026";
+    else
+      out += c;
   }
   return out;
 }

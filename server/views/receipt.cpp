@@ -5,6 +5,7 @@
 #include "server/views/kept.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/pledge_pages.hpp"
+#include "server/views/proof_block.hpp"
 #include "server/views/sentences.hpp"
 #include "server/views/sheet.hpp"
 

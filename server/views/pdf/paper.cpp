@@ -28,6 +28,7 @@ constexpr const char* kText = "Lato, DejaVu Sans 10.5";
 constexpr const char* kSmall = "Lato, DejaVu Sans 8.5";
 constexpr const char* kStrong = "Lato, DejaVu Sans bold 10.5";
 constexpr const char* kMono = "DejaVu Sans Mono 7.5";
+constexpr const char* kLink = "DejaVu Sans Mono 8.5";  // an address is typed letter by letter
 constexpr const char* kFigure = "Lato, DejaVu Sans bold 30";
 constexpr const char* kHeadings[] = {"Lato, DejaVu Sans bold 21", "Lato, DejaVu Sans bold 13.5",
                                      "Lato, DejaVu Sans bold 10.5"};
@@ -130,6 +131,13 @@ Paper::Press::Press(const PaperHead& about, int counted)
       accent(colour_of(about.colour)) {
   pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(fonts.get()), 72);
   context.reset(pango_font_map_create_context(fonts.get()));
+  // Letters stand where the paper has room for them, not on the dots of a screen.
+  cairo_font_options_t* options = cairo_font_options_create();
+  cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options(context.get(), options);
+  cairo_font_options_destroy(options);
+  pango_context_set_round_glyph_positions(context.get(), FALSE);
   pango_context_set_language(context.get(), pango_language_from_string(head.language.c_str()));
   const auto say = [&](cairo_pdf_metadata_t what, const std::string& text) {
     cairo_pdf_surface_set_metadata(surface.get(), what, text.c_str());
@@ -328,7 +336,7 @@ void Paper::address(const std::string& words, const std::string& url,
                     const std::optional<QrCode>& code) {
   const double left = code ? kQrSide + 16 : 0;
   const auto said = press_.layout(kText, words, kInner - left);
-  const auto link = press_.layout(kStrong, url, kInner - left, PANGO_WRAP_CHAR);
+  const auto link = press_.layout(kLink, url, kInner - left, PANGO_WRAP_CHAR);
   const double tall = Press::height(said.get()) + 4 + Press::height(link.get());
   press_.need(std::max(tall, code ? kQrSide : 0));
   if (code) {

@@ -162,6 +162,15 @@ TEST_P(Proofs, WhatOneKeepsComesAsAFile) {
   }
 }
 
+TEST_P(Proofs, PapersAreNotMadeWithoutEndForOneAddress) {
+  static_cast<void>(proof(paths::proof_json(0)));
+  int made = 0;
+  while (made < 200 && town_.get(paths::proof_pdf(0)).status == 200) ++made;
+  EXPECT_EQ(made, 100) << "the allowance of the installation under test";
+  EXPECT_EQ(town_.get(paths::proof_pdf(0)).status, 429);
+  EXPECT_EQ(town_.get(paths::proof(0)).status, 200);
+}
+
 TEST_P(Proofs, WhatIsNotConfirmedHasNothingToProve) {
   const std::string secret = pledge("10");
   for (const std::string& path :
