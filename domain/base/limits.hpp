@@ -53,7 +53,7 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =
     65'535;  ///< transparency.md: longer things enter by hash
-/// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sensible is larger.
+/// A signed note with sixteen post-quantum signatures of witnesses fits; nothing sane is larger.
 inline constexpr std::size_t kNoteBytesMax = 131'072;
 inline constexpr std::size_t kLogNameBytesMax = 300;  ///< a host, a path: an origin, a key's name
 

@@ -54,6 +54,13 @@ bool LogTree::agrees(std::int64_t index, const std::vector<Hash>& leaves) const 
          std::equal(leaves.begin(), leaves.end(), edge_.begin());
 }
 
+std::size_t LogTree::held() const {
+  const std::shared_lock lock(mutex_);
+  std::size_t count = edge_.size() + frontier_.hashes().size();
+  for (const auto& row : levels_) count += row.size();
+  return count;
+}
+
 std::vector<Hash> LogTree::edge() const {
   const std::shared_lock lock(mutex_);
   return edge_;

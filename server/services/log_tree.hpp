@@ -23,6 +23,8 @@ class LogTree {
   /// Whether these are the leaves from `index` * 256 on: a whole tile, or all of the right edge
   /// (`size` leaves were in the tree when they were read; it may have grown).
   [[nodiscard]] bool agrees(std::int64_t index, const std::vector<log::Hash>& leaves) const;
+  /// How many hashes are kept in memory: about one for 255 leaves.
+  [[nodiscard]] std::size_t held() const;
   /// Leaves of the last tile, while it is not whole.
   [[nodiscard]] std::vector<log::Hash> edge() const;
 

@@ -240,7 +240,7 @@ void PaymentRunner::postpone(const DueAttempt& attempt, const AskedBy& by, int j
   };
   const bool by_notice = !by.notice.empty();
   const std::int64_t tries = (by_notice ? by.tries : attempt.tries) + 1;
-  writer::WriteRows rows{.write = [attempt, by, by_notice, tries, next_at = next(tries),
+  writer::WriteRows rows{[attempt, by, by_notice, tries, next_at = next(tries),
                           provider = rail_.gateway->capabilities().rail](store::Session& session) {
     if (by_notice)
       session.execute(

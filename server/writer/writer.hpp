@@ -52,7 +52,7 @@ struct Options {
   store::QueryObserver observer;
   /// Asked for every command before it is decided, on the writer's thread; an error refuses it. It
   /// may wait a moment. Empty: all may pass.
-  std::function<std::optional<Error>(const CityId&, const Command&)> gate;
+  std::function<std::optional<Error>(const CityId&, const Command&)> gate = {};
 };
 
 /// Called once, on the writer's thread: it must only hand the outcome on.

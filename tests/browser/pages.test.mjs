@@ -20,7 +20,7 @@ const kSamples = { "/campaigns/*": 4, "/journal/*": 3 }; // pages that differ by
 const kReaders = [
   { who: "guest", start: "/", finds: ["/", "/how-it-works", "/privacy", "/accessibility", "/login",
     "/calls", "/calls/*", "/calls/*/simulator", "/pools/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
-    "/journal/*", "/journal/*/proof"] },
+    "/journal/*", "/journal/*/proof", "/transparency"] },
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",
     "/desk/campaigns/*/measurements/new", "/desk/campaigns/*/donors",
@@ -95,7 +95,7 @@ describe("pages of the demo city", () => {
           const pattern = patternOf(path);
           visited[pattern] = (visited[pattern] ?? 0) + 1;
           if (visited[pattern] > (kSamples[pattern] ?? 1)) continue;
-          if (pattern.startsWith("/assets/") || kFiles.test(pattern)) continue;
+          if (/^\/(assets|log)\//.test(pattern) || kFiles.test(pattern)) continue;
           // Public pages are the same for those who work, but for the head: one of them is enough.
           if (reader.email && path !== "/" && !path.startsWith(reader.start)) continue;
           await t.test(path, async () => {

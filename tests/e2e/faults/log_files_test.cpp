@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "server/ops/kept_file.hpp"
 #include "tests/e2e/faults/log_served.hpp"
 
 namespace colletta::test {
@@ -189,13 +190,18 @@ TEST_P(LogFilesTest, AKeyIsChangedAndTheJournalSaysSo) {
   give(1);
   (void)log_.wait_signed();
   served_.stop();
-  // Whoever puts the old key back cannot sign with it.
+  // Whoever puts the old key back cannot sign with it, though what the new one signed is known.
+  const std::string current = city_.data_dir() + "/log.key";
+  const std::string pem = read(current);
   for (const auto& entry : fs::directory_iterator(city_.data_dir()))
-    if (entry.path().filename().string().starts_with("log.key.until-"))
-      fs::copy_file(entry.path(), city_.data_dir() + "/log.key",
-                    fs::copy_options::overwrite_existing);
+    if (entry.path().string().starts_with(current + ".until-")) {
+      fs::copy_file(entry.path(), current, fs::copy_options::overwrite_existing);
+      ops::keep(entry.path().string(), pem);
+      break;
+    }
   served_.start();
   EXPECT_EQ(log_.state(), "forked");
+  EXPECT_THAT(log_.health().at("why").at(city_.id().str()), HasSubstr("signed with the key"));
   served_.stop();
 }
 
