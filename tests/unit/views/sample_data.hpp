@@ -14,6 +14,8 @@ std::vector<JournalRow> journal();
 std::vector<Indicator> indicators();
 std::string story();
 FormState editor_values();
+/// Appends them to the samples.
+void add_proofs(std::vector<Sample>& out);
 MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits);
 
 }  // namespace colletta::views::samples

@@ -263,26 +263,6 @@ JournalEntryPage entry() {
           true};
 }
 
-}  // namespace
-
-ProvenEntry proven() {
-  return {
-      .row = journal()[0],
-      .body = entry().body,
-      .proof = EntryProof{.size = 12,
-                          .hashes = {"CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=",
-                                     "zMLTBcAA6trs7gKcq0p1QqBJ0q3xqcYk6cMBAKQlBv4="},
-                          .checkpoint = "colletta.example/borgo\n12\n"
-                                        "CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n"
-                                        "\u2014 colletta.example/borgo Az3grlgtzPICa5OS8npVmf1M"
-                                        "yq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyW"
-                                        "E+xeMcTOAYQ8=\n",
-                          .vkey = "colletta.example/borgo+033de0ae+AUsQb0sEcr2O1T0KFhkyMBQm"},
-      .own = {}};
-}
-
-namespace {
-
 void add_public(std::vector<Sample>& out) {
   out.push_back(shown("home", "/", home()));
   out.push_back(shown("home_empty", "/", HomePage{}));
@@ -346,23 +326,6 @@ void add_public(std::vector<Sample>& out) {
                       TransparencyPage{.origin = "colletta.example/borgo",
                                        .key = "colletta.example/borgo+0123abcd+AQID",
                                        .log_url = "https://colletta.example/borgo/log"}));
-  out.push_back(shown("proof", "/journal/1242/proof", ProofPage{proven()}));
-  ProofPage unsigned_yet{proven()};
-  unsigned_yet.entry.proof.reset();
-  out.push_back(shown("proof_pending", "/journal/1242/proof", unsigned_yet));
-  ProofPage forked{proven()};
-  forked.entry.forked = true;
-  out.push_back(shown("proof_forked", "/journal/1242/proof", forked));
-  ProofPage alone{proven()};
-  alone.entry.proof->hashes.clear();
-  alone.entry.proof->size = 1;
-  out.push_back(shown("proof_alone", "/journal/0/proof", alone));
-  out.push_back({"kept_proof", [](Language language) {
-                   return kept_file(guest(language), ProofPage{proven()});
-                 }});
-  out.push_back({"kept_receipt", [](Language language) {
-                   return kept_file(guest(language), receipt(ReceiptState::kConfirmed));
-                 }});
   out.push_back(shown("login", "/login", LogInPage{}));
   LogInPage refused{
       {{{"email", "a@example.org"}, {"password", "secret"}}, {err(Errc::kBadCredentials)}},
@@ -423,10 +386,6 @@ void add_desks(std::vector<Sample>& out) {
                      UpdateFormPage{id, title, true, {}}));
   out.push_back(desk("measurement_form", "/desk/campaigns/1/measurements/new",
                      MeasurementFormPage{id, title, indicators(), {}}));
-  out.push_back(desk("acts", "/desk/campaigns/1/acts",
-                     ActsPage{cards()[0].id, cards()[0].title, journal(), true}));
-  out.push_back(desk("acts_none", "/desk/campaigns/1/acts",
-                     ActsPage{cards()[0].id, cards()[0].title, {}, false}));
   out.push_back(desk("donors", "/desk/campaigns/1/donors", donors(false)));
   out.push_back(desk("office_donors", "/office/campaigns/1/donors", donors(true)));
   out.push_back(desk("office", "/office", office()));
@@ -559,6 +518,7 @@ std::vector<Sample> all() {
   add_public(out);
   add_pledge(out);
   add_desks(out);
+  add_proofs(out);
   return out;
 }
 
