@@ -30,6 +30,7 @@ colletta_pkg(brotli libbrotlienc)
 colletta_pkg(zlib zlib)
 colletta_pkg(ctemplate libctemplate)
 colletta_pkg(qrencode libqrencode)
+colletta_pkg(pango pangocairo cairo-pdf)
 colletta_pkg(prometheus prometheus-cpp-core)
 colletta_pkg(xlsxwriter xlsxwriter)
 

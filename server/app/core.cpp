@@ -202,8 +202,8 @@ std::unique_ptr<jobs::VerifyWatch> Core::make_watch() {
     const ops::log::Scope scope("verify", city.str());
     if (state.findings.empty()) return ops::log::info("verify_holds_again");
     const Finding& first = state.findings.front();
-    ops::log::error("verify_found", {{"findings", static_cast<std::int64_t>(state.findings.size())},
-                                     {"position", first.seq},
+    ops::log::error("verify_found", {{"count", static_cast<std::int64_t>(state.findings.size())},
+                                     {"seq", first.seq},
                                      {"detail", first.what}});
   };
   options.on_failure = [](std::string_view detail) {

@@ -136,8 +136,8 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
                 {"set_aside", figures.set_aside},
                 {"oldest_waiting_s", std::max<std::int64_t>(0, oldest_us) / kSecondUs}};
   };
-  const auto status = [&core, &workers, &events, &watch, mail](const http::Request&,
-                                                       store::Session& db) -> http::Handled {
+  const auto status = [&core, &workers, &events, &watch, mail](
+                          const http::Request&, store::Session& db) -> http::Handled {
     return answer(200, {{"version", COLLETTA_VERSION},
                         {"journal", heads_of(db)},
                         {"log", logs_of(core.log())},

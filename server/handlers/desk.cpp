@@ -81,6 +81,7 @@ std::vector<http::Route> desk_routes(App& app) {
       shown(desk_measurement(id), "desk_measurement", measurement_page),
       posted(desk_measurement(id), "desk_measurement", kSmallFormBytesMax, record_measurement),
       shown(desk_donors(id), "desk_donors", own_donors),
+      shown(desk_acts(id), "desk_acts", own_acts),
   };
 }
 

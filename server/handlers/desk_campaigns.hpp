@@ -22,6 +22,9 @@ http::Handled hand_in(App& app, Visit visit, store::Session& db);
 // desk_donors.cpp
 http::Handled own_donors(App& app, Visit visit, store::Session& db);
 
+// desk_acts.cpp
+http::Handled own_acts(App& app, Visit visit, store::Session& db);
+
 /// A story at its bound with every byte percent-encoded is 180 kB; all rows of all lists take less.
 inline constexpr std::size_t kEditorBytesMax = 512 * 1024;
 

@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "payments/attempt.hpp"
+#include "server/handlers/entry_proof.hpp"
 #include "server/handlers/money_trail.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_lines.hpp"
@@ -111,8 +112,24 @@ views::MailState mail_state(App& app, store::Session& db, const CityId& city,
   return coming ? views::MailState::kWaiting : views::MailState::kOff;
 }
 
-views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, const Held& held,
-                              const Heard& heard, Timestamp now) {
+/// The giver's own proof: what the entry holds under seal is opened for who holds the secret.
+void add_proof(App& app, const services::LogView& log, store::Session& db, const CityId& city,
+               std::int64_t seq, views::JournalRow shown, views::ReceiptPage& model) {
+  const auto row = store::event_at(db, city, seq);
+  CHECK(row.has_value(), "a pledge points at its own event");
+  model.entry = proven_entry(app, log, city, db, *row, std::move(shown));
+  auto part = store::private_part(db, city, seq);
+  if (!part) return;
+  const auto salt = log::hash_of_hex(part->salt);
+  CHECK(salt.ok(), "a salt is 32 bytes");
+  model.entry->own = views::OwnPart{.salt_hex = std::move(part->salt),
+                                    .salt_base64 = log::base64(*salt),
+                                    .text = std::move(part->body)};
+}
+
+views::ReceiptPage receipt_of(App& app, const services::LogView& log, store::Session& db,
+                              const CityId& city, const Held& held, const Heard& heard,
+                              Timestamp now) {
   const store::PledgeRow& pledge = held.pledge;
   const auto checkout = store::checkout_of(db, city, pledge.id);
   views::ReceiptPage model;
@@ -133,8 +150,10 @@ views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, 
   model.placed = pledge.placed;
   if (pledge.seq >= 0) model.confirmed = pledge.confirmed_at;
   PledgeMatches found = matches_of(db, city, pledge, held.campaign);
-  model.entry = std::move(found.entry);
-  if (model.entry) model.trail = money_trail(db, city, model.entry->event);
+  if (found.entry) {
+    model.trail = money_trail(db, city, found.entry->event);
+    add_proof(app, log, db, city, pledge.seq, *std::move(found.entry), model);
+  }
   model.matches = std::move(found.matches);
   model.mail = mail_state(app, db, city, pledge);
   const bool open = held.campaign.takes_pledges(now);
@@ -146,14 +165,59 @@ views::ReceiptPage receipt_of(App& app, store::Session& db, const CityId& city, 
 }
 
 http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& heard) {
+  const services::LogView log = app.log.view(visit.city->id);
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
   if (!found) return missing(app, visit, db);
   const views::PageContext frame = frame_with_forms(app, visit);
-  views::ReceiptPage model = receipt_of(app, db, visit.city->id, *found, heard, frame.now);
+  views::ReceiptPage model = receipt_of(app, log, db, visit.city->id, *found, heard, frame.now);
   model.secret = visit.request.param("secret");
   model.url = frame.origin + visit.base + views::paths::receipt(model.secret);
   return page(visit, views::render(frame, model));
+}
+
+/// The receipt as it can be kept. Error: kNotFound, also before it has an entry.
+Result<views::ReceiptPage> to_keep(App& app, const Visit& visit, const views::PageContext& frame,
+                                   store::Session& db) {
+  const services::LogView log = app.log.view(visit.city->id);
+  const store::Transaction snapshot(db);
+  const auto found = held(app, visit, db);
+  if (!found || found->pledge.seq < 0) return err(Errc::kNotFound);
+  views::ReceiptPage model =
+      receipt_of(app, log, db, visit.city->id, *found, std::nullopt, frame.now);
+  model.secret = visit.request.param("secret");
+  model.url = frame.origin + visit.base + views::paths::receipt(model.secret);
+  return model;
+}
+
+std::string kept_name(const Visit& visit, const views::ReceiptPage& model,
+                      std::string_view ending) {
+  return visit.city->id.str() + "-" + std::to_string(model.entry->row.event.seq) +
+         std::string(ending);
+}
+
+http::Handled as_json(App& app, const Visit& visit, store::Session& db) {
+  const auto model = to_keep(app, visit, frame_of(app, visit), db);
+  if (!model) return failure(app, visit, model.error());
+  return json(views::proof_json(*model->entry));
+}
+
+http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
+  const views::PageContext frame = frame_of(app, visit);
+  const auto model = to_keep(app, visit, frame, db);
+  if (!model) return failure(app, visit, model.error());
+  // Not signed yet: the receipt says so, and looks again.
+  if (!model->entry->proof) return go_to(visit, views::paths::receipt(model->secret));
+  return download(views::kept_file(frame, *model), kHtml, kept_name(visit, *model, ".html"));
+}
+
+http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
+  const views::PageContext frame = frame_of(app, visit);
+  const auto model = to_keep(app, visit, frame, db);
+  if (!model) return failure(app, visit, model.error());
+  if (!model->entry->proof) return go_to(visit, views::paths::receipt(model->secret));
+  const auto make = [frame, kept = *model] { return views::kept_pdf(frame, kept); };
+  return download_pdf(app, visit, make, kept_name(visit, *model, ".pdf"));
 }
 
 /// Coming back proves nothing, so the provider is asked; the answer is in the journal before the
@@ -254,6 +318,9 @@ http::Handled cancel(App& app, const Visit& visit, store::Session& db) {
 std::vector<http::Route> receipt_lines(App& app) {
   return {get(app, "/pledges/{secret}", "receipt", show),
           get(app, "/pledges/{secret}/state", "receipt_state", show_state),
+          get(app, "/pledges/{secret}/proof.json", "receipt_proof", as_json),
+          get(app, "/pledges/{secret}/receipt.html", "receipt_file", as_file),
+          get(app, "/pledges/{secret}/receipt.pdf", "receipt_pdf", as_pdf),
           post(app, "/pledges/{secret}/retry", "pledge_retry", kSmallFormBytesMax, retry),
           post(app, "/pledges/{secret}/cancel", "pledge_cancel", kSmallFormBytesMax, cancel)};
 }

@@ -57,7 +57,8 @@ std::string robots_txt() {
   for (const char* path : {"/desk", "/office", "/sponsor", "/login", "/pledges/", "/api/"})
     for (const char* city : {"", "/*"})
       text.append("Disallow: ").append(city).append(path).append("\n");
-  return text + "Disallow: /*/pledge$\nDisallow: /*/estimate\nDisallow: /*/live\n";
+  return text +
+         "Disallow: /*/proof.\nDisallow: /*/pledge$\nDisallow: /*/estimate\nDisallow: /*/live\n";
 }
 
 }  // namespace

@@ -22,6 +22,7 @@ RouteLines campaign_lines(App& app);   ///< list, page, feed and live figures of
 RouteLines journal_lines(App& app);    ///< pages and entries of the journal
 RouteLines log_lines(App& app);        ///< the transparency log: its page, files and proofs
 RouteLines account_lines(App& app);    ///< where the money is, and the ledger as files
+RouteLines proof_lines(App& app);      ///< proofs of the journal's entries
 RouteLines writing_lines(App& app);    ///< previews for people who write
 /// Files for the browser. These answer without a city, wherever they are asked for.
 RouteLines asset_lines(App& app);

@@ -1,8 +1,9 @@
 // POST /webhooks/{provider}: the way in for notices of payment providers. No city, no session, no
 // form token: the signature over the raw bytes is what counts.
+#include "server/services/webhooks.hpp"
+
 #include "server/handlers/respond.hpp"
 #include "server/http/status.hpp"
-#include "server/services/webhooks.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -18,8 +19,7 @@ http::Handled receive(App& app, const http::Request& request, store::Session& db
   const payments::Gateway& gateway = app.payments.gateway();
   if (request.param("provider") != gateway.capabilities().rail)
     return answer(err(Errc::kNotFound, "provider"));
-  auto notice =
-      services::check_notice(db, gateway, request.body, request.headers, app.clock());
+  auto notice = services::check_notice(db, gateway, request.body, request.headers, app.clock());
   if (!notice) return answer(notice.error());
   return after(app, notice->city, std::move(notice->command),
                [](const Result<Outcome>& outcome, store::Session&) -> http::Handled {

@@ -19,6 +19,8 @@ class Findings {
   void add(const std::vector<Finding>& more) {
     for (const Finding& finding : more) add(finding);
   }
+  /// What contradicts a signature is told whatever else was found before; as many as there are.
+  void add_all_the_same(const Finding& finding) { all_.push_back(finding); }
   /// Nobody reads on: the first ones matter.
   [[nodiscard]] bool enough() const { return all_.size() >= kFindingsMax; }
   [[nodiscard]] bool none() const { return all_.empty(); }

@@ -293,7 +293,7 @@ void JournalCheck::drop_explained() {
 }
 
 void JournalCheck::take_contradictions(Findings& findings) {
-  for (const Contradiction& one : contradictions_) findings.add(one.finding);
+  for (const Contradiction& one : contradictions_) findings.add_all_the_same(one.finding);
 }
 
 void JournalCheck::take_replay_findings(Findings& findings) {

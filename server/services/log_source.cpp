@@ -35,11 +35,10 @@ LogSource::LogSource(LogFiles& files, const std::string& vkey, log::VerifySignat
                      Findings& findings)
     : files_(files), verify_(std::move(verify)) {
   past_.execute(sql::past_make);
-  open(vkey, findings);
-  list_past(findings);
+  if (open(vkey, findings)) list_past(findings);
 }
 
-void LogSource::open(const std::string& vkey, Findings& findings) {
+bool LogSource::open(const std::string& vkey, Findings& findings) {
   const auto note = files_.get("checkpoint");
   if (!note) throw FilesUnavailable("There is no log here: it has no checkpoint.");
   std::string key = vkey;
@@ -56,12 +55,13 @@ void LogSource::open(const std::string& vkey, Findings& findings) {
   auto parsed = log::parse_checkpoint(*note);
   if (!parsed) {
     findings.add(-1, "checkpoint: it cannot be read as one");
-    return;
+    return false;
   }
   now_ = *std::move(parsed);
   if (!log::open_checkpoint(*note, keys_, verify_))
     findings.add(-1, "checkpoint: it is not signed by " + trimmed(key));
   past_.execute(sql::past_add, {{"size", now_.size}, {"root", log::hex(now_.root)}});
+  return true;
 }
 
 void LogSource::list_past(Findings& findings) {

@@ -36,7 +36,8 @@ class LogSource final : public JournalSource {
   void computed_all(Findings& findings) override;
 
  private:
-  void open(const std::string& vkey, Findings& findings);
+  /// False: there is no checkpoint that could be read.
+  bool open(const std::string& vkey, Findings& findings);
   void list_past(Findings& findings);
   void note_past(const std::string& name, const std::string& note, Findings& findings);
   [[nodiscard]] std::optional<std::string> tile_file(const log::Tile& tile);

@@ -71,6 +71,18 @@ std::vector<EventRow> events_of_campaign(Session& db, const CityId& city,
               {{"city", city}, {"campaign", campaign}, {"limit", limit}});
 }
 
+std::vector<EventRow> events_of_kinds(Session& db, const CityId& city, const CampaignId& campaign,
+                                      const std::vector<std::string>& types, std::int64_t limit) {
+  return read(db, sql::event_rows_of_kinds,
+              {{"city", city}, {"campaign", campaign}, {"types", types}, {"limit", limit}});
+}
+
+std::optional<PrivateRow> private_part(Session& db, const CityId& city, std::int64_t seq) {
+  auto row = db.fetch_one<Text, Text>(sql::event_private_at, {{"city", city}, {"seq", seq}});
+  if (!row) return std::nullopt;
+  return PrivateRow{std::move(std::get<0>(*row)), std::move(std::get<1>(*row))};
+}
+
 std::vector<EventRow> later_matches(Session& db, const CityId& city, std::int64_t seq) {
   return read(db, sql::event_rows_later, {{"city", city}, {"seq", seq}});
 }

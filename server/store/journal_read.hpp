@@ -42,6 +42,17 @@ std::vector<EventRow> match_events(Session& db, const CityId& city, const Campai
 /// Of one campaign, latest first.
 std::vector<EventRow> events_of_campaign(Session& db, const CityId& city,
                                          const CampaignId& campaign, std::int64_t limit);
+/// Of one campaign and some kinds that are rare in a city, latest first.
+std::vector<EventRow> events_of_kinds(Session& db, const CityId& city, const CampaignId& campaign,
+                                      const std::vector<std::string>& types, std::int64_t limit);
+
+/// What a leaf's commitment opens to.
+struct PrivateRow {
+  std::string salt;  ///< lower-case hex
+  std::string body;  ///< canonical JSON
+};
+/// Nothing: the event has no private part, or it was erased.
+std::optional<PrivateRow> private_part(Session& db, const CityId& city, std::int64_t seq);
 /// Where the pledge confirmed at `seq` drew more by redistribution, earliest first.
 std::vector<EventRow> later_matches(Session& db, const CityId& city, std::int64_t seq);
 std::optional<EventRow> event_at(Session& db, const CityId& city, std::int64_t seq);

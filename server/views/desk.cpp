@@ -1,6 +1,7 @@
 // The promoter's desk: what one has, and what to do next.
 #include "server/views/blocks.hpp"
 #include "server/views/desk_pages.hpp"
+#include "server/views/event_sentences.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/sentences.hpp"
 #include "server/views/sheet.hpp"
@@ -69,6 +70,7 @@ void add_links(RowLinks links, const Wording& w, const DeskRow& row) {
       links.add(w.tr("Write an update"), paths::desk_update(id));
       if (row.indicators > 0) links.add(w.tr("Record a measurement"), paths::desk_measurement(id));
       links.add(w.tr("Who has given"), paths::desk_donors(id));
+      links.add(w.tr("Receipts of your acts"), paths::desk_acts(id));
       links.add(w.tr("Edit"), paths::desk_campaign(id));
   }
 }
@@ -109,6 +111,32 @@ std::string render(const PageContext& ctx, const DeskPage& page) {
     out.set("ROW_NEXT"_k, next_step(w, row));
     out.show_with("ROW_REASONS"_k, "REASONS"_k, row.reasons);
     add_links(RowLinks(out, sheet), w, row);
+  }
+  return sheet.html();
+}
+
+std::string render(const PageContext& ctx, const ActsPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Sheet sheet(ctx, "acts",
+              {.title = w.tr("Receipts of your acts"),
+               .place = Place::kDesk,
+               .crumbs = {{w.tr("My campaigns"), std::string(paths::kDesk)}},
+               .indexed = false});
+  const Blocks blocks(ctx);
+  Dict& dict = sheet.dict();
+  dict.set("CAMPAIGN_TITLE"_k, page.campaign_title);
+  dict.show_if(page.acts.empty(), "NO_ACTS"_k);
+  if (page.more)
+    dict.section("OLDER_ENTRIES"_k)
+        .set("CAMPAIGN_JOURNAL_URL"_k, sheet.url(paths::journal_of(page.campaign)));
+  if (page.acts.empty()) return sheet.html();
+  Dict table = dict.section("ACTS"_k);
+  for (const auto& act : page.acts) {
+    Dict row = table.section("ACT_ROWS"_k);
+    blocks.journal_row(row, act);
+    row.set("ENTRY_WORDS"_k, event_in_short(w, act, ctx.city.zone));
+    row.set("PROOF_URL"_k, sheet.url(paths::proof(act.event.seq)));
+    row.set("KEPT_PDF_URL"_k, sheet.url(paths::proof_pdf(act.event.seq)));
   }
   return sheet.html();
 }

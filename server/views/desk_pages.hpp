@@ -65,6 +65,15 @@ struct MeasurementFormPage {
 };
 std::string render(const PageContext& ctx, const MeasurementFormPage& page);
 
+/// What a promoter did about a campaign, as the journal holds it.
+struct ActsPage {
+  CampaignId campaign;
+  std::string campaign_title;
+  std::vector<JournalRow> acts;  ///< latest first
+  bool more = false;             ///< there are older ones
+};
+std::string render(const PageContext& ctx, const ActsPage& page);
+
 struct DonorRow {
   std::string name;  ///< as given for the public; empty: anonymous to the promoter too
   std::string message;

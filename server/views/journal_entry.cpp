@@ -85,6 +85,7 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   dict.set("ENTRY_BODY"_k, page.body);
   dict.set("BYTES_URL"_k, sheet.url(paths::journal_bytes(seq)));
   dict.set("BYTES_FILE"_k, std::to_string(seq) + ".json");
+  dict.set("PROOF_URL"_k, sheet.url(paths::proof(seq)));
   add_postings(dict, w, page.postings);
   add_links(dict, blocks, page);
   show_trail(sheet, ctx.city.zone, page.trail);

@@ -57,6 +57,14 @@ inline std::string receipt_state(std::string_view secret) { return receipt(secre
 inline std::string retry(std::string_view secret) { return receipt(secret) + "/retry"; }
 /// POST
 inline std::string cancel(std::string_view secret) { return receipt(secret) + "/cancel"; }
+/// The receipt as data, as one file to keep, on paper.
+inline std::string receipt_proof(std::string_view secret) {
+  return receipt(secret) + "/proof.json";
+}
+inline std::string receipt_file(std::string_view secret) {
+  return receipt(secret) + "/receipt.html";
+}
+inline std::string receipt_pdf(std::string_view secret) { return receipt(secret) + "/receipt.pdf"; }
 inline std::string journal_entry(std::int64_t seq) { return "/journal/" + std::to_string(seq); }
 /// The part of the journal that is about a call or a campaign.
 inline std::string journal_of(const CallId& id) {
@@ -71,6 +79,11 @@ inline std::string log_proof_file(std::int64_t seq) {
 }
 /// The exact bytes of an entry's body.
 inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
+/// What shows that the entry stands in the signed journal: a page, data, a file to keep, paper.
+inline std::string proof(std::int64_t seq) { return journal_entry(seq) + "/proof"; }
+inline std::string proof_json(std::int64_t seq) { return proof(seq) + ".json"; }
+inline std::string proof_file(std::int64_t seq) { return proof(seq) + ".html"; }
+inline std::string proof_pdf(std::int64_t seq) { return proof(seq) + ".pdf"; }
 
 inline std::string desk_campaign(const CampaignId& id) { return "/desk/campaigns/" + id.str(); }
 inline std::string desk_preview(const CampaignId& id) { return desk_campaign(id) + "/preview"; }
@@ -79,6 +92,8 @@ inline std::string desk_update(const CampaignId& id) { return desk_campaign(id) 
 inline std::string desk_measurement(const CampaignId& id) {
   return desk_campaign(id) + "/measurements/new";
 }
+/// The public entries that are the promoter's own acts.
+inline std::string desk_acts(const CampaignId& id) { return desk_campaign(id) + "/acts"; }
 inline std::string desk_donors(const CampaignId& id) { return desk_campaign(id) + "/donors"; }
 
 inline std::string office_campaign(const CampaignId& id) { return "/office/campaigns/" + id.str(); }

@@ -9,6 +9,7 @@
 
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
+#include "server/views/proof_pages.hpp"
 #include "server/views/public_pages.hpp"
 
 namespace colletta::views {
@@ -100,8 +101,8 @@ struct ReceiptPage {
   std::string method;  ///< "card", "wallet", "bank_transfer"; empty: not chosen yet
   Timestamp placed;
   std::optional<Timestamp> confirmed;
-  std::vector<MatchLine> matches;   ///< filled once confirmed; kPledge and kLater
-  std::optional<JournalRow> entry;  ///< the event that confirmed it
+  std::vector<MatchLine> matches;     ///< filled once confirmed; kPledge and kLater
+  std::optional<ProvenEntry> entry;  ///< the event that confirmed it
   MoneyTrail trail = {};            ///< what became of it, once it is in the journal
   std::string checkout_url;         ///< waiting: back to the provider's page; empty: not possible
   bool may_retry = false;           ///< declined or cancelled, and the campaign is still open

@@ -21,7 +21,7 @@ std::optional<QrCode> qr_code(const std::string& text) {
   if (!code) return std::nullopt;
   const int width = code->width;
   const auto dark = [&](int x, int y) { return (code->data[y * width + x] & 1) != 0; };
-  QrCode out{width + 2 * kQuiet, {}};
+  QrCode out{width + 2 * kQuiet, {}, {}};
   for (int y = 0; y < width; ++y) {
     for (int x = 0; x < width; ++x) {
       if (!dark(x, y)) continue;
@@ -29,6 +29,7 @@ std::optional<QrCode> qr_code(const std::string& text) {
       while (x + run < width && dark(x + run, y)) ++run;
       out.path += "M" + std::to_string(x + kQuiet) + " " + std::to_string(y + kQuiet) + "h" +
                   std::to_string(run) + "v1h-" + std::to_string(run) + "z";
+      out.runs.push_back({x + kQuiet, y + kQuiet, run});
       x += run;
     }
   }

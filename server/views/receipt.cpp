@@ -2,9 +2,10 @@
 #include <nlohmann/json.hpp>
 
 #include "server/views/blocks.hpp"
+#include "server/views/kept.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/pledge_pages.hpp"
-#include "server/views/qr.hpp"
+#include "server/views/proof_block.hpp"
 #include "server/views/sentences.hpp"
 #include "server/views/sheet.hpp"
 
@@ -174,21 +175,40 @@ void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   matched.set("TOTAL"_k, sheet.wording().money(total));
 }
 
-void add_proof(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
+void add_proof(Sheet& sheet, const PageContext& ctx, const ReceiptPage& page) {
   Dict& dict = sheet.dict();
   dict.set("RECEIPT_URL"_k, page.url);
-  if (page.entry) {
-    Dict entry = dict.section("ENTRY"_k);
-    blocks.journal_row(entry, *page.entry);
-    entry.set("POSITION"_k, sheet.wording().number(page.entry->event.seq));
-  } else {
+  fill_qr(dict, page.url);
+  if (!page.entry) {
     dict.show_if(true, "NO_ENTRY"_k);
+    return;
   }
-  if (const auto code = qr_code(page.url)) {
-    Dict qr = dict.section("QR"_k);
-    qr.set("QR_SIZE"_k, code->size);
-    qr.set("QR_PATH"_k, code->path);
+  Dict entry = dict.section("ENTRY"_k);
+  Blocks(ctx).journal_row(entry, page.entry->row);
+  entry.set("POSITION"_k, sheet.wording().number(page.entry->row.event.seq));
+  entry.set("PROOF_URL"_k, sheet.url(paths::proof(page.entry->row.event.seq)));
+  fill_proof(
+      entry, ctx, *page.entry,
+      {.json_path = paths::receipt_proof(page.secret), .again_path = paths::receipt(page.secret)});
+  if (!page.entry->proof || page.entry->forked) return;
+  Dict keep = entry.section("TO_KEEP"_k);
+  keep.set("KEPT_FILE_URL"_k, sheet.url(paths::receipt_file(page.secret)));
+  keep.set("KEPT_PDF_URL"_k, sheet.url(paths::receipt_pdf(page.secret)));
+  keep.set("KEPT_JSON_URL"_k, sheet.url(paths::receipt_proof(page.secret)));
+}
+
+/// What the pools added, with the sum; empty when nothing was added.
+std::vector<KeptFact> kept_matches(const Wording& w, const ReceiptPage& page) {
+  std::vector<KeptFact> out;
+  if (page.state != ReceiptState::kConfirmed || page.matches.empty()) return out;
+  Money total = page.amount;
+  for (const auto& line : page.matches) {
+    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
+      total += line.amount;
+    out.emplace_back(line.pool, match_amount(w, line) + " – " + match_sentence(w, line));
   }
+  out.emplace_back(w.tr("In all for the project"), w.money(total, Cents::kAlways));
+  return out;
 }
 
 }  // namespace
@@ -224,8 +244,32 @@ std::string render(const PageContext& ctx, const ReceiptPage& page) {
   add_actions(sheet, page);
   add_matches(sheet, blocks, page);
   show_trail(sheet, ctx.city.zone, page.trail);
-  add_proof(sheet, blocks, page);
+  add_proof(sheet, ctx, page);
   return sheet.html();
+}
+
+Kept kept_of(const PageContext& ctx, const ReceiptPage& page) {
+  CHECK(page.entry.has_value(), "what has no entry has no proof to keep");
+  const Wording& w = ctx.site.wording(ctx.language);
+  const std::string& zone = ctx.city.zone;
+  Kept kept{.entry = *page.entry};
+  kept.title = w.tr("Receipt of your pledge");
+  kept.figure = w.money(page.amount, Cents::kAlways);
+  kept.lead = w.tr("for “{campaign}”", {{"campaign", page.campaign_title}});
+  kept.facts.emplace_back(w.tr("State"), words_of(w, page).label);
+  kept.facts.emplace_back(w.tr("Shown as"), donor_name(w, page.name));
+  kept.facts.emplace_back(w.tr("Made on"), w.date_time(page.placed, zone));
+  if (page.confirmed)
+    kept.facts.emplace_back(w.tr("Confirmed on"), w.date_time(*page.confirmed, zone));
+  if (const std::string with = paid_with(w, page); !with.empty())
+    kept.facts.emplace_back(w.tr("Paid with"), with);
+  kept.facts.emplace_back(w.tr("Entry of the journal"), w.number(page.entry->row.event.seq));
+  kept.matches = kept_matches(w, page);
+  kept.address = page.url;
+  kept.address_words = w.tr(
+      "How your pledge stands today, at its secret address: whoever knows it sees this "
+      "receipt.");
+  return kept;
 }
 
 }  // namespace colletta::views

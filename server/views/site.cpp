@@ -27,6 +27,10 @@ std::string template_name(Language language, std::string_view page) {
   return std::string(to_string(language)) + "/pages/" + std::string(page) + ".html";
 }
 
+std::string file_name(Language language, std::string_view name) {
+  return std::string(to_string(language)) + "/files/" + std::string(name) + ".html";
+}
+
 }  // namespace
 
 struct Site::Cache {
@@ -56,6 +60,11 @@ void Site::load_assets(const std::filesystem::path& folder) {
     }
   }
   if (palettes_.empty()) throw std::runtime_error(file.string() + " names no stylesheet");
+  const auto inlined = nlohmann::json::parse(read_file(folder / "inline.json"), nullptr, false);
+  if (!inlined.is_object())
+    throw std::runtime_error((folder / "inline.json").string() + " holds no texts");
+  for (const auto& [logical, entry] : inlined.items())
+    inlined_[logical] = {entry.at("text").get<std::string>(), entry.at("hash").get<std::string>()};
 }
 
 void Site::load_templates(const std::filesystem::path& folder) {
@@ -69,6 +78,14 @@ void Site::load_templates(const std::filesystem::path& folder) {
       const std::string key = template_name(language, entry.path().stem().string());
       if (!cache_->templates.StringToTemplateCache(key, text.page(name),
                                                    ctemplate::STRIP_BLANK_LINES)) {
+        throw std::runtime_error("template " + (folder / name).string() + " does not parse");
+      }
+    }
+    for (const auto& entry : std::filesystem::directory_iterator(folder / "files")) {
+      const std::string name = "files/" + entry.path().filename().string();
+      if (!cache_->templates.StringToTemplateCache(
+              file_name(language, entry.path().stem().string()), text.file(name),
+              ctemplate::STRIP_BLANK_LINES)) {
         throw std::runtime_error("template " + (folder / name).string() + " does not parse");
       }
     }
@@ -104,6 +121,19 @@ std::string Site::stylesheet_url(std::string_view palette) const {
   return asset_url(std::string(kStylesheet) + palettes_.front() + ".css");
 }
 
+const Inlined& Site::inlined(std::string_view logical) const {
+  const auto found = inlined_.find(logical);
+  CHECK(found != inlined_.end(), "a text of inline.json");
+  return found->second;
+}
+
+const Inlined& Site::inlined_of(std::string_view palette, std::string_view before,
+                                std::string_view after) const {
+  const std::string name = std::string(before).append(palette).append(after);
+  if (inlined_.contains(name)) return inlined(name);
+  return inlined(std::string(before).append(palettes_.front()).append(after));
+}
+
 std::string Site::expand(Language language, std::string_view page, const Dict& dict) const {
   std::string out;
   const bool done = cache_->templates.ExpandWithData(
@@ -125,6 +155,14 @@ std::string Site::expand_letter_text(const Dict& dict) const {
   const bool done = cache_->templates.ExpandWithData(kLetterText, ctemplate::DO_NOT_STRIP,
                                                      &dict.raw(), nullptr, &out);
   CHECK(done, "letters have a template");
+  return out;
+}
+
+std::string Site::expand_file(Language language, std::string_view name, const Dict& dict) const {
+  std::string out;
+  const bool done = cache_->templates.ExpandWithData(
+      file_name(language, name), ctemplate::STRIP_BLANK_LINES, &dict.raw(), nullptr, &out);
+  CHECK(done, "the file has a template");
   return out;
 }
 

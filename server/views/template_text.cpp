@@ -78,6 +78,10 @@ std::string TemplateText::page(const std::string& file) const {
   return std::string(kPragma) + resolved(without_pragma(layout), body, 0);
 }
 
+std::string TemplateText::file(const std::string& file) const {
+  return std::string(kPragma) + resolved(without_pragma(read(file)), {}, 0);
+}
+
 std::string TemplateText::resolved(std::string_view text, std::string_view body, int depth) const {
   if (depth > kDepthMax) throw std::runtime_error("a template part holds itself");
   std::string out;

@@ -19,6 +19,8 @@ struct TemplateText {
 
   /// The page inside layout/page.html, ready for ctemplate.
   [[nodiscard]] std::string page(const std::string& file) const;
+  /// A file that stands by itself.
+  [[nodiscard]] std::string file(const std::string& file) const;
 
  private:
   [[nodiscard]] std::string resolved(std::string_view text, std::string_view body, int depth) const;

@@ -15,6 +15,15 @@ WHERE city = :city AND campaign = :campaign ORDER BY seq DESC LIMIT :limit;
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq IN (:seqs);
 
+-- name: event_rows_of_kinds
+-- The kinds asked for are rare in a city, gifts to one campaign are not, and the journal is long: the
+-- plus signs leave SQLite no index but that of kinds.
+SELECT seq, type, campaign, at, body, leaf FROM event
+WHERE city = :city AND type IN (:types) AND +campaign = :campaign ORDER BY +seq DESC LIMIT :limit;
+
+-- name: event_private_at
+SELECT salt, body FROM event_private WHERE city = :city AND seq = :seq;
+
 -- name: event_rows_later
 SELECT e.seq, e.type, e.campaign, e.at, e.body, e.leaf
 FROM event_ref r JOIN event e ON e.city = r.city AND e.seq = r.seq

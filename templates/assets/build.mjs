@@ -1,7 +1,8 @@
 // Builds what the browser loads: one stylesheet per palette, one script, fonts, one sprite, into
 // the folder given by --out, with the packages of --modules. Every file carries a hash of its bytes
 // in its name, so that it may be cached for ever, has .br and .gz beside it, and is listed in
-// manifest.json (logical name -> file, type).
+// manifest.json (logical name -> file, type). What stands inside a file that somebody keeps is in
+// inline.json instead (name -> text, hash for the Content-Security-Policy).
 import { createHash } from "node:crypto";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
@@ -56,6 +57,15 @@ async function emit(name, bytes) {
   return file;
 }
 
+const inlined = {};
+
+// A text that ends the element it stands in would run free in the page.
+function inline(name, text) {
+  if (/<\/(script|style)|<!--/i.test(text)) throw new Error(`${name} cannot stand in a page`);
+  const hash = createHash("sha256").update(text).digest("base64");
+  inlined[name] = { text, hash: `sha256-${hash}` };
+}
+
 async function textsBelow(folder, ends) {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries
@@ -91,17 +101,31 @@ async function buildSprite(pages) {
   await emit("sprite.svg", `<svg xmlns="http://www.w3.org/2000/svg">${sprite}</svg>`);
 }
 
+/** The palette's colour (hue in degrees, saturation and brightness in percents) as "#rrggbb". */
+function hexOf({ h, s, b }) {
+  const part = (n) => {
+    const k = (n + h / 60) % 6;
+    const share = b / 100 - (b / 100) * (s / 100) * Math.max(0, Math.min(k, 4 - k, 1));
+    return Math.round(share * 255).toString(16).padStart(2, "0");
+  };
+  return `#${part(5)}${part(3)}${part(1)}`;
+}
+
+function compiled(colour, sheet) {
+  const source =
+    `$primary-h: ${colour.h}; $primary-s: ${colour.s}; $primary-b: ${colour.b};` +
+    `$co-accent: ${colour.accent}; @import "${sheet}";`;
+  return sass.compileString(source, {
+    loadPaths: [join(here, "scss"), join(italia, "src", "scss")],
+    style: "compressed",
+    logger: sass.Logger.silent,
+  }).css;
+}
+
 async function buildStyles(faces, pages) {
   const palettes = JSON.parse(await readFile(join(here, "palettes.json"), "utf8"));
   for (const [name, colour] of Object.entries(palettes)) {
-    const source =
-      `$primary-h: ${colour.h}; $primary-s: ${colour.s}; $primary-b: ${colour.b};` +
-      `$co-accent: ${colour.accent}; @import "colletta";`;
-    const { css } = sass.compileString(source, {
-      loadPaths: [join(here, "scss"), join(italia, "src", "scss")],
-      style: "compressed",
-      logger: sass.Logger.silent,
-    });
+    const css = compiled(colour, "colletta");
     const [purged] = await new PurgeCSS().purge({
       content: [{ raw: pages.join("\n"), extension: "html" }],
       css: [{ raw: css }],
@@ -119,20 +143,28 @@ async function buildStyles(faces, pages) {
     // The blue of central administrations is not a city's to use.
     if (/#06c\b|#0066cc\b/i.test(code)) throw new Error(`palette ${name} still holds #06c`);
     await emit(`colletta-${name}.css`, code);
+    const kept = await transform(compiled(colour, "kept"), { loader: "css", minify: true });
+    inline(`kept-${name}.css`, kept.code);
+    inline(`colour-${name}`, hexOf(colour));
   }
 }
 
-async function buildScript() {
+async function bundled(entry, format) {
   const result = await esbuild({
-    entryPoints: [join(here, "js", "main.js")],
+    entryPoints: [join(here, "js", entry)],
     bundle: true,
     minify: true,
-    format: "esm",
+    format,
     target: ["es2020"],
     write: false,
     legalComments: "none",
   });
-  await emit("colletta.js", result.outputFiles[0].contents);
+  return result.outputFiles[0];
+}
+
+async function buildScripts() {
+  await emit("colletta.js", (await bundled("main.js", "esm")).contents);
+  inline("kept.js", (await bundled("kept.js", "iife")).text);
 }
 
 await rm(options.out, { recursive: true, force: true });
@@ -145,9 +177,10 @@ const pages = [
 ];
 await buildSprite(pages);
 await buildStyles(await buildFonts(), pages);
-await buildScript();
+await buildScripts();
 for (const name of ["favicon.svg", "logo.svg"]) {
   await emit(name, await readFile(join(here, "img", name)));
 }
+await writeFile(join(options.out, "inline.json"), JSON.stringify(inlined));
 // Last, so that its presence says that all others are there.
 await writeFile(join(options.out, "manifest.json"), `${JSON.stringify(manifest, null, 1)}\n`);

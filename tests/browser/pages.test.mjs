@@ -20,10 +20,11 @@ const kSamples = { "/campaigns/*": 4, "/journal/*": 3 }; // pages that differ by
 const kReaders = [
   { who: "guest", start: "/", finds: ["/", "/how-it-works", "/privacy", "/accessibility", "/login",
     "/calls", "/calls/*", "/calls/*/simulator", "/pools/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
-    "/journal/*", "/accounts", "/transparency"] },
+    "/journal/*", "/journal/*/proof", "/accounts", "/transparency"] },
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",
-    "/desk/campaigns/*/measurements/new", "/desk/campaigns/*/donors"] },
+    "/desk/campaigns/*/measurements/new", "/desk/campaigns/*/donors",
+    "/desk/campaigns/*/acts"] },
   { who: "officer", email: "ufficio@borgosereno.example", start: "/office", finds: ["/office",
     "/office/calls", "/office/calls/new", "/office/calls/*/pools", "/office/pools/*",
     "/office/payments", "/office/campaigns/*/updates/new", "/office/campaigns/*/donors"] },
@@ -34,6 +35,7 @@ const kReaders = [
 ];
 const kAdmin = kReaders.find((reader) => reader.who === "admin");
 
+const kFiles = /\.(atom|json|html|pdf|tlog-proof|journal|csv|xlsx)$/; // read by programs, or saved
 const kId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 function patternOf(path) {
@@ -96,8 +98,7 @@ describe("pages of the demo city", () => {
           const pattern = patternOf(path);
           visited[pattern] = (visited[pattern] ?? 0) + 1;
           if (visited[pattern] > (kSamples[pattern] ?? 1)) continue;
-          if (/^\/(assets|log)\//.test(pattern)) continue;
-          if (/\.(atom|json|journal|csv|xlsx)$/.test(pattern)) continue;
+          if (/^\/(assets|log)\//.test(pattern) || kFiles.test(pattern)) continue;
           // Public pages are the same for those who work, but for the head: one of them is enough.
           if (reader.email && path !== "/" && !path.startsWith(reader.start)) continue;
           await t.test(path, async () => {

@@ -1,5 +1,6 @@
 // Everything here makes a page that already works more pleasant. Each module looks for its own
 // data- attributes and does nothing on pages without them.
+import { checkProofs } from "./check.js";
 import { followFigures } from "./live.js";
 import { estimateMatches } from "./estimate.js";
 import { previewMarkdown } from "./preview.js";
@@ -18,6 +19,7 @@ for (const start of [
   shareLinks,
   watchReceipt,
   simulateCall,
+  checkProofs,
 ]) {
   start(document);
 }

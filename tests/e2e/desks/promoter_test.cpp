@@ -113,7 +113,7 @@ TEST_P(Promoter, SeesOnlyOwnCampaigns) {
   Browser browser = installation_.browser("promoter");
   const std::string editor = saved(browser);
   Browser other = installation_.browser("promoter2");
-  for (const std::string& path : {editor, editor + "/preview", editor + "/donors",
+  for (const std::string& path : {editor, editor + "/preview", editor + "/donors", editor + "/acts",
                                   editor + "/updates/new", editor + "/measurements/new"})
     EXPECT_EQ(other.get(path).status, 404) << path;
   EXPECT_EQ(other.fill("/desk/campaigns/new", {{"do", "add_budget"}}).status, 422);

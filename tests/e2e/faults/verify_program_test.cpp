@@ -28,7 +28,7 @@ class VerifyProgram : public testing::TestWithParam<const char*> {
     return process.wait();
   }
 
-  City city_{GetParam()};
+  City city_{GetParam(), {.start = app::system_clock()()}};
   Served served_{city_};
   ServedLog log_{city_, served_};
   std::int64_t size_ = 0;

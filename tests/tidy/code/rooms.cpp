@@ -22,6 +22,7 @@ constexpr auto kRooms = std::to_array<Room>({
      "nlohmann/ unicode/ xlsxwriter.h"},
     {"server/views/", "domain/ payments/",
      "boost/locale ctemplate/ cmark-gfm unicode/ qrencode.h nlohmann/"},
+    {"server/views/pdf/", "domain/ server/views/", "cairo-pdf.h pango/pangocairo.h"},
     {"server/handlers/",
      "domain/ payments/ server/http/ server/store/ server/ops/ server/writer/ server/services/ "
      "server/views/",

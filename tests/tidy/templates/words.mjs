@@ -24,7 +24,7 @@ function joined(text) {
 
 async function shownSentences() {
   const shown = new Map(); // sentence -> { plural, where }
-  for (const folder of ["layout", "pages", "parts"]) {
+  for (const folder of ["layout", "pages", "parts", "files"]) {
     for (const file of await filesBelow(join("templates", folder), ".html")) {
       const text = await readFile(file, "utf8");
       for (const [, inside] of text.matchAll(/\[\[(.*?)\]\]/gs)) {

@@ -25,7 +25,7 @@ LetterPage letter(LetterKind kind) {
   page.amount = receipt.amount;
   page.confirmed = receipt.confirmed;
   page.matches = receipt.matches;
-  page.entry = receipt.entry;
+  page.entry = receipt.entry->row;
   page.raised = Money::cents(734'000);
   page.matched = Money::cents(10'000);
   page.minimum = Money::cents(1'080'000);

@@ -17,6 +17,8 @@ FormState editor_values();
 /// With a step of every kind.
 MoneyTrail whole_trail();
 std::vector<Sample> accounts_pages();
+/// Appends them to the samples.
+void add_proofs(std::vector<Sample>& out);
 MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits);
 
 }  // namespace colletta::views::samples

@@ -553,8 +553,10 @@ ReceiptPage receipt(ReceiptState state) {
   if (state != ReceiptState::kConfirmed) return page;
   page.confirmed = kNow + (40 * kSecondUs - kHourUs);
   page.matches = {matched(10000, {matching::Limit::kCapPerPledge})};
-  page.entry = journal()[0];
   page.trail = whole_trail();
+  page.entry = proven();
+  page.entry->own = OwnPart{std::string(64, 'a'), "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqo=",
+                            R"({"person":"01JNPERS0N0000000000000016"})"};
   return page;
 }
 
@@ -564,6 +566,7 @@ std::vector<Sample> all() {
   add_pledge(out);
   add_desks(out);
   for (Sample& one : accounts_pages()) out.push_back(std::move(one));
+  add_proofs(out);
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "server/views/office_pages.hpp"
 #include "server/views/pledge_pages.hpp"
+#include "server/views/proof_pages.hpp"
 #include "server/views/public_pages.hpp"
 #include "server/views/site.hpp"
 
@@ -23,6 +24,7 @@ PageContext signed_in(Language language, std::string path = "/");
 CampaignPage campaign();
 PledgePage pledge_form();
 ReceiptPage receipt(ReceiptState state);
+ProvenEntry proven();
 
 struct Sample {
   std::string name;  ///< file name of its preview, without ending
