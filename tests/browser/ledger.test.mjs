@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 import { databases } from "./support/databases.mjs";
-import { endings, Installation, run, scratch } from "./support/program.mjs";
+import { demoCity, endings, run, scratch } from "./support/program.mjs";
 
 const kSums = fileURLToPath(new URL("./support/ledger_sums.py", import.meta.url));
 const kPython = "/usr/bin/python3"; // Debian's own, which has python3-openpyxl
@@ -47,9 +47,7 @@ for (const database of databases) {
 
     before(async () => {
       folder = await scratch(ends);
-      city = new Installation(folder, await database.options(ends));
-      await city.run("migrate");
-      await city.run("demo");
+      city = await demoCity(ends, await database.options(ends));
       for (const [ending, format] of Object.entries(kFormats)) {
         await city.run("ledger", ["--format", format, "--output", file(`ledger.${ending}`)]);
       }

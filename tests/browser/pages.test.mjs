@@ -9,7 +9,7 @@ import { axeFindings, htmlFindings, overflowFindings } from "./support/checks.mj
 import { goBack, kCards, payByCard, press } from "./support/sandbox.mjs";
 import { fillEditor, taken } from "./support/drafts.mjs";
 import { pledge } from "./support/giving.mjs";
-import { endings, Installation, scratch } from "./support/program.mjs";
+import { demoCity, endings } from "./support/program.mjs";
 
 const kPassword = "colletta-demo";
 const kTransferredMax = 150 * 1024; // ui.md: the first visit of a campaign page
@@ -73,9 +73,7 @@ describe("pages of the demo city", () => {
   const ends = endings({ after });
 
   before(async () => {
-    const city = new Installation(await scratch(ends));
-    await city.run("migrate");
-    await city.run("demo");
+    const city = await demoCity(ends);
     origin = await city.serve(ends);
     browser = await openBrowser(ends);
   });

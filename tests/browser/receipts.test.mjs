@@ -9,7 +9,7 @@ import { pathToFileURL } from "node:url";
 import { openBrowser, Visitor } from "./support/browser.mjs";
 import { axeFindings, htmlFindings, overflowFindings } from "./support/checks.mjs";
 import { pledge, receiptLook } from "./support/giving.mjs";
-import { endings, Installation, run, scratch } from "./support/program.mjs";
+import { demoCity, endings, run, scratch } from "./support/program.mjs";
 import { goBack, kCards, payByCard } from "./support/sandbox.mjs";
 
 const kAllGood = { mine: "good", entry: "good", tree: "good", signature: "good", today: "good" };
@@ -62,9 +62,7 @@ describe("receipts and proofs", () => {
 
   before(async () => {
     folder = await scratch(ends);
-    const city = new Installation(folder);
-    await city.run("migrate");
-    await city.run("demo");
+    const city = await demoCity(ends);
     origin = await city.serve(ends);
     browser = await openBrowser(ends);
     const visitor = await Visitor.enter(browser, origin, { locale: "en" });

@@ -2,7 +2,7 @@
 // must never know what a test wants of it.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -65,6 +65,7 @@ export class Installation {
   #log = "";
 
   constructor(folder, where = []) {
+    this.folder = folder;
     this.where = ["--data", folder, ...where];
   }
 
@@ -82,11 +83,12 @@ export class Installation {
     return (await this.run("user", args, `${password}\n`)).trim();
   }
 
-  /** Serves on a free port until `ends`. Resolves to the origin. */
-  async serve(ends, more = []) {
+  /** Serves on a free port until `ends`, with `environment` besides. Resolves to the origin. */
+  async serve(ends, more = [], environment = {}) {
     const free = ["--port", "0", "--limits-pledges-per-minute", "0"];
     const args = ["serve", ...this.where, ...free, ...more];
-    this.#child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"], env: kEnvironment });
+    this.#child = spawn(program, args,
+      { stdio: ["ignore", "pipe", "pipe"], env: { ...kEnvironment, ...environment } });
     ends.after(() => this.stop());
     const child = this.#child;
     return new Promise((resolve, reject) => {
@@ -121,4 +123,20 @@ export class Installation {
   log() {
     return this.#log;
   }
+}
+
+/**
+ * The demo city. On SQLite (no `where`) a copy of the one that COLLETTA_TEST_DEMO names, a data
+ * folder that no program uses; else it is made anew, which takes some ten seconds.
+ */
+export async function demoCity(ends, where = []) {
+  const folder = await scratch(ends);
+  const city = new Installation(folder, where);
+  if (process.env.COLLETTA_TEST_DEMO && where.length === 0) {
+    await cp(process.env.COLLETTA_TEST_DEMO, folder, { recursive: true });
+  } else {
+    await city.run("migrate");
+    await city.run("demo");
+  }
+  return city;
 }
