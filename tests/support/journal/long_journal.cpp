@@ -4,7 +4,9 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
+#include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
@@ -91,7 +93,9 @@ class Maker {
 
   void round() {
     call_ = CallId::of(ulid());
-    world_.append(acts::CallOpened{"Bando", kStart, kDeadline, std::string(64, 'c')}, call_, {});
+    world_.append(acts::CallOpened{"Bando", kStart, kDeadline,
+                                   ops::sha256_hex(hashed_text({"Bando", "", "Tutti."}))},
+                  call_, {});
     open_pool(R"({"version":1,"kind":"per_pledge","ratio":"1/2","ceiling":"none",)"
               R"("cap_per_donor":5000})",
               400'000'000'000);
@@ -99,7 +103,8 @@ class Maker {
     open_pool(R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none",)"
               R"("on_release":"redistribute"})",
               50'000 + wanted_ * 200);
-    open_pool(R"({"version":1,"kind":"quadratic","variant":"proportional","ceiling":"none"})", 9'000'000);
+    open_pool(R"({"version":1,"kind":"quadratic","variant":"proportional","ceiling":"none"})",
+              9'000'000);
     for (std::size_t i = 0; i < kCampaigns; ++i) publish(i);
     flush();
   }
@@ -131,11 +136,22 @@ class Maker {
     c.model = i % 2 == 0 ? matching::Model::kAllOrNothing : matching::Model::kKeepWhatYouRaise;
     c.area = "Centro";
     c.theme = "Verde";
-    const std::string hash(64, 'a');
-    published_.push_back(
-        world_.append(acts::CampaignPublished{"Giardino", c.goal, c.minimum, c.optimum, c.model,
-                                              kStart, kDeadline, c.area, c.theme, hash},
-                      call_, c.id, {0}));
+    documents_.push_back(content_document({.title = "Giardino",
+                                           .summary = "",
+                                           .story = "Per tutti.",
+                                           .area = c.area,
+                                           .theme = c.theme,
+                                           .budget = {},
+                                           .plan = {},
+                                           .indicators = {},
+                                           .goal = c.goal,
+                                           .model = c.model,
+                                           .opens = kStart,
+                                           .deadline = kDeadline}));
+    published_.push_back(world_.append(
+        acts::CampaignPublished{"Giardino", c.goal, c.minimum, c.optimum, c.model, kStart,
+                                kDeadline, c.area, c.theme, ops::sha256_hex(documents_.back())},
+        call_, c.id, {0}));
     campaigns_.push_back(c.id);
     counted_.push_back(0);
     world_.book.campaigns.emplace(c.id, std::move(c));
@@ -298,9 +314,10 @@ class Maker {
         calls);
     Rows campaigns;
     for (std::size_t i = 0; i < kCampaigns; ++i)
-      campaigns.push_back(row(campaigns_[i], city_, call_, "", "published", 1, "{}", "", "",
-                              "Giardino", "", "Centro", "Verde", "all_or_nothing", 100'000, 100'000,
-                              100'000, kStart, kDeadline, 0, 0, 0, published_[i], -1, kStart));
+      campaigns.push_back(
+          row(campaigns_[i], city_, call_, "", "published", 1, documents_[i], "", "", "Giardino",
+              "", "Centro", "Verde", i % 2 == 0 ? "all_or_nothing" : "keep_what_you_raise", 100'000,
+              100'000, 100'000, kStart, kDeadline, 0, 0, 0, published_[i], -1, kStart));
     write("campaign", {"id",      "city",    "call_id",       "owner",      "state",
                        "version", "content", "content_hash",  "reasons",    "title",
                        "summary", "area",    "theme",         "model",      "goal",
@@ -340,6 +357,7 @@ class Maker {
   CallId call_;
   std::vector<PoolId> pools_;
   std::vector<CampaignId> campaigns_;
+  std::vector<std::string> documents_;  ///< contents of the campaigns
   std::vector<std::int64_t> published_, counted_;
   std::vector<DonorId> donors_;
   std::vector<Made> made_;
