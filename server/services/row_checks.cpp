@@ -4,6 +4,7 @@
 
 #include "domain/log/checkpoint.hpp"
 #include "server/services/journal_source.hpp"
+#include "server/services/pledge_checks.hpp"
 #include "server/services/text_checks.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/scratch/replay.hpp"
@@ -179,6 +180,7 @@ void check_rows(store::Session& db, const CityId& city, Int head, ReplayScratch&
                 Findings& findings) {
   RowChecks(db, city, head, scratch.session(), findings).run();
   if (!findings.enough()) check_texts(db, city, findings);
+  if (!findings.enough()) check_pledges(db, city, findings);
 }
 
 void drop_rows_of_nobody(store::Session& db) {

@@ -7,9 +7,11 @@
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
 #include "domain/journal/hashed_text.hpp"
+#include "domain/journal/refs.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "domain/pledge/input.hpp"
 #include "domain/world.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/services/people.hpp"
@@ -296,6 +298,7 @@ class Maker {
   void finish() {
     flush();
     content();
+    people();
     pledges();
     db_.execute({"head", "UPDATE journal_head SET next_seq = :next WHERE city = :city"},
                 {{"next", world_.next_seq}, {"city", city_}});
@@ -326,6 +329,22 @@ class Maker {
           campaigns);
   }
 
+  /// Everybody gives by a pseudonym that is also their number as a person.
+  static std::string address(const DonorId& donor) { return donor.str() + "@posta.example"; }
+
+  void people() {
+    Rows rows;
+    const auto flush_rows = [&] {
+      write("person", {"id", "city", "email", "name", "password_hash", "roles", "created_at"},
+            rows);
+    };
+    for (const DonorId& donor : donors_) {
+      rows.push_back(row(donor, city_, address(donor), "", "", "citizen", kStart));
+      if (rows.size() >= kWrittenTogether) flush_rows();
+    }
+    flush_rows();
+  }
+
   void pledges() {
     Rows rows;
     const auto flush_rows = [&] {
@@ -340,10 +359,12 @@ class Maker {
     };
     for (const Made& m : made_) {
       const auto& p = m.pledge;
-      rows.push_back(row(m.id, city_, p.campaign, call_, p.donor, p.donor, p.amount.cents(), "", "",
-                         "it", p.verified, false, std::string(64, 'b'), to_string(m.state), "",
-                         m.collected, true, "sandbox", "card", "pay_" + m.id, "", p.placed,
-                         p.placed, p.position, m.refund_seq));
+      rows.push_back(
+          row(m.id, city_, p.campaign, call_, p.donor, p.donor, p.amount.cents(), "", "", "it",
+              p.verified, false,
+              ops::sha256_hex(input_bytes({p.campaign, address(p.donor), "", "", p.amount})),
+              to_string(m.state), "", m.collected, true, "sandbox", "card", "pay_" + m.id, "",
+              p.placed, p.placed, p.position, m.refund_seq));
       if (rows.size() >= kWrittenTogether) flush_rows();
     }
     flush_rows();
@@ -371,6 +392,27 @@ class Maker {
 
 std::int64_t write_long_journal(const store::DatabaseUrl& url, std::int64_t events, unsigned seed) {
   return Maker(url, events, seed).run();
+}
+
+void append_event(store::Session& db, const CityId& city, std::int64_t seq, Act act) {
+  Event event;
+  event.seq = seq;
+  event.id = "APPENDED" + std::to_string(seq);
+  event.at = {kDeadline.us + kDayUs};
+  event.act = std::move(act);
+  const auto leaf = writer::make_leaf(
+      event, {ops::sha256_hex, ops::hmac_sha256, ops::random_bytes, ops::base64, ops::hex});
+  store::Transaction transaction(db);
+  const Rows events{
+      row(city, seq, event.id, type_name(event.act), event.at, leaf.body, leaf.leaf_hash)};
+  store::insert(db, "event", {"city", "seq", "id", "type", "at", "body", "leaf"}, events);
+  Rows refs;
+  for (const std::int64_t position : positions_named(event))
+    refs.push_back(row(city, position, seq));
+  store::insert(db, "event_ref", {"city", "ref", "seq"}, refs);
+  db.execute({"head", "UPDATE journal_head SET next_seq = :next WHERE city = :city"},
+             {{"next", seq + 1}, {"city", city}});
+  transaction.commit();
 }
 
 }  // namespace colletta::test
