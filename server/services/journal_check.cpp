@@ -179,7 +179,8 @@ class JournalCheck::Reading {
     if (!is_canonical(entry, *read))
       find("its body is not canonical, or its postings are not those of its act");
     check_commitment(entry, read->commitment, page);
-    page.events.push_back(std::move(read->event));
+    // What says that it stands elsewhere would be taken for the event that does.
+    if (read->event.seq == entry.seq) page.events.push_back(std::move(read->event));
   }
 
   [[nodiscard]] Int expected() const { return last_ < 0 ? next_ : last_ + 1; }
