@@ -75,7 +75,7 @@ void add_text(Dict& dict, const Sheet& sheet, const JournalEntryPage& page) {
   if (page.text != JournalEntryPage::Text::kThere) return;
   const std::int64_t seq = page.row.event.seq;
   Dict there = out.section("TEXT_THERE"_k);
-  there.set("TEXT_URL"_k, sheet.url(paths::journal_text(seq)));
+  there.set("TEXT_URL"_k, sheet.url(paths::journal_entry(seq) + "/text"));
   there.set("TEXT_FILE"_k, std::to_string(seq) + "-text");
 }
 

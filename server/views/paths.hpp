@@ -80,8 +80,6 @@ inline std::string log_proof_file(std::int64_t seq) {
 /// The exact bytes of an entry's body.
 inline std::string journal_bytes(std::int64_t seq) { return journal_entry(seq) + ".json"; }
 /// What shows that the entry stands in the signed journal: a page, data, a file to keep, paper.
-/// The bytes of the text whose hash the entry names.
-inline std::string journal_text(std::int64_t seq) { return journal_entry(seq) + "/text"; }
 inline std::string proof(std::int64_t seq) { return journal_entry(seq) + "/proof"; }
 inline std::string proof_json(std::int64_t seq) { return proof(seq) + ".json"; }
 inline std::string proof_file(std::int64_t seq) { return proof(seq) + ".html"; }

@@ -148,9 +148,9 @@ TEST_P(Journal, GivesTheWordsWhoseFingerprintItHolds) {
   updates(1);
   const auto checked = [&](std::int64_t seq) {
     const auto page = text(town_.get(paths::journal_entry(seq)));
-    const auto words = town_.get(paths::journal_text(seq));
+    const auto words = town_.get(paths::journal_entry(seq) + "/text");
     EXPECT_EQ(words.status, 200) << seq;
-    EXPECT_THAT(page, HasSubstr(paths::journal_text(seq) + "\"")) << "the page leads to the words";
+    EXPECT_THAT(page, HasSubstr(paths::journal_entry(seq) + "/text" + "\"")) << "the page leads to the words";
     EXPECT_THAT(page, HasSubstr(ops::sha256_hex(text(words)))) << "whose hash stands on it";
     return words;
   };
@@ -162,7 +162,7 @@ TEST_P(Journal, GivesTheWordsWhoseFingerprintItHolds) {
 }
 
 TEST_P(Journal, OfWordsThatWereRevisedSaysSo) {
-  const auto before = text(town_.get(paths::journal_text(2)));
+  const auto before = text(town_.get(paths::journal_entry(2) + "/text"));
   CampaignContent content = read_content(before);
   content.title = "Altro";
   town_.run(SaveCampaign{.id = town_.campaign,
@@ -171,8 +171,8 @@ TEST_P(Journal, OfWordsThatWereRevisedSaysSo) {
                          .version = std::get<0>(*town_.db().fetch_one<std::int64_t>(
                              {"version", "SELECT version FROM campaign"})),
                          .content = content});
-  EXPECT_EQ(town_.get(paths::journal_text(2)).status, 404);
-  EXPECT_THAT(text(town_.get(paths::journal_text(3))), HasSubstr("\"title\":\"Altro\""));
+  EXPECT_EQ(town_.get(paths::journal_entry(2) + "/text").status, 404);
+  EXPECT_THAT(text(town_.get(paths::journal_entry(3) + "/text")), HasSubstr("\"title\":\"Altro\""));
   town_.header("accept-language", "en");
   EXPECT_THAT(text(town_.get(paths::journal_entry(2))), HasSubstr("only the latest are kept"));
   EXPECT_THAT(text(town_.get(paths::journal_entry(3))), Not(HasSubstr("only the latest are kept")));
