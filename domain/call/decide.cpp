@@ -5,6 +5,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
+#include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 
@@ -39,10 +40,7 @@ Status check_funders(std::vector<acts::PoolOpened::Funding>& funders) {
 }
 
 std::string content_hash(const World& world, const CallFacts& call) {
-  std::string bytes;
-  for (const std::string* part : {&call.title, &call.summary, &call.text})
-    bytes += std::to_string(part->size()) + ":" + *part;
-  return world.sha256_hex(bytes);
+  return world.sha256_hex(hashed_text({call.title, call.summary, call.text}));
 }
 
 bool same_content(const CallFacts& a, const CallFacts& b) {

@@ -32,10 +32,16 @@ Int first_event(int level, Int hash) {
 }  // namespace
 
 LogSource::LogSource(LogFiles& files, const std::string& vkey, log::VerifySignature verify,
-                     Findings& findings)
+                     Findings& findings, const std::vector<std::string>& earlier)
     : files_(files), verify_(std::move(verify)) {
   past_.execute(sql::past_make);
-  if (open(vkey, findings)) list_past(findings);
+  const bool readable = open(vkey, findings);
+  for (const std::string& before : earlier) {
+    auto key = log::parse_vkey(ops::sha256, trimmed(before));
+    if (!key) throw FilesUnavailable("This is no verifier key: " + trimmed(before));
+    keys_.push_back(*std::move(key));
+  }
+  if (readable) list_past(findings);
 }
 
 bool LogSource::open(const std::string& vkey, Findings& findings) {
@@ -84,7 +90,9 @@ void LogSource::note_past(const std::string& name, const std::string& note, Find
     const auto signatures = log::parse_note(note);
     const bool known =
         signatures && std::ranges::any_of(signatures->signatures, [&](const auto& s) {
-          return s.key_id == keys_.front().key_id && s.name == keys_.front().name;
+          return std::ranges::any_of(keys_, [&](const log::VerifierKey& key) {
+            return s.key_id == key.key_id && s.name == key.name;
+          });
         });
     if (known) return findings.add(-1, "checkpoints/" + name + ": its signature is not good");
     ++by_unknown_keys_;

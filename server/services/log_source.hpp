@@ -17,9 +17,10 @@ class LogSource final : public JournalSource {
  public:
   /// Reads the checkpoint. `vkey`: by which it has to be signed; empty: the one that stands beside
   /// it, which `trusts_its_own_key` says. What is wrong with it is a finding. `files` MUST outlive
-  /// the source. Throws FilesUnavailable, also when there is no checkpoint at all.
+  /// the source. Throws FilesUnavailable, also when there is no checkpoint at all. `earlier`: keys
+  /// that signed before that one.
   LogSource(LogFiles& files, const std::string& vkey, log::VerifySignature verify,
-            Findings& findings);
+            Findings& findings, const std::vector<std::string>& earlier = {});
 
   [[nodiscard]] bool trusts_its_own_key() const { return own_key_; }
   [[nodiscard]] const std::string& origin() const { return now_.origin; }
@@ -31,6 +32,9 @@ class LogSource final : public JournalSource {
   std::vector<JournalEntry> read(std::int64_t from, std::int64_t until,
                                  Findings& findings) override;
   [[nodiscard]] bool has_private_rows() const override { return false; }
+  [[nodiscard]] bool may_give_up(const std::string& checkpoint) const override {
+    return log::open_checkpoint(checkpoint, keys_, verify_).ok();
+  }
   std::vector<SignedHead> signed_after(const SignedHead& after, std::size_t most) override;
   void computed(log::Subtree subtree, const log::Hash& hash, Findings& findings) override;
   void computed_all(Findings& findings) override;

@@ -152,6 +152,8 @@ struct JournalEntryPage {
   std::vector<JournalRow> rests_on = {};  ///< the entries that it names
   std::vector<JournalRow> followed = {};  ///< those that name it, earliest first
   bool followed_by_more = false;
+  /// Of the text whose hash the entry names: none, to be had, or another one since (a revision).
+  enum class Text { kNone, kThere, kRevised } text = Text::kNone;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);
 

@@ -14,6 +14,8 @@
 #include "tests/bench/installation.hpp"
 #include "tests/bench/pages.hpp"
 #include "tests/bench/report.hpp"
+#include "tests/bench/verification.hpp"
+#include "tests/support/journal/long_journal.hpp"
 #include "tests/support/mariadb.hpp"
 
 namespace colletta::bench {
@@ -21,7 +23,7 @@ namespace {
 
 struct Plan {
   std::size_t runs = 3, pledges = 2'000, clients = 64, direct_clients = 8, connections = 64;
-  std::int64_t page_seconds = 5;
+  std::int64_t page_seconds = 5, events = 100'000;
   std::string json;
 };
 
@@ -98,6 +100,27 @@ void pages(const Plan& plan, const ops::Settings& settings, const Stage& stage,
   server.stop();
 }
 
+/// On both databases: one journal each, read in every run.
+std::vector<VerifyFigures> verifications(const Plan& plan, test::MariaDb& mariadb) {
+  const test::TempDir dir;
+  const std::vector<std::pair<std::string, store::DatabaseUrl>> places = {
+      {"MariaDB", mariadb.fresh_database()},
+      {"SQLite", store::DatabaseUrl(store::SqliteUrl{dir / "journal.sqlite"})}};
+  std::vector<VerifyFigures> all;
+  std::vector<std::int64_t> events;
+  for (const auto& [name, url] : places) {
+    say("a journal of " + std::to_string(plan.events) + " events, " + name);
+    all.push_back({.database = name});
+    events.push_back(test::write_long_journal(url, plan.events));
+  }
+  for (std::size_t i = 0; i < plan.runs; ++i)
+    for (std::size_t n = 0; n < places.size(); ++n) {
+      say("run " + std::to_string(i + 1) + ", " + places[n].first + ": verify and rebuild");
+      measure_verification(places[n].second, events[n], all[n]);
+    }
+  return all;
+}
+
 Figures run(const Plan& plan) {
   double load = 0;
   if (::getloadavg(&load, 1) != 1) load = 0;
@@ -108,6 +131,7 @@ Figures run(const Plan& plan) {
                   .clients = plan.clients,
                   .connections = plan.connections,
                   .databases = std::vector<PledgeFigures>(2),
+                  .journals = {},
                   .pages = {}};
   figures.load_before = load;
   figures.databases[0].database = "MariaDB";
@@ -129,6 +153,7 @@ Figures run(const Plan& plan) {
       say(which + ": pages, beside nginx");
       pages(plan, settings, stage, figures.pages);
     }
+  figures.journals = verifications(plan, mariadb);
   return figures;
 }
 
@@ -142,7 +167,8 @@ void must_be_a_disk() {
 
 int bench(int argc, char** argv) {
   Plan plan;
-  CLI::App program{"Measures pledges, pages and memory, beside baselines of the same run"};
+  CLI::App program{
+      "Measures pledges, pages, memory and verification, beside baselines of the same run"};
   program.add_option("--runs", plan.runs, "Runs, interleaved")->check(CLI::Range(1, 100));
   program.add_option("--pledges", plan.pledges, "Pledges of a run")
       ->check(CLI::Range(100, 1'000'000));
@@ -153,6 +179,8 @@ int bench(int argc, char** argv) {
       ->check(CLI::Range(1, 100));
   program.add_option("--page-seconds", plan.page_seconds, "How long pages are fetched")
       ->check(CLI::Range(1, 600));
+  program.add_option("--events", plan.events, "Events of the journal that is verified")
+      ->check(CLI::Range(1'000, 10'000'000));
   program.add_option("--json", plan.json, "Write the figures to this file too");
   CLI11_PARSE(program, argc, argv);
   must_be_a_disk();

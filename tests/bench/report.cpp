@@ -58,7 +58,20 @@ std::string table_of(const Figures& f) {
   for (const PledgeFigures& d : f.databases)
     out += fmt::format("{:<10} {:>22} {:>30} {:>28}\n", d.database, range(d.idle_mib),
                        range(d.peak_mib), range(d.first_page_ms));
-  return out + fmt::format("{:<10} {:>22} {:>30}\n", "pages", "", range(p.peak_mib));
+  out += fmt::format("{:<10} {:>22} {:>30}\n", "pages", "", range(p.peak_mib));
+  out += fmt::format(
+      "\nEvents a second of a journal of {}, and the most memory in MiB\n{:<10} {:>22} {:>22} "
+      "{:>22} "
+      "{:>7} {:>7} {:>7} {:>7}\n",
+      f.journals.empty() ? 0 : f.journals.front().events, "", "verify", "rebuild", "a bare SELECT",
+      "verify/", "rebuild/", "MiB", "MiB");
+  for (const VerifyFigures& v : f.journals)
+    out +=
+        fmt::format("{:<10} {:>22} {:>22} {:>22} {:>7.2f} {:>7.2f} {:>7.0f} {:>7.0f}\n", v.database,
+                    range(v.verify_per_s), range(v.rebuild_per_s), range(v.select_per_s),
+                    ratio(v.verify_per_s, v.select_per_s), ratio(v.rebuild_per_s, v.select_per_s),
+                    median(v.verify_mib), median(v.rebuild_mib));
+  return out;
 }
 
 nlohmann::ordered_json json_of(const Figures& f) {
@@ -76,6 +89,15 @@ nlohmann::ordered_json json_of(const Figures& f) {
                                     {"rss_idle_mib", series(d.idle_mib)},
                                     {"rss_peak_mib", series(d.peak_mib)},
                                     {"start_to_first_page_ms", series(d.first_page_ms)}};
+  for (const VerifyFigures& v : f.journals)
+    out["verify"][v.database] = {{"events", v.events},
+                                 {"verify_per_s", series(v.verify_per_s)},
+                                 {"rebuild_per_s", series(v.rebuild_per_s)},
+                                 {"select_per_s", series(v.select_per_s)},
+                                 {"verify_ratio", ratio(v.verify_per_s, v.select_per_s)},
+                                 {"rebuild_ratio", ratio(v.rebuild_per_s, v.select_per_s)},
+                                 {"verify_peak_mib", series(v.verify_mib)},
+                                 {"rebuild_peak_mib", series(v.rebuild_mib)}};
   const PageFigures& p = f.pages;
   out["pages"] = {{"bytes", p.page_bytes},
                   {"colletta_per_s", series(p.colletta_per_s)},

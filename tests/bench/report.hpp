@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -25,10 +26,19 @@ struct PageFigures {
   Series peak_mib;
 };
 
+/// Of one long journal: events a second.
+struct VerifyFigures {
+  std::string database;
+  std::int64_t events = 0;
+  Series verify_per_s, rebuild_per_s, select_per_s;
+  Series verify_mib, rebuild_mib;  ///< the most that each had
+};
+
 struct Figures {
   std::size_t pledges = 0, clients = 0, connections = 0;
   double load_before = 0;  ///< of the machine: above 0.5 or so, others had part of the cores
   std::vector<PledgeFigures> databases;
+  std::vector<VerifyFigures> journals;
   PageFigures pages;
 };
 

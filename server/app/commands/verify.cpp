@@ -23,7 +23,8 @@ using services::VerifyReport;
 constexpr std::size_t kShownMax = 20;
 
 struct Asked {
-  std::string city, folder, url, vkey;
+  std::string city, folder, url;
+  std::vector<std::string> vkeys;  ///< the one in force first
   bool quiet = false, as_json = false;
 };
 
@@ -34,10 +35,9 @@ class Told {
 
   void tell(const std::string& name, const VerifyReport& report, std::string_view good) {
     all_good_ = all_good_ && report.findings.empty();
-    if (as_json_)
-      note(name, report);
-    else
-      say(name, report, good);
+    if (as_json_) return note(name, report);
+    say(name, report, good);
+    say_notes(report);
   }
   ExitCode end() {
     if (as_json_)
@@ -67,7 +67,28 @@ class Told {
       std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
   }
 
+  /// What holds only because the journal explains it, or could not be looked at.
+  static void say_notes(const VerifyReport& report) {
+    for (const services::GivenUp& one : report.given_up)
+      std::cout << "  note: history up to " << one.size << " events was given up at position "
+                << one.seq
+                << (one.excuses
+                        ? ": "
+                        : ", by a checkpoint that no known key has signed; it excuses nothing: ")
+                << one.reason << '\n';
+    if (report.unchecked > 0)
+      std::cout << "  note: the signatures of " << report.unchecked
+                << " checkpoint(s) were not checked, for want of the keys that made them; their "
+                   "roots were\n";
+  }
+
   void note(const std::string& name, const VerifyReport& report) {
+    json given_up = json::array();
+    for (const services::GivenUp& one : report.given_up)
+      given_up.push_back({{"events", one.size},
+                          {"position", one.seq},
+                          {"reason", one.reason},
+                          {"excuses", one.excuses}});
     json findings = json::array();
     for (const Finding& finding : report.findings) {
       json one = {{"what", finding.what}};
@@ -78,7 +99,9 @@ class Told {
                         {"events", report.events},
                         {"holds", report.findings.empty()},
                         {"stopped_early", report.findings.size() >= kFindingsMax},
-                        {"findings", std::move(findings)}});
+                        {"findings", std::move(findings)},
+                        {"given_up", std::move(given_up)},
+                        {"signatures_not_checked", report.unchecked}});
   }
 
   const bool as_json_;
@@ -128,6 +151,13 @@ ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::A
   return told.end();
 }
 
+std::pair<std::string, std::vector<std::string>> first_and_rest(std::vector<std::string> all) {
+  if (all.empty()) return {};
+  std::string first = std::move(all.front());
+  all.erase(all.begin());
+  return {std::move(first), std::move(all)};
+}
+
 ExitCode check_files(const Asked& asked) {
   const std::string& place = asked.folder.empty() ? asked.url : asked.folder;
   try {
@@ -137,16 +167,12 @@ ExitCode check_files(const Asked& asked) {
     else
       files = std::make_unique<services::FolderFiles>(asked.folder);
     services::Findings findings;
-    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
+    const auto [vkey, earlier] = first_and_rest(asked.vkeys);
+    services::LogSource source(*files, vkey, ops::verify_ed25519, findings, earlier);
     if (source.trusts_its_own_key())
       std::cerr << "warning: the signature is checked with the key that stands beside the log. "
                    "Whoever made the files could have made that too: pass the city's key, from "
                    "elsewhere, by --vkey.\n";
-    if (source.by_unknown_keys() > 0)
-      std::cerr
-          << "note: " << source.by_unknown_keys()
-          << " earlier checkpoint(s) are signed by other keys; their roots are checked, their "
-             "signatures are not.\n";
     VerifyReport report;
     {
       VerifyProgress progress(place, asked.quiet);
@@ -164,11 +190,21 @@ ExitCode check_files(const Asked& asked) {
 
 ExitCode verify(const Invocation& invocation, const Asked& asked) {
   if (!asked.folder.empty() || !asked.url.empty()) return check_files(asked);
+  std::vector<log::VerifierKey> keys;
+  for (const std::string& text : asked.vkeys) {
+    auto key = log::parse_vkey(ops::sha256, text);
+    if (!key) {
+      std::cerr << "This is no verifier key: " << text << '\n';
+      return ExitCode::kInput;
+    }
+    keys.push_back(*std::move(key));
+  }
   return check_cities(
       invocation, asked, store::Access::kRead,
-      [](store::Session& db, const CityId& city, const services::Progress& progress,
-         const ops::Settings& settings) {
-        return services::verify(db, city, progress, log_options(settings).folder);
+      [&keys](store::Session& db, const CityId& city, const services::Progress& progress,
+              const ops::Settings& settings) {
+        return services::verify(db, city, progress, log_options(settings).folder,
+                                log_signers(settings, db, city, keys));
       },
       "everything holds");
 }
@@ -192,6 +228,7 @@ constexpr const char* kVerifyFooter =
     "A database is checked whole. A folder that `colletta log export` has made, or the address of "
     "a\n"
     "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
+    "What the journal itself explains (log accept-fork) holds, and is told as a note.\n"
     "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
     "(/var/tmp).\n"
     "\n"
@@ -212,8 +249,10 @@ void add_verify(CLI::App& program, Invocation& invocation) {
   auto* url = verb->add_option("--url", asked->url,
                                "Check the log that this city serves instead: its public address");
   folder->excludes(url);
-  verb->add_option("--vkey", asked->vkey,
-                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
+  verb->add_option("--vkey", asked->vkeys,
+                   "Verifier key of the log; again for each key that signed before it (default: "
+                   "the installation's, or the one beside the files)")
+      ->allow_extra_args(false);
   verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
   verb->add_flag("--json", asked->as_json, "The result as one JSON document");
   verb->footer(kVerifyFooter);

@@ -18,7 +18,8 @@ class VerifyProgram : public testing::TestWithParam<const char*> {
     served_.start();
     for (int i = 0; i < 3; ++i) ASSERT_EQ(served_.pledge(city_.pledge(500)).status, 201);
     size_ = log_.wait_signed().size;
-    vkey_ = log::format_vkey(log_.key());
+    key_ = log_.key();
+    vkey_ = log::format_vkey(key_);
   }
   /// Runs `colletta verify <words>`: its exit code; output in `said`.
   int verify(std::vector<std::string> words) {
@@ -32,6 +33,7 @@ class VerifyProgram : public testing::TestWithParam<const char*> {
   Served served_{city_};
   ServedLog log_{city_, served_};
   std::int64_t size_ = 0;
+  log::VerifierKey key_;
   std::string vkey_, said_;
 };
 INSTANTIATE_TEST_SUITE_P(Databases, VerifyProgram, both_databases(), database_name);
@@ -75,6 +77,38 @@ TEST_P(VerifyProgram, OfADatabaseAndOfAFolder) {
   EXPECT_FALSE(nlohmann::json::parse(output).at("holds").get<bool>());
   EXPECT_EQ(log_.run({"rebuild"}, &output), 0) << output;
   EXPECT_EQ(log_.run({"verify"}, &output), 0) << output;
+}
+
+TEST_P(VerifyProgram, OfWhatCannotBeCheckedSaysWhy) {
+  served_.stop();
+  EXPECT_EQ(verify({"--database", "ftp://somewhere"}), 3) << said_;
+  const TempDir dir;
+  const std::string data = (dir / "data").string();
+  EXPECT_EQ(verify({"--data", data, "--database", "mysql://nobody@127.0.0.1:1/none"}), 5) << said_;
+  EXPECT_EQ(verify({"--data", data, "--database", "sqlite://" + (dir / "none.db").string()}), 5)
+      << said_;
+  const TestDatabase empty(GetParam());
+  empty.write();  // the file is there, and nothing in it
+  EXPECT_EQ(verify({"--data", data, "--database", empty.url().str()}), 6) << said_;
+  EXPECT_THAT(said_, HasSubstr("colletta migrate"));
+  EXPECT_EQ(log_.run({"verify", "--vkey", "nonsense"}), 4) << log_.said();
+}
+
+TEST_P(VerifyProgram, OfADatabaseChecksWhoSigned) {
+  served_.stop();
+  std::string output;
+  EXPECT_EQ(log_.run({"verify", "--json"}, &output), 0) << output;
+  EXPECT_EQ(nlohmann::json::parse(output).at("checked").at(0).at("signatures_not_checked"), 0)
+      << "the installation has its own key";
+  EXPECT_EQ(log_.run({"verify", "--vkey", vkey_}, &output), 0) << output;
+  EXPECT_THAT(output, Not(HasSubstr("were not checked")));
+  const auto other =
+      log::verifier_key(ops::sha256, key_.name, ops::Ed25519Key::make().public_key());
+  EXPECT_EQ(log_.run({"verify", "--vkey", log::format_vkey(other)}, &output), 0) << output;
+  EXPECT_THAT(output, HasSubstr("were not checked, for want of the keys that made them"));
+  log_.meddle({"DROP TRIGGER log_checkpoint_is_never_changed",
+               "UPDATE log_checkpoint SET note = REPLACE(note, ' ', ' AAAA')"});
+  EXPECT_EQ(log_.run({"verify"}, &output), 1) << output;
 }
 
 }  // namespace

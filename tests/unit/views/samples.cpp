@@ -300,6 +300,13 @@ JournalEntryPage linked_entry() {
   page.rests_on = {journal()[3]};
   page.followed = journal();
   page.followed_by_more = true;
+  page.text = JournalEntryPage::Text::kThere;
+  return page;
+}
+
+JournalEntryPage revised_entry() {
+  JournalEntryPage page = entry();
+  page.text = JournalEntryPage::Text::kRevised;
   return page;
 }
 
@@ -352,6 +359,7 @@ void add_public(std::vector<Sample>& out) {
   out.push_back(shown("journal_empty", "/journal?kind=pledges", empty_journal()));
   out.push_back(shown("journal_entry", "/journal/1242", entry()));
   out.push_back(shown("journal_entry_linked", "/journal/1242", linked_entry()));
+  out.push_back(shown("journal_entry_revised", "/journal/1242", revised_entry()));
   TransparencyPage sealed{
       .origin = "colletta.example/borgo",
       .key = "colletta.example/borgo+0123abcd+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=",
