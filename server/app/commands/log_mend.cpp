@@ -3,6 +3,8 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "server/app/commands/verify_progress.hpp"
+#include "server/app/commands/verify_report.hpp"
 #include "server/app/core.hpp"
 #include "server/app/log_setup.hpp"
 #include "server/app/schema.hpp"
@@ -92,6 +94,20 @@ bool key_is_new(Core& core, const services::LogOptions& options, const CityId& c
          !log::open_checkpoint(note, keys->all(view.origin), ops::verify_ed25519);
 }
 
+/// A journal that was mended is read whole, and held against everything made from it.
+ExitCode verified(Core& core, const CityId& city, const std::string& log_folder) {
+  services::VerifyReport report;
+  {
+    VerifyProgress progress(city.str(), false);
+    auto db = core.reading_session();
+    report = services::verify(db, city, progress.teller(), log_folder);
+  }
+  say_report(city.str(), report, "everything holds");
+  if (report.findings.empty()) return ExitCode::kOk;
+  std::cout << "Figures that the journal does not give are made anew by `colletta rebuild`.\n";
+  return ExitCode::kDifference;
+}
+
 ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
   ops::Settings settings;
   if (const auto problem = ready(invocation, settings)) return *problem;
@@ -125,10 +141,8 @@ ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
             << (why.checkpoint.empty() ? "." : ", with the checkpoint that is given up.")
             << (rotated ? " The key in force is recorded as a new one: publish it." : "")
             << " Signed anew:\n\n"
-            << core->log().view(city).note
-            << "\nNow run `colletta verify`, and `colletta rebuild` if it finds figures that the "
-               "journal does not give.\n";
-  return ExitCode::kOk;
+            << core->log().view(city).note << '\n';
+  return verified(*core, city, log.folder);
 }
 
 /// Every city's journal names the new key before it is in force. Interrupted, the same key is taken
