@@ -40,7 +40,8 @@ std::optional<std::string> origin_problem(const services::LogOptions& options) {
 services::LogOptions log_options(const ops::Settings& settings) {
   const fs::path data = fs::absolute(settings.data.dir);
   services::LogOptions options;
-  options.folder = (data / "log").string();
+  options.folder = settings.log.folder.empty() ? (data / "log").string()
+                                               : fs::absolute(settings.log.folder).string();
   options.make_key = settings.log.key_file.empty();
   options.key_file = options.make_key ? (data / "log.key").string() : settings.log.key_file;
   options.name_is_set = !settings.log.origin.empty();

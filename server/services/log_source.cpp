@@ -76,14 +76,14 @@ void LogSource::list_past(Findings& findings) {
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (name.ends_with(".new")) continue;  // an export was interrupted
-    note_past(name, files_.get("checkpoints/" + name).value_or(""), findings);
+    note_past("checkpoints/" + name, files_.get("checkpoints/" + name).value_or(""), findings);
   }
 }
 
 void LogSource::note_past(const std::string& name, const std::string& note, Findings& findings) {
   const auto parsed = log::parse_checkpoint(note);
   if (!parsed || parsed->origin != now_.origin)
-    return findings.add(-1, "checkpoints/" + name + ": it is no checkpoint of this log");
+    return findings.add(-1, name + ": it is no checkpoint of this log");
   // Only keys that are known can be held against a note, and a log has had others before.
   const auto opened = log::open_checkpoint(note, keys_, verify_);
   if (!opened) {
@@ -94,7 +94,7 @@ void LogSource::note_past(const std::string& name, const std::string& note, Find
             return s.key_id == key.key_id && s.name == key.name;
           });
         });
-    if (known) return findings.add(-1, "checkpoints/" + name + ": its signature is not good");
+    if (known) return findings.add(-1, name + ": its signature is not good");
     ++by_unknown_keys_;
   }
   past_.execute(sql::past_add, {{"size", parsed->size}, {"root", log::hex(parsed->root)}});

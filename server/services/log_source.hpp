@@ -22,6 +22,10 @@ class LogSource final : public JournalSource {
   LogSource(LogFiles& files, const std::string& vkey, log::VerifySignature verify,
             Findings& findings, const std::vector<std::string>& earlier = {});
 
+  /// A checkpoint that somebody kept: it has to be of this log, signed by its key if it claims to
+  /// be, and a prefix of the tree. What is wrong with it is a finding; `name` says which one it is.
+  void note_past(const std::string& name, const std::string& note, Findings& findings);
+
   [[nodiscard]] bool trusts_its_own_key() const { return own_key_; }
   [[nodiscard]] const std::string& origin() const { return now_.origin; }
   /// Checkpoints that are signed by none of the keys that are known: an earlier key, perhaps.
@@ -43,7 +47,6 @@ class LogSource final : public JournalSource {
   /// False: there is no checkpoint that could be read.
   bool open(const std::string& vkey, Findings& findings);
   void list_past(Findings& findings);
-  void note_past(const std::string& name, const std::string& note, Findings& findings);
   [[nodiscard]] std::optional<std::string> tile_file(const log::Tile& tile);
   void compare(const log::Tile& tile, const std::vector<log::Hash>& hashes, Findings& findings);
 

@@ -8,9 +8,11 @@
 
 #include "server/app/commands/command.hpp"
 #include "server/app/commands/verify_progress.hpp"
+#include "server/app/commands/verify_report.hpp"
 #include "server/app/core.hpp"
 #include "server/app/log_setup.hpp"
 #include "server/ops/ed25519.hpp"
+#include "server/ops/kept_file.hpp"
 #include "server/store/migrate.hpp"
 
 namespace colletta::app {
@@ -20,11 +22,14 @@ using nlohmann::json;
 using ops::ExitCode;
 using services::VerifyReport;
 
-constexpr std::size_t kShownMax = 20;
-
 struct Asked {
+<<<<<<< HEAD
   std::string city, folder, url;
   std::vector<std::string> vkeys;  ///< the one in force first
+=======
+  std::string city, folder, url, vkey;
+  std::vector<std::string> checkpoints;  ///< files that somebody has kept
+>>>>>>> fix-log
   bool quiet = false, as_json = false;
 };
 
@@ -35,9 +40,16 @@ class Told {
 
   void tell(const std::string& name, const VerifyReport& report, std::string_view good) {
     all_good_ = all_good_ && report.findings.empty();
+<<<<<<< HEAD
     if (as_json_) return note(name, report);
     say(name, report, good);
     say_notes(report);
+=======
+    if (as_json_)
+      note(name, report);
+    else
+      say_report(name, report, good);
+>>>>>>> fix-log
   }
   ExitCode end() {
     if (as_json_)
@@ -48,6 +60,7 @@ class Told {
   }
 
  private:
+<<<<<<< HEAD
   static void say(const std::string& name, const VerifyReport& report, std::string_view good) {
     if (report.findings.empty()) {
       std::cout << name << ": " << report.events << " events, " << good << '\n';
@@ -82,6 +95,8 @@ class Told {
                    "roots were\n";
   }
 
+=======
+>>>>>>> fix-log
   void note(const std::string& name, const VerifyReport& report) {
     json given_up = json::array();
     for (const services::GivenUp& one : report.given_up)
@@ -151,11 +166,21 @@ ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::A
   return told.end();
 }
 
+<<<<<<< HEAD
 std::pair<std::string, std::vector<std::string>> first_and_rest(std::vector<std::string> all) {
   if (all.empty()) return {};
   std::string first = std::move(all.front());
   all.erase(all.begin());
   return {std::move(first), std::move(all)};
+=======
+/// What a citizen has kept: the log must be an extension of each. Throws FilesUnavailable.
+void take_kept(const Asked& asked, services::LogSource& source, services::Findings& findings) {
+  for (const std::string& file : asked.checkpoints) {
+    const auto note = ops::read_kept(file);
+    if (!note) throw services::FilesUnavailable("There is no file " + file + ".");
+    source.note_past(file, *note, findings);
+  }
+>>>>>>> fix-log
 }
 
 ExitCode check_files(const Asked& asked) {
@@ -167,8 +192,13 @@ ExitCode check_files(const Asked& asked) {
     else
       files = std::make_unique<services::FolderFiles>(asked.folder);
     services::Findings findings;
+<<<<<<< HEAD
     const auto [vkey, earlier] = first_and_rest(asked.vkeys);
     services::LogSource source(*files, vkey, ops::verify_ed25519, findings, earlier);
+=======
+    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
+    take_kept(asked, source, findings);
+>>>>>>> fix-log
     if (source.trusts_its_own_key())
       std::cerr << "warning: the signature is checked with the key that stands beside the log. "
                    "Whoever made the files could have made that too: pass the city's key, from "
@@ -189,6 +219,10 @@ ExitCode check_files(const Asked& asked) {
 }
 
 ExitCode verify(const Invocation& invocation, const Asked& asked) {
+  if (asked.folder.empty() && asked.url.empty() && !asked.checkpoints.empty()) {
+    std::cerr << "--checkpoint goes with --folder or --url: a database has all that were signed.\n";
+    return ExitCode::kUsage;
+  }
   if (!asked.folder.empty() || !asked.url.empty()) return check_files(asked);
   std::vector<log::VerifierKey> keys;
   for (const std::string& text : asked.vkeys) {
@@ -223,12 +257,17 @@ constexpr const char* kVerifyFooter =
     "  colletta verify --city borgo --json --quiet\n"
     "  colletta verify --folder /srv/mirror/borgo --vkey 'city.example/borgo+1a2b3c4d+AV...'\n"
     "  colletta verify --url https://city.example/borgo --vkey "
-    "'city.example/borgo+1a2b3c4d+AV...'\n"
+    "'city.example/borgo+1a2b3c4d+AV...' --checkpoint kept-in-may.txt\n"
     "\n"
     "A database is checked whole. A folder that `colletta log export` has made, or the address of "
     "a\n"
     "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
+<<<<<<< HEAD
     "What the journal itself explains (log accept-fork) holds, and is told as a note.\n"
+=======
+    "An address publishes its newest checkpoint alone; an older one that you kept (--checkpoint)\n"
+    "shows whether what stood in the journal then still does.\n"
+>>>>>>> fix-log
     "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
     "(/var/tmp).\n"
     "\n"
@@ -249,10 +288,20 @@ void add_verify(CLI::App& program, Invocation& invocation) {
   auto* url = verb->add_option("--url", asked->url,
                                "Check the log that this city serves instead: its public address");
   folder->excludes(url);
+<<<<<<< HEAD
   verb->add_option("--vkey", asked->vkeys,
                    "Verifier key of the log; again for each key that signed before it (default: "
                    "the installation's, or the one beside the files)")
       ->allow_extra_args(false);
+=======
+  verb->add_option("--vkey", asked->vkey,
+                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
+  verb->add_option("--checkpoint", asked->checkpoints,
+                   "A checkpoint of the log that was kept earlier, for --folder and --url: the log "
+                   "must have only grown since. May be repeated")
+      ->take_all()
+      ->expected(1);
+>>>>>>> fix-log
   verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
   verb->add_flag("--json", asked->as_json, "The result as one JSON document");
   verb->footer(kVerifyFooter);

@@ -44,6 +44,13 @@ class ServedLog {
   }
   std::int64_t journal_size() { return city_.number("SELECT next_seq FROM journal_head"); }
   std::int64_t signed_rows() { return city_.number("SELECT COUNT(*) FROM log_checkpoint"); }
+  /// As it stands in the table.
+  std::string note_of(std::int64_t size) {
+    auto db = city_.read();
+    const auto row = db.fetch_one<std::string>(
+        {"note", "SELECT note FROM log_checkpoint WHERE size = :size"}, {{"size", size}});
+    return row ? std::get<0>(*row) : "";
+  }
   /// What is kept outside the database.
   std::string kept() {
     std::ifstream in(city_.data_dir() + "/log/" + city_.id().str() + ".checkpoint");

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 
+#include "server/services/log_keys.hpp"
 #include "tests/e2e/faults/log_served.hpp"
 
 namespace colletta::test {
@@ -52,6 +53,46 @@ TEST_P(VerifyProgram, OfAnAddressNeedsPublicFilesAlone) {
   EXPECT_THAT(said_, HasSubstr("checkpoint: it is not signed by"));
   EXPECT_EQ(verify({"--url", "http://127.0.0.1:1", "--vkey", vkey_}), 4);
   EXPECT_THAT(said_, HasSubstr("does not answer"));
+}
+
+/// An address publishes its newest checkpoint alone. What a citizen kept shows the rest.
+TEST_P(VerifyProgram, OfAnAddressAgainstWhatWasKept) {
+  const TempDir dir;
+  const std::string kept = (dir / "kept.txt").string(), other = (dir / "other.txt").string();
+  const std::string note = served_.get("/log/checkpoint").body;
+  std::ofstream(kept) << note;
+  ASSERT_EQ(served_.pledge(city_.pledge(500)).status, 201);
+  const std::int64_t now = log_.wait_signed().size;
+  const auto check = [&](const std::vector<std::string>& files, std::vector<std::string> words) {
+    for (const auto& file : files) words.insert(words.end(), {"--checkpoint", file});
+    return verify(words);
+  };
+  const std::vector<std::string> place{"--url", served_.address(), "--vkey", vkey_};
+  EXPECT_EQ(check({kept}, place), 0) << said_;
+  EXPECT_THAT(said_, HasSubstr(std::to_string(now) + " events"));
+  // Of another history, and signed by the log's own key: what a city that rewrites would show.
+  const auto secret = services::LogKeys::load(city_.data_dir() + "/log.key", false);
+  auto rewritten = log::parse_checkpoint(note).value();
+  rewritten.root[0] ^= 1;
+  std::ofstream(other) << log::sign_checkpoint(rewritten, log_.key(), secret->sign());
+  EXPECT_EQ(check({kept, other}, place), 1);
+  EXPECT_THAT(said_, HasSubstr(std::to_string(rewritten.size)));
+  // Longer than the log is now: it has shrunk.
+  rewritten.size = now + 1;
+  std::ofstream(other, std::ios::trunc)
+      << log::sign_checkpoint(rewritten, log_.key(), secret->sign());
+  EXPECT_EQ(check({other}, place), 1) << said_;
+  // A signature that is not good; another log's; no file at all.
+  std::string flipped = note;
+  flipped[flipped.size() - 10] = flipped[flipped.size() - 10] == 'A' ? 'B' : 'A';
+  std::ofstream(other, std::ios::trunc) << flipped;
+  EXPECT_EQ(check({other}, place), 1);
+  EXPECT_THAT(said_, HasSubstr(other + ": its signature is not good"));
+  std::ofstream(other, std::ios::trunc) << "x" << note;
+  EXPECT_EQ(check({other}, place), 1);
+  EXPECT_THAT(said_, HasSubstr(other + ": it is no checkpoint of this log"));
+  EXPECT_EQ(check({other + ".none"}, place), 4);
+  EXPECT_EQ(check({kept}, {"--city", "borgo"}), 2) << "a database has them all";
 }
 
 TEST_P(VerifyProgram, OfADatabaseAndOfAFolder) {
