@@ -100,7 +100,8 @@ ExitCode verified(Core& core, const CityId& city, const std::string& log_folder)
   {
     VerifyProgress progress(city.str(), false);
     auto db = core.reading_session();
-    report = services::verify(db, city, progress.teller(), log_folder);
+    report = services::verify(db, city, progress.teller(), log_folder,
+                              log_signers(core.settings, db, city, {}));
   }
   say_report(city.str(), report, "everything holds");
   if (report.findings.empty()) return ExitCode::kOk;

@@ -23,13 +23,9 @@ using ops::ExitCode;
 using services::VerifyReport;
 
 struct Asked {
-<<<<<<< HEAD
   std::string city, folder, url;
-  std::vector<std::string> vkeys;  ///< the one in force first
-=======
-  std::string city, folder, url, vkey;
+  std::vector<std::string> vkeys;        ///< the one in force first
   std::vector<std::string> checkpoints;  ///< files that somebody has kept
->>>>>>> fix-log
   bool quiet = false, as_json = false;
 };
 
@@ -40,16 +36,10 @@ class Told {
 
   void tell(const std::string& name, const VerifyReport& report, std::string_view good) {
     all_good_ = all_good_ && report.findings.empty();
-<<<<<<< HEAD
-    if (as_json_) return note(name, report);
-    say(name, report, good);
-    say_notes(report);
-=======
     if (as_json_)
       note(name, report);
     else
       say_report(name, report, good);
->>>>>>> fix-log
   }
   ExitCode end() {
     if (as_json_)
@@ -60,43 +50,6 @@ class Told {
   }
 
  private:
-<<<<<<< HEAD
-  static void say(const std::string& name, const VerifyReport& report, std::string_view good) {
-    if (report.findings.empty()) {
-      std::cout << name << ": " << report.events << " events, " << good << '\n';
-      return;
-    }
-    // A check that has found so much stops, and how much more there is nobody has counted.
-    const bool more = report.findings.size() >= kFindingsMax;
-    std::cout << name << ": " << (more ? "at least " : "") << report.findings.size()
-              << " finding(s)\n";
-    for (std::size_t i = 0; i < std::min(report.findings.size(), kShownMax); ++i) {
-      const Finding& finding = report.findings[i];
-      std::cout << "  ";
-      if (finding.seq >= 0) std::cout << "position " << finding.seq << ": ";
-      std::cout << finding.what << '\n';
-    }
-    if (report.findings.size() > kShownMax)
-      std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
-  }
-
-  /// What holds only because the journal explains it, or could not be looked at.
-  static void say_notes(const VerifyReport& report) {
-    for (const services::GivenUp& one : report.given_up)
-      std::cout << "  note: history up to " << one.size << " events was given up at position "
-                << one.seq
-                << (one.excuses
-                        ? ": "
-                        : ", by a checkpoint that no known key has signed; it excuses nothing: ")
-                << one.reason << '\n';
-    if (report.unchecked > 0)
-      std::cout << "  note: the signatures of " << report.unchecked
-                << " checkpoint(s) were not checked, for want of the keys that made them; their "
-                   "roots were\n";
-  }
-
-=======
->>>>>>> fix-log
   void note(const std::string& name, const VerifyReport& report) {
     json given_up = json::array();
     for (const services::GivenUp& one : report.given_up)
@@ -166,13 +119,13 @@ ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::A
   return told.end();
 }
 
-<<<<<<< HEAD
 std::pair<std::string, std::vector<std::string>> first_and_rest(std::vector<std::string> all) {
   if (all.empty()) return {};
   std::string first = std::move(all.front());
   all.erase(all.begin());
   return {std::move(first), std::move(all)};
-=======
+}
+
 /// What a citizen has kept: the log must be an extension of each. Throws FilesUnavailable.
 void take_kept(const Asked& asked, services::LogSource& source, services::Findings& findings) {
   for (const std::string& file : asked.checkpoints) {
@@ -180,7 +133,6 @@ void take_kept(const Asked& asked, services::LogSource& source, services::Findin
     if (!note) throw services::FilesUnavailable("There is no file " + file + ".");
     source.note_past(file, *note, findings);
   }
->>>>>>> fix-log
 }
 
 ExitCode check_files(const Asked& asked) {
@@ -192,13 +144,9 @@ ExitCode check_files(const Asked& asked) {
     else
       files = std::make_unique<services::FolderFiles>(asked.folder);
     services::Findings findings;
-<<<<<<< HEAD
     const auto [vkey, earlier] = first_and_rest(asked.vkeys);
     services::LogSource source(*files, vkey, ops::verify_ed25519, findings, earlier);
-=======
-    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
     take_kept(asked, source, findings);
->>>>>>> fix-log
     if (source.trusts_its_own_key())
       std::cerr << "warning: the signature is checked with the key that stands beside the log. "
                    "Whoever made the files could have made that too: pass the city's key, from "
@@ -262,12 +210,9 @@ constexpr const char* kVerifyFooter =
     "A database is checked whole. A folder that `colletta log export` has made, or the address of "
     "a\n"
     "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
-<<<<<<< HEAD
     "What the journal itself explains (log accept-fork) holds, and is told as a note.\n"
-=======
     "An address publishes its newest checkpoint alone; an older one that you kept (--checkpoint)\n"
     "shows whether what stood in the journal then still does.\n"
->>>>>>> fix-log
     "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
     "(/var/tmp).\n"
     "\n"
@@ -288,20 +233,15 @@ void add_verify(CLI::App& program, Invocation& invocation) {
   auto* url = verb->add_option("--url", asked->url,
                                "Check the log that this city serves instead: its public address");
   folder->excludes(url);
-<<<<<<< HEAD
   verb->add_option("--vkey", asked->vkeys,
                    "Verifier key of the log; again for each key that signed before it (default: "
                    "the installation's, or the one beside the files)")
       ->allow_extra_args(false);
-=======
-  verb->add_option("--vkey", asked->vkey,
-                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
   verb->add_option("--checkpoint", asked->checkpoints,
                    "A checkpoint of the log that was kept earlier, for --folder and --url: the log "
                    "must have only grown since. May be repeated")
       ->take_all()
       ->expected(1);
->>>>>>> fix-log
   verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
   verb->add_flag("--json", asked->as_json, "The result as one JSON document");
   verb->footer(kVerifyFooter);

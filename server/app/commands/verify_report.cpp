@@ -8,10 +8,8 @@ namespace {
 
 constexpr std::size_t kShownMax = 20;
 
-}  // namespace
-
-void say_report(const std::string& name, const services::VerifyReport& report,
-                std::string_view good) {
+void say_findings(const std::string& name, const services::VerifyReport& report,
+                  std::string_view good) {
   if (report.findings.empty()) {
     std::cout << name << ": " << report.events << " events, " << good << '\n';
     return;
@@ -28,6 +26,29 @@ void say_report(const std::string& name, const services::VerifyReport& report,
   }
   if (report.findings.size() > kShownMax)
     std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
+}
+
+/// What holds only because the journal explains it, or could not be looked at.
+void say_notes(const services::VerifyReport& report) {
+  for (const services::GivenUp& one : report.given_up)
+    std::cout << "  note: history up to " << one.size << " events was given up at position "
+              << one.seq
+              << (one.excuses
+                      ? ": "
+                      : ", by a checkpoint that no known key has signed; it excuses nothing: ")
+              << one.reason << '\n';
+  if (report.unchecked > 0)
+    std::cout << "  note: the signatures of " << report.unchecked
+              << " checkpoint(s) were not checked, for want of the keys that made them; their "
+                 "roots were\n";
+}
+
+}  // namespace
+
+void say_report(const std::string& name, const services::VerifyReport& report,
+                std::string_view good) {
+  say_findings(name, report, good);
+  say_notes(report);
 }
 
 }  // namespace colletta::app
