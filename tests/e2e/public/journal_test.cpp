@@ -150,7 +150,8 @@ TEST_P(Journal, GivesTheWordsWhoseFingerprintItHolds) {
     const auto page = text(town_.get(paths::journal_entry(seq)));
     const auto words = town_.get(paths::journal_entry(seq) + "/text");
     EXPECT_EQ(words.status, 200) << seq;
-    EXPECT_THAT(page, HasSubstr(paths::journal_entry(seq) + "/text" + "\"")) << "the page leads to the words";
+    EXPECT_THAT(page, HasSubstr(paths::journal_entry(seq) + "/text" + "\""))
+        << "the page leads to the words";
     EXPECT_THAT(page, HasSubstr(ops::sha256_hex(text(words)))) << "whose hash stands on it";
     return words;
   };
