@@ -37,7 +37,7 @@ class ServedLog {
       const auto last = log::parse_checkpoint(reply.body);
       if (last && last->size >= size) return checkpoint();
       if (std::chrono::steady_clock::now() > end) break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     ADD_FAILURE() << "nothing was signed over " << size << " events";
     return {};
