@@ -1,5 +1,7 @@
 #include "domain/matching/simulate.hpp"
 
+#include <algorithm>
+
 #include "domain/base/limits.hpp"
 
 namespace colletta::matching {
@@ -49,9 +51,14 @@ struct Simulation::Step {
   }
 
   Status operator()(const Fund& event) const {
-    if (!round.book_.pools.contains(event.pool))
-      return refuse(Errc::kNotFound, "pool", event.pool.str());
+    const auto pool = round.book_.pools.find(event.pool);
+    if (pool == round.book_.pools.end()) return refuse(Errc::kNotFound, "pool", event.pool.str());
     if (!event.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
+    // As where real money is added: each match is shared over all of them.
+    const auto& funders = pool->second.funders;
+    if (funders.size() >= limits::kFundersMax &&
+        std::ranges::find(funders, event.funder, &Funder::id) == funders.end())
+      return refuse(Errc::kTooLarge, "funder", std::to_string(limits::kFundersMax));
     round.matches_.redistributed(
         fund(round.book_, event.pool, event.funder, event.name, event.amount));
     return {};

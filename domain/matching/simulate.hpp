@@ -59,7 +59,7 @@ class Simulation {
   /// Errors, with the path of the event's field: kNotFound (unknown campaign, pool or pledge),
   /// kAlreadyExists (a pledge's id twice), kIllegalTransition (a pledge to, or a close of, a
   /// campaign that is closed; a second refund; a close of the round while a campaign is open, or a
-  /// second one). After an error nothing more may be added.
+  /// second one), kTooLarge (one funder more than kFundersMax in a pool). After an error nothing more may be added.
   [[nodiscard]] Status add(const RoundEvent& event);
   Outcome finish() &&;
 
