@@ -34,11 +34,11 @@ std::size_t DonorRows::row_of(std::uint64_t giver) {
   return at->second;
 }
 
-void DonorRows::lend(Book& book, const Pledge& pledge, std::uint64_t giver) {
+void DonorRows::lend(Book& book, const Pledge& pledge, std::uint64_t giver, bool with_given) {
   const std::size_t row = row_of(giver);
   if (std::ranges::find(lent_, row, &Lent::row) != lent_.end()) return;
-  lent_.push_back({row, pledge.campaign, pledge.donor});
-  if (!given_[row].zero())
+  lent_.push_back({row, with_given, pledge.campaign, pledge.donor});
+  if (with_given && !given_[row].zero())
     book.given.emplace(std::pair{pledge.campaign, pledge.donor}, given_[row]);
   for (std::size_t i = 0; i < pools_.size(); ++i)
     if (const Draw& draw = draws_[row * pools_.size() + i]; draw != Draw())
@@ -47,8 +47,10 @@ void DonorRows::lend(Book& book, const Pledge& pledge, std::uint64_t giver) {
 
 void DonorRows::take_back(Book& book) {
   for (const Lent& lent : lent_) {
-    const auto given = book.given.find({lent.campaign, lent.donor});
-    given_[lent.row] = given == book.given.end() ? Money() : given->second;
+    if (lent.with_given) {
+      const auto given = book.given.find({lent.campaign, lent.donor});
+      given_[lent.row] = given == book.given.end() ? Money() : given->second;
+    }
     for (std::size_t i = 0; i < pools_.size(); ++i) {
       const auto draw = book.draws.find({pools_[i], lent.campaign, lent.donor});
       draws_[lent.row * pools_.size() + i] = draw == book.draws.end() ? Draw() : draw->second;

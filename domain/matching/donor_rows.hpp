@@ -18,14 +18,22 @@ class DonorRows {
 
   /// Puts what is known of the pledge's donor in its campaign into the Book, unless it is there.
   /// `giver`: one number for each pair of campaign and donor (Matches::giver).
-  void lend(Book& book, const Pledge& pledge, std::uint64_t giver);
+  void lend(Book& book, const Pledge& pledge, std::uint64_t giver) {
+    lend(book, pledge, giver, true);
+  }
+  /// The same without what the donor gave: all that a redistribution asks for.
+  void lend_draws(Book& book, const Pledge& pledge, std::uint64_t giver) {
+    lend(book, pledge, giver, false);
+  }
   /// Takes all that was lent out of it again, as it is now.
   void take_back(Book& book);
 
  private:
   [[nodiscard]] std::size_t row_of(std::uint64_t giver);
+  void lend(Book& book, const Pledge& pledge, std::uint64_t giver, bool with_given);
   struct Lent {
     std::size_t row;
+    bool with_given;
     CampaignId campaign;
     DonorId donor;
   };

@@ -84,7 +84,7 @@ bool WithheldRows::lend_next(Book& book, const PoolId& pool, std::int64_t after,
       continue;
     }
     Pledge pledge = matches.pledge(row.pledge);
-    donors.lend(book, pledge, matches.giver(row.pledge));
+    donors.lend_draws(book, pledge, matches.giver(row.pledge));
     book.withheld.emplace(std::pair{pool, pledge.position},
                           Withheld{std::move(pledge.id), std::move(pledge.campaign),
                                    std::move(pledge.donor), row.amount, row.drew});
