@@ -37,6 +37,7 @@ std::string missing_sentence(const Wording& w, std::string_view field, std::stri
       field == "from" || field == "until") {
     return w.tr("Choose a date.");
   }
+  if (detail == "num/den") return w.tr("Write a share as two whole numbers, such as 1/2.");
   if (detail.empty()) return w.tr("This is needed.");
   return w.tr("This is needed. Allowed: {detail}.", {{"detail", std::string(detail)}});
 }
