@@ -7,7 +7,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/journal/canonical_json.hpp"
 #include "domain/matching/fields_json.hpp"
-#include "domain/matching/unique_names.hpp"
+#include "domain/matching/unique_names_json.hpp"
 
 namespace colletta::matching {
 namespace {

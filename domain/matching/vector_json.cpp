@@ -6,7 +6,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/matching/fields_json.hpp"
 #include "domain/matching/rule_json.hpp"
-#include "domain/matching/unique_names.hpp"
+#include "domain/matching/unique_names_json.hpp"
 
 namespace colletta::matching {
 namespace {

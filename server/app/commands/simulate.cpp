@@ -8,7 +8,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/matching/pledges_csv.hpp"
 #include "domain/matching/rule_json.hpp"
-#include "domain/matching/unique_names.hpp"
+#include "domain/matching/unique_names_json.hpp"
 #include "domain/matching/vector_json.hpp"
 #include "server/app/commands/command.hpp"
 
