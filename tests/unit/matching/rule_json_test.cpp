@@ -230,8 +230,9 @@ INSTANTIATE_TEST_SUITE_P(
                             "condition.share_of_goal", Errc::kInvalid}));
 
 TEST(RuleJson, RefusesWhatIsMissing) {
-  EXPECT_EQ(read(R"({"kind":"per_pledge"})").error(), err(Errc::kMissing, "version"));
-  EXPECT_EQ(read(R"({"version":1})").error(), err(Errc::kMissing, "kind"));
+  EXPECT_EQ(read(R"({"kind":"per_pledge"})").error(), err(Errc::kMissing, "version", "1"));
+  EXPECT_EQ(read(R"({"version":1})").error(),
+            err(Errc::kMissing, "kind", "per_pledge, top_up, fixed_share, lump_sum, quadratic"));
   EXPECT_EQ(read(R"({"version":1,"kind":"fixed_share"})").error(),
             err(Errc::kMissing, "share", "num/den"));
   EXPECT_EQ(read(R"({"version":1,"kind":"lump_sum"})").error(),
