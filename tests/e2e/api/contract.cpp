@@ -25,6 +25,14 @@ class Checker {
           say(path, "does not match " + told.get<std::string>());
       } else if (word == "minimum") {
         if (value < told) say(path, "is too small");
+      } else if (word == "maximum") {
+        if (value > told) say(path, "is too large");
+      } else if (word == "minItems") {
+        if (value.size() < told) say(path, "has too few entries");
+      } else if (word == "maxItems") {
+        if (value.size() > told) say(path, "has too many entries");
+      } else if (word == "minLength") {
+        if (value.get_ref<const std::string&>().size() < told) say(path, "is too short");
       } else if (word == "required") {
         for (const json& name : told)
           if (!value.contains(name)) say(path, "lacks " + name.get<std::string>());
