@@ -31,6 +31,8 @@ views::LetterKind letter_kind(store::MailKind kind) {
       return views::LetterKind::kRefunded;
     case store::MailKind::kRefundFailed:
       return views::LetterKind::kRefundFailed;
+    case store::MailKind::kChargedBack:
+      return views::LetterKind::kChargedBack;
   }
   return views::LetterKind::kConfirmed;
 }
@@ -107,6 +109,8 @@ bool fill(store::Session& db, const Facts& facts, Timestamp now, views::LetterPa
   }
   return false;
 }
+    case store::MailKind::kChargedBack:
+      return add_pledge(db, facts, PledgeState::kChargedBack, page);
 
 views::PageContext context(const views::Site& site, const services::CityRow& city,
                            const std::string& locale, Timestamp now) {

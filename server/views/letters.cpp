@@ -48,6 +48,9 @@ Words words_of(const Wording& w, const LetterPage& page) {
       return {w.tr("We owe you {amount}: {campaign}",
                    {{"amount", w.money(page.amount)}, {"campaign", title}}),
               w.tr("We owe you this money")};
+    case LetterKind::kChargedBack:
+      return {w.tr("Your bank took the money back: {campaign}", {{"campaign", title}}),
+              w.tr("Your bank took this money back")};
   }
   return {};
 }
@@ -203,6 +206,17 @@ std::vector<Part> refund_failed(const PageContext& ctx, const LetterPage& page) 
       w.tr("It never asks for a card number or a password.")};
   return {news, journal_part(w, page), receipt_part(w, page)};
 }
+std::vector<Part> charged_back(const PageContext& ctx, const LetterPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Part news = pledge_facts(ctx, page);
+  news.sentences = {
+      w.tr("Your bank told the payment provider that this payment is to be undone, and took the "
+           "amount back. Your pledge no longer counts, nor does what the pools had added to it."),
+      w.tr("You need not do anything. If you did not ask your bank for this, ask them why: they "
+           "will know.")};
+  return {news, journal_part(w, page), receipt_part(w, page)};
+}
+
 
 Part footer(const PageContext& ctx) {
   const Wording& w = ctx.site.wording(ctx.language);
@@ -228,6 +242,8 @@ std::vector<Part> parts_of(const PageContext& ctx, const LetterPage& page) {
     case LetterKind::kRefunded:
       return refunded(ctx, page);
     case LetterKind::kRefundFailed:
+    case LetterKind::kChargedBack:
+      return charged_back(ctx, page);
       return refund_failed(ctx, page);
   }
   return {};

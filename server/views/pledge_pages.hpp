@@ -85,6 +85,7 @@ enum class MailState {
 };
 
 struct ReceiptPage {
+  kChargedBack,
   ReceiptState state = ReceiptState::kWaiting;
   std::string secret;
   std::string url;  ///< absolute address of this receipt: what the QR code holds

@@ -67,6 +67,11 @@ StateWords words_of(const Wording& w, const ReceiptPage& page) {
           w.tr("Giving it back the way it came did not work. The city will write to you to find "
                "another way."),
           "co-receipt-bad", "co-state-failed"};
+    case ReceiptState::kChargedBack:
+      return {w.tr("Taken back by the bank"), w.tr("Your bank took this money back"),
+              w.tr("Your bank had this payment undone. Your pledge no longer counts, nor does what "
+                   "the pools had added to it."),
+              "", "co-state-draft"};
   }
   return {};
 }
@@ -107,6 +112,8 @@ std::string_view word_of(ReceiptState state) {
       return "refunded";
     case ReceiptState::kRefundFailed:
       return "refund_failed";
+    case ReceiptState::kChargedBack:
+      return "charged_back";
   }
   return {};
 }

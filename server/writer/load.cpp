@@ -18,7 +18,7 @@ using Text = std::string;
 bool takes_back(payments::PaymentState state) {
   using enum payments::PaymentState;
   return state == kVoided || state == kRefunded || state == kRefundFailed || state == kExpired ||
-         state == kRefused || state == kDeclined || state == kCancelled;
+         state == kRefused || state == kDeclined || state == kCancelled || state == kChargedBack;
 }
 
 struct Needs {

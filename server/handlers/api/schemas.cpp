@@ -108,7 +108,7 @@ constexpr std::string_view kValues = R"({
   "CampaignState": {"enum": ["draft", "submitted", "returned", "coming", "open", "succeeded",
     "failed"]},
   "PledgeState": {"enum": ["placed", "unpaid", "confirmed", "refunding", "refunded",
-    "refund_failed"]},
+    "refund_failed", "charged_back"]},
   "PoolKind": {"enum": ["public", "private"]},
   "MatchKind": {"enum": ["reserved", "granted", "released"]},
   "Limit": {"type": "string", "description": "Why a match is not larger: a word of the journal."},

@@ -73,7 +73,7 @@ void live(SmallWorld& w, std::mt19937& dice) {
     } else if (roll(6) == 0) {
       static_cast<void>(decide(w.world, RetryPledge{id}));
     } else {
-      SeePayment seen = w.fact(id, static_cast<PaymentFact>(roll(10)));
+      SeePayment seen = w.fact(id, static_cast<PaymentFact>(roll(11)));
       if (roll(12) == 0) seen.reference = "pay_of_another_try";
       w.run(seen);
     }
@@ -94,7 +94,7 @@ TEST(Replay, OfAnyLifeFindsNothingAndComesToTheSameFigures) {
   }
   for (const char* type :
        {"refund.requested", "payment.late", "payment.captured", "payment.refunded",
-        "payment.refund_failed", "campaign.succeeded", "campaign.failed"})
+        "payment.refund_failed", "payment.charged_back", "campaign.succeeded", "campaign.failed"})
     EXPECT_TRUE(types.contains(type)) << type << " never came";
 }
 

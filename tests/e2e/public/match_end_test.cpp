@@ -1,0 +1,127 @@
+// What a giver is told of the pools' money from the form to the end of the call: before paying as
+// the rule will have it, after the close what became of it; and money that a bank took back.
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <thread>
+
+#include "domain/matching/rule_json.hpp"
+#include "server/store/pledges_read.hpp"
+#include "server/views/paths.hpp"
+#include "tests/e2e/public/town.hpp"
+
+namespace colletta::test {
+namespace {
+
+using nlohmann::json;
+using testing::HasSubstr;
+using testing::Not;
+namespace paths = views::paths;
+
+constexpr const char* kGoodCard = "4242424242424242";
+constexpr const char* kChargedBackCard = "4000000000000259";
+constexpr std::int64_t kYearUs = 365 * kDayUs;
+const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
+                     .roles = Roles().add(Role::kOfficer)};
+
+class MatchEnd : public testing::TestWithParam<const char*> {
+ protected:
+  MatchEnd() { town_.header("accept-language", "en"); }
+
+  OpenPool pool(const std::string& name, json document, std::int64_t cents) {
+    document["version"] = 1;
+    if (!document.contains("ceiling")) document["ceiling"] = "none";
+    const auto rule = matching::parse_rule(document);
+    EXPECT_TRUE(rule.ok()) << name;
+    return {.id = town_.id<PoolTag>(),
+            .call = town_.call,
+            .actor = kOfficer,
+            .name = name,
+            .kind = matching::PoolKind::kPublic,
+            .order = ++opened_,
+            .rule = *rule,
+            .rule_document = matching::canonical(*rule),
+            .funders = {{town_.id<FunderTag>(), "Comune", Money::cents(cents)}}};
+  }
+  PoolId open(const std::string& name, json document, std::int64_t cents = 100'000) {
+    const OpenPool command = pool(name, std::move(document), cents);
+    town_.run(command);
+    return command.id;
+  }
+  /// The secret of the receipt of a gift that is paid.
+  std::string give(const std::string& amount, const std::string& email,
+                   const char* card = kGoodCard) {
+    const std::string path = paths::pledge_form(town_.campaign);
+    const auto form = town_.get(path);
+    const std::string id = hidden(form, "pledge_id");
+    const auto placed = town_.post(path, {{"csrf", hidden(form, "csrf")},
+                                          {"pledge_id", id},
+                                          {"amount", amount},
+                                          {"email", email},
+                                          {"show_name", "0"},
+                                          {"do", "give"}});
+    EXPECT_EQ(placed.status, 303) << text(placed);
+    town_.pay(header(placed, "Location"), card);
+    return town_.core().receipts.secret_of(town_.city(), PledgeId::of(id));
+  }
+  /// The call's campaigns are over, and settled.
+  void end_campaigns() {
+    town_.later(31 * kDayUs);
+    town_.settle();
+  }
+  std::string receipt(const std::string& secret) { return text(town_.get(paths::receipt(secret))); }
+  json data(const std::string& secret) {
+    const auto answer = town_.get("/api/v1/pledges/" + secret);
+    EXPECT_EQ(answer.status, 200);
+    return json::parse(text(answer));
+  }
+  /// The receipt as it is kept, once the journal is signed so far.
+  std::string kept(const std::string& secret) {
+    for (int i = 0; i < 200; ++i) {
+      const auto file = town_.get(paths::receipt_file(secret));
+      if (file.status == 200) return text(file);
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return "no file";
+  }
+  json estimate(const std::string& amount) {
+    return json::parse(text(town_.get(paths::estimate(town_.campaign) + "?amount=" + amount)));
+  }
+  void change(const std::string& sql) {
+    town_.run(writer::WriteRows{[sql](store::Session& session) {
+      session.run("change", sql);
+      return Result<Outcome>(Outcome{});
+    }});
+  }
+
+  Town town_{GetParam()};
+  int opened_ = 0;
+};
+INSTANTIATE_TEST_SUITE_P(Databases, MatchEnd, both_databases(), database_name);
+
+TEST_P(MatchEnd, MoneyThatTheBankTookBackIsToldWhereverItCounted) {
+  const std::string secret = give("1000", "maria@posta.example", kChargedBackCard);
+  end_campaigns();
+  EXPECT_THAT(receipt(secret), HasSubstr("Thank you! Your pledge is confirmed"));
+  town_.later(kDayUs);
+  town_.settle();
+  const std::string page = receipt(secret);
+  EXPECT_THAT(page, HasSubstr("Your bank took this money back"));
+  EXPECT_THAT(page, HasSubstr("Taken back by the giver&#39;s bank"));
+  EXPECT_THAT(page, HasSubstr("Fondo del Comune took back its part"));
+  EXPECT_THAT(page, Not(HasSubstr("In all for the project")));
+  const json now = data(secret);
+  EXPECT_EQ(now.at("state"), "charged_back");
+  EXPECT_EQ(now.at("reason"), "disputed");
+  const std::string entry =
+      text(town_.get(paths::journal_entry(now.at("refund_seq").get<std::int64_t>())));
+  EXPECT_THAT(entry, HasSubstr("were taken back by the giver&#39;s bank"));
+  EXPECT_THAT(entry, HasSubstr("The giver had objected to the payment at their bank."));
+  EXPECT_THAT(text(town_.get("/journal?kind=payments")),
+              HasSubstr("were taken back by the giver&#39;s bank"));
+  const auto gifts = store::latest_gifts(town_.db(), town_.city(), town_.campaign, 9);
+  EXPECT_TRUE(gifts.empty()) << "it is nobody's gift any more";
+}
+
+}  // namespace
+}  // namespace colletta::test
