@@ -14,8 +14,8 @@ const DonorId kNewDonor = DonorId::of("new");
 const PledgeId kNewPledge = PledgeId::of("new");
 
 /// What a quadratic pool would add if the call ended now.
-views::MatchLine shared_line(const matching::Book& book, const views::PoolView& pool,
-                             const matching::Pledge& pledge) {
+views::MatchLine estimate_line(const matching::Book& book, const views::PoolView& pool,
+                               const matching::Pledge& pledge) {
   views::MatchLine line = later_line(pool);
   line.amount = std::max(Money(), matching::quadratic_estimate(book, pool.id, pledge));
   line.basis = views::MatchBasis::kEstimate;
@@ -102,7 +102,7 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
   const auto changes = matching::preview(book, pledge).changes;
   for (const auto& pool : pools_for(what.campaign, what.money)) {
     if (pool.rule.kind == matching::RuleKind::kQuadratic) {
-      out.lines.push_back(shared_line(book, pool, pledge));
+      out.lines.push_back(estimate_line(book, pool, pledge));
       continue;
     }
     for (const auto& change : changes) {
@@ -124,6 +124,14 @@ views::MatchLine later_line(const views::PoolView& pool) {
   return {.pool = pool.name,
           .kind = pool.kind,
           .rule = pool.rule,
+views::MatchLine shared_line(const views::PoolView& pool, Money granted) {
+  views::MatchLine line = later_line(pool);
+  line.amount = granted;
+  line.basis = views::MatchBasis::kShared;
+  line.done = true;
+  return line;
+}
+
           .rule_hash = pool.rule_hash,
           .amount = {},
           .limited_by = {},

@@ -32,6 +32,9 @@ std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& p
 views::MatchLine later_line(const views::PoolView& pool);
 
 /// Why no pledge can be placed at `now`; ok when one can. Errors: kNotFound, kNotOpenYet, kClosed.
+/// The same once the call has ended: what the pool granted to the campaign.
+views::MatchLine shared_line(const views::PoolView& pool, Money granted);
+
 Status open_for_pledges(const store::CampaignRow& campaign, Timestamp now);
 
 }  // namespace colletta::handlers

@@ -72,8 +72,7 @@ Part pools_of_pledge(const Wording& w, const LetterPage& page) {
   Money total = page.amount;
   for (const auto& line : page.matches) {
     part.facts.push_back({line.pool, match_amount(w, line) + ". " + match_sentence(w, line)});
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
   }
   if (page.matches.empty())
     part.sentences.push_back(w.tr("No matching pool adds to single pledges of this campaign."));
@@ -86,9 +85,9 @@ Part pools_of_campaign(const Wording& w, const LetterPage& page) {
   Part part;
   part.heading = w.tr("What the pools granted to the campaign");
   for (const auto& line : page.matches) {
-    const bool later = line.basis == MatchBasis::kLater;
+    const bool told = line.basis == MatchBasis::kLater || line.end != MatchEnd::kStands;
     part.facts.push_back(
-        {line.pool, match_amount(w, line) + (later ? ". " + match_sentence(w, line) : "")});
+        {line.pool, match_amount(w, line) + (told ? ". " + match_sentence(w, line) : "")});
   }
   if (page.matches.empty()) part.sentences.push_back(w.tr("No pool matched this campaign."));
   part.facts.push_back(
@@ -206,6 +205,7 @@ std::vector<Part> refund_failed(const PageContext& ctx, const LetterPage& page) 
       w.tr("It never asks for a card number or a password.")};
   return {news, journal_part(w, page), receipt_part(w, page)};
 }
+
 std::vector<Part> charged_back(const PageContext& ctx, const LetterPage& page) {
   const Wording& w = ctx.site.wording(ctx.language);
   Part news = pledge_facts(ctx, page);
@@ -216,7 +216,6 @@ std::vector<Part> charged_back(const PageContext& ctx, const LetterPage& page) {
            "will know.")};
   return {news, journal_part(w, page), receipt_part(w, page)};
 }
-
 
 Part footer(const PageContext& ctx) {
   const Wording& w = ctx.site.wording(ctx.language);
@@ -242,9 +241,9 @@ std::vector<Part> parts_of(const PageContext& ctx, const LetterPage& page) {
     case LetterKind::kRefunded:
       return refunded(ctx, page);
     case LetterKind::kRefundFailed:
+      return refund_failed(ctx, page);
     case LetterKind::kChargedBack:
       return charged_back(ctx, page);
-      return refund_failed(ctx, page);
   }
   return {};
 }

@@ -174,8 +174,7 @@ void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   matched.show_if(page.matches.empty(), "NO_MATCHES"_k);
   Money total = page.amount;
   for (const auto& line : page.matches) {
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
     Dict out = matched.section("MATCHES"_k);
     blocks.match_line(out, line);
   }
@@ -210,8 +209,7 @@ std::vector<KeptFact> kept_matches(const Wording& w, const ReceiptPage& page) {
   if (page.state != ReceiptState::kConfirmed || page.matches.empty()) return out;
   Money total = page.amount;
   for (const auto& line : page.matches) {
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
     out.emplace_back(line.pool, match_amount(w, line) + " – " + match_sentence(w, line));
   }
   out.emplace_back(w.tr("In all for the project"), w.money(total, Cents::kAlways));

@@ -99,6 +99,57 @@ class MatchEnd : public testing::TestWithParam<const char*> {
 };
 INSTANTIATE_TEST_SUITE_P(Databases, MatchEnd, both_databases(), database_name);
 
+TEST_P(MatchEnd, AConditionThatWasNotMetIsToldOnEveryReceipt) {
+  const PoolId strict =
+      open("Fondo dei tre",
+           {{"kind", "per_pledge"}, {"ratio", "1/1"}, {"condition", {{"donors", 3}}}}, 200'000);
+  const std::string secret = give("600", "maria@posta.example");
+  give("500", "bruno@posta.example");
+  EXPECT_THAT(receipt(secret), HasSubstr("€1,250")) << "600, 50 and 600";
+  end_campaigns();
+  const std::string sentence =
+      "When the campaign ended, this pool&#39;s condition was not met: the pool has back what it "
+      "had "
+      "promised.";
+  for (const std::string& page : {receipt(secret), kept(secret)}) {
+    EXPECT_THAT(page, HasSubstr(sentence));
+    EXPECT_THAT(page, HasSubstr("€600 promised, then released"));
+    EXPECT_THAT(page, HasSubstr("€650")) << "in all: 600 and 50";
+    EXPECT_THAT(page, Not(HasSubstr("€1,250")));
+  }
+  const json matches = data(secret).at("matches");
+  const auto released = std::ranges::find_if(
+      matches, [](const json& match) { return match.at("kind") == "released"; });
+  ASSERT_NE(released, matches.end()) << matches;
+  EXPECT_EQ(released->at("pool"), strict.str());
+  EXPECT_EQ(released->at("amount"), 60'000) << "this pledge's own part";
+  EXPECT_EQ(released->at("parts").at(0).at("amount"), 60'000);
+  EXPECT_THAT(released->at("explanation").get<std::string>(), HasSubstr("condition was not met"));
+}
+
+TEST_P(MatchEnd, WhatAPoolSharedAtTheEndOfTheCallIsTold) {
+  const PoolId shared =
+      open("Fondo di tutti", {{"kind", "quadratic"}, {"variant", "proportional"}}, 50'000);
+  const std::string secret = give("1000", "maria@posta.example");
+  end_campaigns();
+  EXPECT_THAT(receipt(secret), HasSubstr("This pool shares its money when the call ends"));
+  json told = data(secret).at("shared");
+  ASSERT_EQ(told.size(), 1U);
+  EXPECT_EQ(told[0].at("pool"), shared.str());
+  EXPECT_FALSE(told[0].contains("granted"));
+  town_.later(kYearUs);
+  town_.settle();
+  for (const std::string& page : {receipt(secret), kept(secret)}) {
+    EXPECT_THAT(page, Not(HasSubstr("shares its money when the call ends;")));
+    EXPECT_THAT(page, HasSubstr("This pool shared its money when the call ended: so much went to "
+                                "the campaign as a whole"));
+    EXPECT_THAT(page, HasSubstr("€500"));
+    EXPECT_THAT(page, HasSubstr("€1,050")) << "the campaign's part is not this pledge's";
+  }
+  told = data(secret).at("shared");
+  EXPECT_EQ(told[0].at("granted"), 50'000);
+}
+
 TEST_P(MatchEnd, MoneyThatTheBankTookBackIsToldWhereverItCounted) {
   const std::string secret = give("1000", "maria@posta.example", kChargedBackCard);
   end_campaigns();
