@@ -5,6 +5,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/matching/engine.hpp"
+#include "server/store/people_read.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -91,13 +92,16 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
           ? store::donor_of(db, what.city, what.campaign.call, *what.person).value_or(kNewDonor)
           : kNewDonor;
   const matching::Book book = book_of(db, what, donor, now);
-  const matching::Pledge pledge{.id = kNewPledge,
-                                .campaign = what.campaign.id,
-                                .donor = donor,
-                                .amount = amount,
-                                // To the second, as it would be published and matched.
-                                .placed = {now.us - now.us % kSecondUs},
-                                .position = std::numeric_limits<std::int64_t>::max()};
+  const matching::Pledge pledge{
+      .id = kNewPledge,
+      .campaign = what.campaign.id,
+      .donor = donor,
+      .amount = amount,
+      // To the second, as it would be published and matched.
+      .placed = {now.us - now.us % kSecondUs},
+      .verified = what.person && store::is_verified(db, what.city, *what.person),
+      .promoter_linked = what.person == what.campaign.owner,
+      .position = std::numeric_limits<std::int64_t>::max()};
   views::Estimate out{.amount = amount, .lines = {}};
   const auto changes = matching::preview(book, pledge).changes;
   for (const auto& pool : pools_for(what.campaign, what.money)) {
@@ -120,10 +124,6 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
   return out;
 }
 
-views::MatchLine later_line(const views::PoolView& pool) {
-  return {.pool = pool.name,
-          .kind = pool.kind,
-          .rule = pool.rule,
 views::MatchLine shared_line(const views::PoolView& pool, Money granted) {
   views::MatchLine line = later_line(pool);
   line.amount = granted;
@@ -132,6 +132,10 @@ views::MatchLine shared_line(const views::PoolView& pool, Money granted) {
   return line;
 }
 
+views::MatchLine later_line(const views::PoolView& pool) {
+  return {.pool = pool.name,
+          .kind = pool.kind,
+          .rule = pool.rule,
           .rule_hash = pool.rule_hash,
           .amount = {},
           .limited_by = {},

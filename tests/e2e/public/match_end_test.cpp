@@ -150,6 +150,28 @@ TEST_P(MatchEnd, WhatAPoolSharedAtTheEndOfTheCallIsTold) {
   EXPECT_EQ(told[0].at("granted"), 50'000);
 }
 
+TEST_P(MatchEnd, AnEstimateKnowsWhoAsks) {
+  open("Fondo dei verificati",
+       {{"kind", "per_pledge"}, {"ratio", "1/1"}, {"eligible", {{"verified_donors_only", true}}}});
+  EXPECT_EQ(estimate("10").at("total"), "€20") << "a guest";
+  town_.sign_in("maria@posta.example");
+  EXPECT_EQ(estimate("10").at("total"), "€20") << "nobody has checked who she is";
+  change("UPDATE person SET verified = 1 WHERE email = 'maria@posta.example'");
+  EXPECT_EQ(estimate("10").at("total"), "€30");
+  EXPECT_THAT(receipt(give("10", "")), HasSubstr("€30")) << "and so it comes";
+}
+
+TEST_P(MatchEnd, AnEstimatePromisesAnAuthorNothingThatTheRuleRefuses) {
+  open("Fondo dei vicini", {{"kind", "per_pledge"},
+                            {"ratio", "1/1"},
+                            {"eligible", {{"exclude_promoter_linked", true}}}});
+  town_.sign_in("maria@posta.example");
+  EXPECT_EQ(estimate("10").at("total"), "€30");
+  change("UPDATE campaign SET owner = (SELECT id FROM person WHERE email = 'maria@posta.example')");
+  EXPECT_EQ(estimate("10").at("total"), "€20");
+  EXPECT_THAT(receipt(give("10", "")), HasSubstr("€20"));
+}
+
 TEST_P(MatchEnd, MoneyThatTheBankTookBackIsToldWhereverItCounted) {
   const std::string secret = give("1000", "maria@posta.example", kChargedBackCard);
   end_campaigns();
