@@ -42,6 +42,8 @@ std::int64_t confirm(World& world, Pledge& pledge) {
   CHECK(seq == pledge.seq, "a pledge's confirmation stands where its matches were decided");
   pledge.confirmed_at = world.events.back().at;
   world.campaigns.at(pledge.campaign).pledges += 1;
+  if (const auto call = world.calls.find(pledge.call); call != world.calls.end())
+    call->second.pledged = true;
   world.append_moves(changes, pledge.call);
   return pledge.seq;
 }
@@ -207,8 +209,6 @@ std::int64_t captured(World& world, Pledge& pledge) {
   return seq;
 }
 
-/// The hold is gone, and with it the money: after a capture that failed, or by itself.
-std::int64_t lost(World& world, Pledge& pledge, std::string_view why) {
 /// The payer's bank has pulled the money back: whatever counted stops counting, and what was owed
 /// is owed no more. After the close the campaign bears it, as it bears a refund.
 std::int64_t charged_back(World& world, Pledge& pledge, const std::string& code) {
@@ -231,6 +231,8 @@ std::int64_t charged_back(World& world, Pledge& pledge, const std::string& code)
   return first;
 }
 
+/// The hold is gone, and with it the money: after a capture that failed, or by itself.
+std::int64_t lost(World& world, Pledge& pledge, std::string_view why) {
   if (pledge.state == PledgeState::kConfirmed) pledge.reason = why;
   return returned(world, pledge);
 }
@@ -256,8 +258,6 @@ bool holds(const Pledge& pledge) {
          (pledge.state == PledgeState::kConfirmed || pledge.state == PledgeState::kRefunding);
 }
 
-/// Money that the pledge has no use for: of another payment than its own, or of its own after the
-/// hold was recorded as let go.
 /// Whether collected money of the pledge is here: it counts for a campaign, or is owed back.
 bool owes_or_counts(const Pledge& pledge) {
   return pledge.collected &&
@@ -265,6 +265,8 @@ bool owes_or_counts(const Pledge& pledge) {
           pledge.state == PledgeState::kRefundFailed);
 }
 
+/// Money that the pledge has no use for: of another payment than its own, or of its own after the
+/// hold was recorded as let go.
 bool surplus(const Pledge& pledge, const SeePayment& seen) {
   if (waits(pledge)) return false;
   if (seen.fact != PaymentFact::kHeld && seen.fact != PaymentFact::kCollected) return false;
@@ -318,8 +320,6 @@ std::optional<std::int64_t> apply_fact(World& world, Pledge& pledge, const SeePa
       if (!holds(pledge) || pledge.state != PledgeState::kRefunding) return std::nullopt;
       pledge.task = Task::kNone;  // a person may ask again
       return -1;
-  }
-  return std::nullopt;
     case PaymentFact::kChargedBack:
       if (pledge.state == PledgeState::kPlaced) {  // came and went before we heard of it
         pledge.state = PledgeState::kUnpaid;
@@ -329,6 +329,8 @@ std::optional<std::int64_t> apply_fact(World& world, Pledge& pledge, const SeePa
       }
       if (holds(pledge) || owes_or_counts(pledge)) return charged_back(world, pledge, seen.code);
       return std::nullopt;
+  }
+  return std::nullopt;
 }
 
 }  // namespace

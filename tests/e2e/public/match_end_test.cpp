@@ -172,6 +172,26 @@ TEST_P(MatchEnd, AnEstimatePromisesAnAuthorNothingThatTheRuleRefuses) {
   EXPECT_THAT(receipt(give("10", "")), HasSubstr("€20"));
 }
 
+TEST_P(MatchEnd, APoolThatOpensLateSaysFromWhenItCounts) {
+  give("10", "maria@posta.example");
+  const PoolId late = open("Fondo tardivo", {{"kind", "per_pledge"}, {"ratio", "1/1"}});
+  const PoolId whole = open(
+      "Somma tardiva", {{"kind", "lump_sum"}, {"amount", 100}, {"condition", {{"donors", 1}}}});
+  const std::string before = "The rule was published before the first pledge";
+  EXPECT_THAT(text(town_.get(paths::pool(town_.pool))), HasSubstr(before));
+  const std::string page = text(town_.get(paths::pool(late)));
+  EXPECT_THAT(page, Not(HasSubstr(before)));
+  EXPECT_THAT(page, HasSubstr("The pool was opened on 2 March 2026"));
+  EXPECT_THAT(page, HasSubstr("it counts the pledges confirmed from then on"));
+  EXPECT_THAT(text(town_.get(paths::pool(whole))),
+              testing::AllOf(HasSubstr("The pool was opened on 2 March 2026"),
+                             Not(HasSubstr("counts the pledges confirmed from then on"))));
+  const auto refused = town_.core().writer().run(
+      town_.city(), pool("Tutti", {{"kind", "quadratic"}, {"variant", "proportional"}}, 100));
+  ASSERT_FALSE(refused.ok()) << "it would have to look at what is not in its rows";
+  EXPECT_EQ(refused.error(), err(Errc::kIllegalTransition, "rule.kind", "pledged"));
+}
+
 TEST_P(MatchEnd, MoneyThatTheBankTookBackIsToldWhereverItCounted) {
   const std::string secret = give("1000", "maria@posta.example", kChargedBackCard);
   end_campaigns();
