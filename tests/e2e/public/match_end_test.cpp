@@ -192,6 +192,22 @@ TEST_P(MatchEnd, APoolThatOpensLateSaysFromWhenItCounts) {
   EXPECT_EQ(refused.error(), err(Errc::kIllegalTransition, "rule.kind", "pledged"));
 }
 
+TEST_P(MatchEnd, TheSimulatorSaysOfSharedMoneyThatItIsAnEstimate) {
+  const std::string path = paths::simulator(town_.call);
+  EXPECT_THAT(text(town_.get(path)), Not(HasSubstr("as if the call ended now")));
+  open("Fondo di tutti", {{"kind", "quadratic"}, {"variant", "proportional"}}, 50'000);
+  town_.add_campaign("Senza doni", -kDayUs, 30 * kDayUs);
+  give("10", "maria@posta.example");
+  const std::string page = text(town_.get(path));
+  EXPECT_THAT(page, HasSubstr("The figures count Fondo di tutti as if the call ended now. An "
+                              "estimate, which can fall: this pool shares its money when the call "
+                              "ends, and gifts to other campaigns change the shares."));
+  const std::string beside = " · shared out as if the call ended now</p>";
+  const std::size_t first = page.find(beside);
+  ASSERT_NE(first, std::string::npos);
+  EXPECT_EQ(page.find(beside, first + 1), std::string::npos) << "only where there is some of it";
+}
+
 TEST_P(MatchEnd, MoneyThatTheBankTookBackIsToldWhereverItCounted) {
   const std::string secret = give("1000", "maria@posta.example", kChargedBackCard);
   end_campaigns();
