@@ -47,6 +47,7 @@ struct Names {
   bool operator()(const acts::RefundRequested& act) const { return reversed(act); }
   bool operator()(const acts::PaymentRefunded& act) const { return reversed(act); }
   bool operator()(const acts::RefundFailed& act) const { return reversed(act); }
+  bool operator()(const acts::ChargedBack& act) const { return reversed(act); }
   template <class Other>
   bool operator()(const Other&) const {
     return about();
@@ -280,6 +281,20 @@ struct Applier {
       return r.find(event, "a refund that was not under way has failed");
     if (!act.returned && act.counted) r.uncount(event, *pledge, act.granted, act.matches);
     pledge->state = PledgeState::kRefundFailed;
+    pledge->refund_seq = event.seq;
+  }
+
+  void operator()(const acts::ChargedBack& act) {
+    ReplayedPledge* pledge = r.referred(event);
+    if (pledge == nullptr) return;
+    const bool gone = pledge->state == PledgeState::kRefunded ||
+                      pledge->state == PledgeState::kChargedBack || !pledge->collected;
+    const bool counts = pledge->counted && pledge->state == PledgeState::kConfirmed;
+    if (gone || act.amount != pledge->pledge.amount || act.counted != counts ||
+        (!act.counted && !act.matches.empty()))
+      return r.find(event, "pulls back what was not there");
+    if (act.counted) r.uncount(event, *pledge, act.granted, act.matches);
+    pledge->state = PledgeState::kChargedBack;
     pledge->refund_seq = event.seq;
   }
 

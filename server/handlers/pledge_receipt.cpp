@@ -87,6 +87,8 @@ views::ReceiptState state_of(const store::PledgeRow& pledge,
       return views::ReceiptState::kRefunded;
     case PledgeState::kRefundFailed:
       return views::ReceiptState::kRefundFailed;
+    case PledgeState::kChargedBack:
+      return views::ReceiptState::kChargedBack;
   }
   return views::ReceiptState::kWaiting;
 }

@@ -184,6 +184,10 @@ std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
   if (error.code == Errc::kNotFound && field == "email")
     return w.tr("Nobody in this city has this address.");
+  if (error.code == Errc::kIllegalTransition && error.detail == "pledged")
+    return w.tr(
+        "Somebody has given to a campaign of this call already. A pool that shares its money when "
+        "the call ends has to be there before the first gift, since it looks at all of them.");
   switch (error.code) {
     case Errc::kMissing:
       return missing_sentence(w, field, error.detail);

@@ -48,6 +48,8 @@ struct PublicPoolPage {
   PoolView pool;
   std::string call_title;
   std::vector<PoolGift> gifts;  ///< largest first
+  /// When it was opened, if gifts of its call had been confirmed before: those it does not count.
+  std::optional<Timestamp> counts_from = {};
 };
 std::string render(const PageContext& ctx, const PublicPoolPage& page);
 

@@ -405,10 +405,11 @@ void add_pledge(std::vector<Sample>& out) {
   out.push_back(shown("pledge", "/campaigns/1/pledge", pledge_form()));
   out.push_back(shown("pledge_refused", "/campaigns/1/pledge", refused_pledge()));
   const std::pair<ReceiptState, const char*> states[] = {
-      {ReceiptState::kWaiting, "waiting"},     {ReceiptState::kVerifying, "verifying"},
-      {ReceiptState::kConfirmed, "confirmed"}, {ReceiptState::kDeclined, "declined"},
-      {ReceiptState::kCancelled, "cancelled"}, {ReceiptState::kRefunding, "refunding"},
-      {ReceiptState::kRefunded, "refunded"},   {ReceiptState::kRefundFailed, "refund_failed"}};
+      {ReceiptState::kWaiting, "waiting"},         {ReceiptState::kVerifying, "verifying"},
+      {ReceiptState::kConfirmed, "confirmed"},     {ReceiptState::kDeclined, "declined"},
+      {ReceiptState::kCancelled, "cancelled"},     {ReceiptState::kRefunding, "refunding"},
+      {ReceiptState::kRefunded, "refunded"},       {ReceiptState::kRefundFailed, "refund_failed"},
+      {ReceiptState::kChargedBack, "charged_back"}};
   for (const auto& [state, name] : states) {
     out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
   }
