@@ -159,7 +159,6 @@ struct ToJson {
 };
 
 // --- reading ------------------------------------------------------------------------------------
-
 /// A document that is not what this version writes; caught in parse_public_body alone.
 struct Refused {
   Error error;

@@ -212,7 +212,8 @@ TEST_P(ProviderFaults, MoneyThatTheBankPullsBackCountsNoMore) {
   settle(10);
   EXPECT_EQ(count("pledge.confirmed"), 5);
   EXPECT_EQ(city_->number("SELECT raised FROM campaign"), 5'000);
-  settle(60);
+  city_->later(60 * kSecondUs);
+  settle();
   for (const PledgeId& pledge : back) {
     EXPECT_EQ(city_->row(pledge).state, "charged_back");
     EXPECT_EQ(city_->row(pledge).reason, "disputed");
