@@ -252,9 +252,9 @@ TEST(VerifyChild, DISABLED_Whole) {
   const char* url = std::getenv("COLLETTA_TEST_URL");
   ASSERT_NE(url, nullptr) << "this is started by VerifyMemory";
   // The caches of SQLite, which fill up to bounds of their own, would hide what grows: they get
-  // little.
+  // so little that a short journal fills them too.
   auto limits = store::Session::scratch();
-  limits.run("limit", "PRAGMA soft_heap_limit=8000000");
+  limits.run("limit", "PRAGMA soft_heap_limit=2000000");
   auto session = store::Session::open(store::DatabaseUrl::parse(url).value(), store::Access::kRead);
   EXPECT_THAT(services::verify(session, kCity, {}).findings, IsEmpty());
   std::cout << "PEAK " << peak_kib() << std::endl;
