@@ -127,6 +127,49 @@ TEST_P(Simulations, AreBoundedInFunders) {
             "422 too_large events[19].funder");
 }
 
+TEST_P(Simulations, AreBoundedInWhatTheyAnswer) {
+  const json example = operation()["requestBody"]["content"]["application/json"]["example"];
+  json round = example;
+  round["pools"] = json::array();
+  for (int p = 0; p < 10; ++p) {
+    json pool = example["pools"][0];
+    pool["id"] = "p" + std::to_string(p);
+    pool["funders"] = json::array();
+    for (int f = 0; f < 20; ++f)
+      pool["funders"].push_back({{"id", "f" + std::to_string(f)}, {"amount", 1'000'000}});
+    round["pools"].push_back(std::move(pool));
+  }
+  round["events"] = json::array();
+  round.erase("expected");
+  const auto add = [&](int n) {
+    for (int i = 0; i < n; ++i) {
+      json event = example["events"][0];
+      event["id"] = "g" + std::to_string(round["events"].size());
+      round["events"].push_back(std::move(event));
+    }
+  };
+  add(2'000);
+  Reply reply = simulate(round);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_LE(reply.body.dump().size(), limits::kSimulationAnswerBytesMax);
+  add(2'000);
+  reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
+  // The ids of funders that come later count as well.
+  round["pools"].erase(round["pools"].begin() + 1, round["pools"].end());
+  EXPECT_EQ(simulate(round).status, 200);
+  round["pools"][0]["funders"].erase(round["pools"][0]["funders"].begin() + 1,
+                                     round["pools"][0]["funders"].end());
+  for (int f = 0; f < 19; ++f)
+    round["events"].push_back({{"type", "fund"},
+                               {"pool", "p0"},
+                               {"funder", std::string(198, 'x') + std::to_string(10 + f)},
+                               {"amount", 1}});
+  add(2'000);
+  reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
+}
+
 TEST_P(Simulations, AreRateLimitedAndLeaveWritesAlone) {
   Reply reply;
   for (int i = 0; i <= 30 && reply.status != 429; ++i) reply = simulate(json::object());
