@@ -40,7 +40,8 @@ INSTANTIATE_TEST_SUITE_P(Programmes, Vector,
                          testing::Values("milano-2015", "milano-2022", "piztu-2016", "ioby",
                                          "day-at-two-to-one", "two-funders", "stacked",
                                          "quadratic-contrast", "quadratic-capped",
-                                         "quadratic-capital", "redistribute-refund", "redistribute-fund"));
+                                         "quadratic-capital", "quadratic-near",
+                                         "redistribute-refund", "redistribute-fund"));
 
 TEST_P(Vector, TheSameReadInAStream) {
   const Json vector = vector_of(GetParam());
