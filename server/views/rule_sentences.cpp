@@ -214,8 +214,8 @@ std::vector<std::string> rule_sentences(const Wording& w, const Rule& rule, matc
   add_times(w, rule, zone, out);
   add_caps(w, rule, out);
   add_eligible(w, rule, out);
-  // A top-up never goes beyond the goal, whatever its ceiling.
-  if (rule.kind != RuleKind::kTopUp) out.push_back(ceiling_sentence(w, rule.ceiling));
+  // Also of a top-up: what is missing to the goal is counted without other pools' matches.
+  out.push_back(ceiling_sentence(w, rule.ceiling));
   if (rule.on_release == matching::OnRelease::kRedistribute) {
     out.push_back(
         w.tr("Money that comes free, or is added, goes first to the oldest gifts that an empty "
