@@ -84,6 +84,15 @@ TEST(Vectors, AStreamIsRefusedAsTheWholeIs) {
   };
   EXPECT_EQ(error_of("{").code, Errc::kMalformedJson);
   EXPECT_EQ(error_of("[]"), run(Json::array()).error());
+  // A name twice, in what stays of the first reading, and in an event.
+  const std::string sound_text = sound().dump();
+  EXPECT_EQ(error_of(sound_text), Error());
+  for (const std::string spoilt : {R"("kind":"per_pledge")", R"("amount":500)", R"("goal":5000)"}) {
+    std::string twice = sound_text;
+    ASSERT_NE(twice.find(spoilt), std::string::npos);
+    twice.insert(twice.find(spoilt), spoilt + ",");
+    EXPECT_EQ(error_of(twice).code, Errc::kMalformedJson) << spoilt;
+  }
   Json vector = vector_of("stacked");
   vector["events"][1]["campaign"] = "nowhere";
   EXPECT_EQ(error_of(vector.dump()), run(vector).error());

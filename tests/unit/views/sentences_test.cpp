@@ -43,6 +43,13 @@ TEST(Errors, SayWhatTheFieldWants) {
             "This is too much: at most €1.50.");
   EXPECT_EQ(says(Errc::kTooLong, "title", "160"), "This is too long: at most 160 characters.");
   EXPECT_EQ(says(Errc::kTooLarge, "donors", "a"), "This is too much: at most a.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.kind", "per_pledge, top_up"),
+            "This is needed. Allowed: per_pledge, top_up.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.kind"), "This is needed.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.share", "num/den"),
+            "Write a share as two whole numbers, such as 1/2.");
+  EXPECT_EQ(says(Errc::kInvalid, "rule.share", "no such field in a rule of kind top_up"),
+            "This kind of rule does not use this: leave it empty.");
   EXPECT_EQ(says(Errc::kInvalid, "rule.kind", "per_pledge, top_up"),
             "This does not have the right form. Allowed: per_pledge, top_up.");
 }
