@@ -99,6 +99,8 @@ struct Applier {
     if (!rule) return r.find(event, "the pool's rule cannot be read: " + rule.error().field);
     if (r.sha256_hex_(act.rule) != act.rule_hash)
       r.find(event, "the rule's hash is not that of its bytes");
+    if (matching::canonical(*rule) != act.rule)
+      r.find(event, "the rule is not written in its one canonical form");
     matching::Pool pool;
     pool.id = act.pool;
     pool.call = event.call;
@@ -321,8 +323,7 @@ void Replay::apply_sound(const Event& event) {
       campaign != facts_.book.campaigns.end() && campaign->second.call != event.call)
     find(event, "names another round than its campaign's");
   post(event);
-  for (const std::int64_t position : positions_named(event))
-    facts_.add_ref(position, event.seq);
+  for (const std::int64_t position : positions_named(event)) facts_.add_ref(position, event.seq);
   Applier applier{*this, event};
   std::visit(applier, event.act);
 }

@@ -178,6 +178,14 @@ TEST_F(Forged, ARuleThatIsNotTheOneOfItsHash) {
   EXPECT_THAT(found(), testing::StartsWith("1: pool.opened the rule's hash"));
 }
 
+/// The hash is of these bytes, but nobody who writes the same rule comes to it.
+TEST_F(Forged, ARuleThatIsNotInItsOneForm) {
+  auto& opened = act<acts::PoolOpened>(1);
+  opened.rule.insert(1, " ");
+  opened.rule_hash = fake_hash(opened.rule);
+  EXPECT_THAT(found(), testing::StartsWith("1: pool.opened the rule is not written in its one"));
+}
+
 TEST_F(Forged, ARefundWithoutAPayment) {
   Event refund = events_[7];
   refund.act =
