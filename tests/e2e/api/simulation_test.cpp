@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "domain/base/limits.hpp"
+#include "domain/matching/rule_json.hpp"
 #include "tests/e2e/api/client.hpp"
 #include "tests/e2e/api/contract.hpp"
 #include "tests/support/folders/folders.hpp"
@@ -48,6 +49,51 @@ TEST_P(Simulations, RunThePublishedVectors) {
     EXPECT_THAT(breaches(document_, schema, reply.body), IsEmpty()) << file;
     EXPECT_EQ(reply.header("cache-control"), "no-store");
   }
+}
+
+/// The document describes exactly the rules that are read.
+TEST_P(Simulations, TheDocumentDescribesRules) {
+  const json& schemas = document_["components"]["schemas"];
+  const auto breach = [&](const json& rule) { return breaches(document_, schemas["Rule"], rule); };
+  for (const auto& file : vectors())
+    for (const json& pool : json::parse(std::ifstream(file))["pools"])
+      EXPECT_THAT(breach(pool["rule"]), IsEmpty()) << file;
+  json whole = json::parse(R"({"version":1,"kind":"per_pledge","ratio":"1/2",
+      "rates":[{"from":"2026-01-01T00:00:00Z","until":"2026-01-02T00:00:00Z","ratio":"2/1"}],
+      "window":{"from":"2026-01-01T00:00:00Z","until":"2026-02-01T00:00:00Z"},
+      "cap_per_pledge":1,"cap_per_match":1,"cap_per_donor":1,"pledges_per_donor":1,
+      "cap_per_campaign":1,"condition":{"share_of_goal":"1/2","raised":1,"donors":1},
+      "ceiling":"none","eligible":{"areas":["a"],"themes":["t"],"min_pledge":1,
+      "verified_donors_only":true,"exclude_promoter_linked":true},"on_release":"redistribute"})");
+  whole["cap_per_pledge"] = 2;
+  ASSERT_TRUE(matching::parse_rule(whole).ok());
+  EXPECT_THAT(breach(whole), IsEmpty());
+  const json good = whole;
+  for (const auto& [pointer, value] :
+       std::initializer_list<std::pair<const char*, json>>{{"/version", 2},
+                                                           {"/kind", "magic"},
+                                                           {"/ratio", "1:2"},
+                                                           {"/rates/0/ratio", 2},
+                                                           {"/window/from", 7},
+                                                           {"/cap_per_match", 0},
+                                                           {"/cap_per_donor", 1'000'000'000'001},
+                                                           {"/pledges_per_donor", 1'000'001},
+                                                           {"/condition/donors", 0},
+                                                           {"/ceiling", "sky"},
+                                                           {"/eligible/areas", json::array()},
+                                                           {"/eligible/themes/0", ""},
+                                                           {"/on_release", "keep"},
+                                                           {"/cap", 1}}) {
+    json spoilt = good;
+    spoilt[json::json_pointer(pointer)] = value;
+    EXPECT_FALSE(breach(spoilt).empty()) << pointer;
+    EXPECT_FALSE(matching::parse_rule(spoilt).ok()) << pointer;
+  }
+  // Every word of the journal, and no other.
+  for (const json& word : schemas["Limit"]["enum"])
+    EXPECT_TRUE(matching::parse_limit(word.get<std::string>()).ok()) << word;
+  EXPECT_EQ(schemas["Limit"]["enum"].size(),
+            static_cast<std::size_t>(matching::Limit::kBudget) + 1);
 }
 
 TEST_P(Simulations, TheDocumentsExampleRunsAsItExpects) {
