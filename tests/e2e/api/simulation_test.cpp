@@ -194,16 +194,15 @@ TEST_P(Simulations, AreBoundedInWhatTheyAnswer) {
       round["events"].push_back(std::move(event));
     }
   };
-  add(2'000);
+  add(100);
   Reply reply = simulate(round);
   EXPECT_EQ(reply.status, 200);
   EXPECT_LE(reply.body.dump().size(), limits::kSimulationAnswerBytesMax);
-  add(2'000);
+  add(3'900);
   reply = simulate(round);
   EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
   // The ids of funders that come later count as well.
   round["pools"].erase(round["pools"].begin() + 1, round["pools"].end());
-  EXPECT_EQ(simulate(round).status, 200);
   round["pools"][0]["funders"].erase(round["pools"][0]["funders"].begin() + 1,
                                      round["pools"][0]["funders"].end());
   for (int f = 0; f < 19; ++f)
