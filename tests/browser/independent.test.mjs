@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { openBrowser, Visitor } from "./support/browser.mjs";
 import { pledge } from "./support/giving.mjs";
-import { endings, Installation, run, scratch } from "./support/program.mjs";
+import { demoCity, endings, Installation, run, scratch } from "./support/program.mjs";
 import { kCards, payByCard } from "./support/sandbox.mjs";
 
 const sigstore = createRequire(import.meta.url);
@@ -23,15 +23,15 @@ function verifyTLogInclusion(entry, logs) {
 }
 
 const kSource = join(dirname(fileURLToPath(import.meta.url)), "..", "independent", "verifylog");
+const kGoCache = join(kSource, "..", "..", "..", "build", "go"); // Go's own library is compiled once
 const kEveryProof = "50"; // of the proofs that are served one by one
 const kSignedMs = 15_000; // a second, on a machine that has nothing else to do
 
 /** Debian's Go packages stand below /usr/share/gocode; nothing is fetched. */
 async function buildGo(ends) {
-  const folder = await scratch(ends);
-  const made = join(folder, "verifylog");
+  const made = join(await scratch(ends), "verifylog");
   await run("env", ["GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOFLAGS=",
-    `GOCACHE=${join(folder, "cache")}`, "go", "build", "-o", made, join(kSource, "main.go")]);
+    `GOCACHE=${kGoCache}`, "go", "build", "-o", made, join(kSource, "main.go")]);
   return made;
 }
 
@@ -82,20 +82,19 @@ describe("the log, checked by others", () => {
   const refuses = (source, why, more = []) =>
     assert.rejects(accepts(source, more), (error) => why.test(error.message) || assert.fail(error));
 
-  /** `signedBy`: the key of another city's log. */
-  async function demo(signedBy) {
-    const data = await scratch(ends);
-    const made = new Installation(data);
+  /** The same city lived once more: other salts, so another history, under the same key. */
+  async function fork() {
+    const made = new Installation(await scratch(ends));
     await made.run("migrate");
-    if (signedBy) await copyFile(signedBy, join(data, "log.key"));
+    await copyFile(key, join(made.folder, "log.key"));
     await made.run("demo");
-    return { data, made };
+    return made;
   }
 
   before(async () => {
     go = await buildGo(ends);
-    const { data, made } = await demo();
-    city = made;
+    city = await demoCity(ends);
+    const data = city.folder;
     key = join(data, "log.key");
     origin = await city.serve(ends);
     const first = await signedAfter(origin, 0);
@@ -270,7 +269,7 @@ describe("the log, checked by others", () => {
   });
 
   test("both refuse a fork that is signed by the same key", async () => {
-    const { made } = await demo(key);
+    const made = await fork();
     const twin = await made.serve(ends);
     const note = await signedAfter(twin, 300);
     const root = Buffer.from(note.split("\n")[2], "base64");
