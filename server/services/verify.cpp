@@ -88,6 +88,13 @@ std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId&
   return head;
 }
 
+std::int64_t check_signatures(store::Session& db, const CityId& city, const Signers& signers,
+                              Findings& findings) {
+  Signatures signatures(signers, findings);
+  signatures.check_all(db, city);
+  return signatures.unchecked();
+}
+
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
                     const std::string& log_folder, const Signers& signers) {
   Findings findings;

@@ -34,6 +34,11 @@ VerifyReport verify_files(LogSource& source, Findings findings, const Progress& 
 std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId& city,
                                     Findings& findings);
 
+/// The signature of each checkpoint in the database. Returns how many no known key could be held
+/// against. Throws DatabaseError.
+std::int64_t check_signatures(store::Session& db, const CityId& city, const Signers& signers,
+                              Findings& findings);
+
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the
 /// writer out. A journal that does not verify by itself is not built upon: its findings are
 /// returned and nothing is changed. Else the findings are rows that cannot be made from a journal.
