@@ -35,7 +35,7 @@ const kReaders = [
 ];
 const kAdmin = kReaders.find((reader) => reader.who === "admin");
 
-const kFiles = /\.(atom|json|html|pdf|tlog-proof|journal|csv|xlsx)$/; // read by programs, or saved
+const kFiles = /\/text$|\.(atom|json|html|pdf|tlog-proof|journal|csv|xlsx)$/; // read by programs, or saved
 const kId = /^[0-9A-HJKMNP-TV-Z]{26}$/;
 
 function patternOf(path) {

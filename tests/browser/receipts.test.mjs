@@ -219,7 +219,9 @@ describe("receipts and proofs", () => {
     }, { times: 1 });
     await visitor.page.goto(page);
     assert.equal(await visitor.page.locator("[data-proof]").count(), 0);
+    await visitor.page.evaluate(() => (globalThis.begun = true)); // something that a reload ends
     await visitor.page.waitForSelector("[data-proof]");
+    assert.ok(await visitor.page.evaluate(() => globalThis.begun), "the page is the same");
     assert.equal((await outcome(visitor.page)).summary, "good");
     await visitor.leave();
   });

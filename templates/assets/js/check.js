@@ -82,7 +82,17 @@ function logOf(block) {
   };
 }
 
-/** An entry that is not signed yet: the page is shown again once it is. */
+/** Only the part with the proof is new: whoever has begun to do something on the page goes on. */
+async function showProof(part) {
+  const reply = await fetch(location.href, { cache: "no-store" });
+  const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+  const now = page.querySelector("[data-proof-part]");
+  if (!reply.ok || !now) throw new Error(`the page answered ${reply.status}`);
+  part.replaceWith(now);
+  checkProofs(document);
+}
+
+/** An entry that is not signed yet: its proof is shown once it is. */
 function waitForProof(place) {
   let looks = 0;
   const look = async () => {
@@ -90,7 +100,7 @@ function waitForProof(place) {
     try {
       const reply = await fetch(place.dataset.proofWait, { cache: "no-store" });
       if (reply.ok && !(await reply.json()).pending) {
-        location.reload();
+        await showProof(place.closest("[data-proof-part]"));
         return;
       }
     } catch {

@@ -28,13 +28,17 @@ class SignedJournal {
 
   /// Signs the head of the first `events` events.
   void sign(std::int64_t events) {
-    log::Frontier frontier;
+    const log::Checkpoint checkpoint = head(events);
     auto session = database.write();
+    write(session, events, log::hex(checkpoint.root), note(checkpoint));
+  }
+  log::Checkpoint head(std::int64_t events) const {
+    log::Frontier frontier;
+    auto session = database.read();
     while (frontier.size() < events)
       for (const auto& entry : services::log_entries(session, city, frontier.size(), events))
         frontier.push(ops::sha256, entry.leaf);
-    write(session, events, log::hex(frontier.root(ops::sha256)),
-          note({key.name, events, frontier.root(ops::sha256), {}}));
+    return {key.name, events, frontier.root(ops::sha256), {}};
   }
   std::string note(const log::Checkpoint& checkpoint) const {
     return log::sign_checkpoint(checkpoint, key,

@@ -111,14 +111,18 @@ TEST_P(Watch, LooksAtSignaturesWhenItChecksEverything) {
   jobs::VerifyWatch watch(journal.database.read(), std::move(options));
   watch.run_once();
   EXPECT_THAT(state(watch).findings, IsEmpty());
-  journal.database.write().run("meddle",
-                               "UPDATE log_checkpoint SET note = REPLACE(note, '300', '299') "
-                               "WHERE size = 300");
+  // A checkpoint that is true, under a signature that somebody else has made.
+  const auto forger = ops::Ed25519Key::make();
+  const log::Checkpoint head = journal.head(450);
+  auto session = journal.database.write();
+  journal.write(session, 450, log::hex(head.root),
+                log::sign_checkpoint(head, journal.key,
+                                     [&](std::string_view text) { return forger.sign(text); }));
   now_.us += kDayUs;
   watch.run_once();
   std::vector<std::string> found;
   for (const Finding& finding : state(watch).findings) found.push_back(finding.what);
-  EXPECT_THAT(found, testing::Contains("log_checkpoint 300: its signature is not good"));
+  EXPECT_THAT(found, testing::Contains("log_checkpoint 450: its signature is not good"));
 }
 
 TEST_P(Watch, RunsByItselfAndStops) {
