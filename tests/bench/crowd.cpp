@@ -96,19 +96,23 @@ void add_campaigns(app::Core& core, Crowd& crowd, std::size_t count) {
   Orders orders(core, stage.city);
   CampaignContent content = stage_content();
   const std::string title = content.title;
-  // In the queue's order, so that each step finds the one before.
-  while (crowd.campaigns.size() < count) {
-    const std::size_t number = crowd.campaigns.size();
+  const std::size_t before = crowd.campaigns.size();
+  for (std::size_t number = before; number < count; ++number) {
     const auto id = core.ulids.next_id<CampaignTag>();
     content.title = title + " " + std::to_string(number);
     content.area = areas[number % areas.size()];
     content.theme = themes[number / areas.size() % themes.size()];
     orders.give(SaveCampaign{
         .id = id, .call = stage.call, .actor = stage.actor, .version = 0, .content = content});
-    orders.give(HandInCampaign{id, stage.actor});
-    orders.give(PublishCampaign{id, stage.actor});
     crowd.campaigns.push_back(id);
   }
+  // Step by step: a batch knows of a campaign what stood there when it began.
+  orders.finish();
+  for (std::size_t i = before; i < count; ++i)
+    orders.give(HandInCampaign{crowd.campaigns[i], stage.actor});
+  orders.finish();
+  for (std::size_t i = before; i < count; ++i)
+    orders.give(PublishCampaign{crowd.campaigns[i], stage.actor});
   orders.finish();
 }
 
