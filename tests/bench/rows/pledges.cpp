@@ -94,10 +94,11 @@ void add_memory(Bench& bench, const Figures& figures) {
                          .what = "memory idle, MB (RSS)" + on,
                          .ours = figures.idle_mb,
                          .goal = at_most(60)});
-  bench.lines.push_back({.row = "pledges",
-                         .what = "memory at " + std::to_string(bench.plan.clients) + " clients, MB (RSS)" + on,
-                         .ours = figures.peak_mb,
-                         .goal = at_most(120)});
+  bench.lines.push_back(
+      {.row = "pledges",
+       .what = "memory at " + std::to_string(bench.plan.clients) + " clients, MB (RSS)" + on,
+       .ours = figures.peak_mb,
+       .goal = at_most(120)});
 }
 
 }  // namespace
