@@ -1,5 +1,6 @@
 #include "tests/bench/bench.hpp"
 
+#include <algorithm>
 #include <iostream>
 
 #include "tests/bench/stage.hpp"
@@ -30,6 +31,21 @@ double Bench::sustainable_per_s() {
   server.stop();
   verify(settings, plan.pledges);
   return *sustainable_;
+}
+
+Town& Bench::large() {
+  if (!large_) {
+    const std::size_t pledges = wants("growth") ? plan.grown_pledges : 0;
+    say("making " + std::to_string(plan.campaigns) + " campaigns with " + std::to_string(pledges) +
+        " pledges");
+    large_ = std::make_unique<Town>(CrowdSize{.campaigns = plan.campaigns, .pledges = pledges});
+  }
+  return *large_;
+}
+
+bool Bench::wants(const std::string& row) const {
+  if (!plan.only.empty()) return std::ranges::find(plan.only, row) != plan.only.end();
+  return row != "build" || plan.build;
 }
 
 ops::Settings fresh(const test::TempDir& dir, test::MariaDb* server) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "server/ops/settings.hpp"
+#include "tests/bench/crowd.hpp"
 #include "tests/bench/installation.hpp"
 #include "tests/bench/load.hpp"
 #include "tests/bench/report.hpp"
@@ -39,10 +40,16 @@ class Bench {
   /// Pledges a second that the server takes on MariaDB: of the row `pledges`, or measured now.
   double sustainable_per_s();
   void sustains(double per_s) { sustainable_ = per_s; }
+  /// The large database of the rows `list` and `growth`, made when one of them first asks for it;
+  /// for the list alone it has no pledges.
+  Town& large();
+  /// Whether the row is asked for.
+  [[nodiscard]] bool wants(const std::string& row) const;
 
  private:
   std::unique_ptr<test::MariaDb> mariadb_;
   std::optional<double> sustainable_;
+  std::unique_ptr<Town> large_;
 };
 
 /// To stderr: what is being done.

@@ -162,4 +162,9 @@ Crowd make_crowd(const ops::Settings& settings, CrowdSize size) {
   return crowd;
 }
 
+Town::Town(CrowdSize size) : pledges(size.pledges) {
+  settings.data.dir = dir.path().string();
+  crowd = make_crowd(settings, size);
+}
+
 }  // namespace colletta::bench

@@ -8,6 +8,7 @@
 
 #include "server/ops/settings.hpp"
 #include "tests/bench/stage.hpp"
+#include "tests/support/temp_dir.hpp"
 
 namespace colletta::bench {
 
@@ -25,5 +26,15 @@ struct Crowd {
 /// Fills the settings' database, which MUST be empty. Throws std::runtime_error when the writer
 /// refuses anything.
 Crowd make_crowd(const ops::Settings& settings, CrowdSize size);
+
+/// A crowd in a folder of its own, on SQLite.
+struct Town {
+  explicit Town(CrowdSize size);
+
+  test::TempDir dir;
+  ops::Settings settings;
+  Crowd crowd;
+  std::size_t pledges;  ///< confirmed in all; whoever adds some counts them here
+};
 
 }  // namespace colletta::bench

@@ -28,11 +28,6 @@ constexpr Row kRows[] = {
     {"build", rows::build},
 };
 
-bool wanted(const Plan& plan, const std::string& name) {
-  if (!plan.only.empty()) return std::ranges::find(plan.only, name) != plan.only.end();
-  return name != "build" || plan.build;
-}
-
 /// A commit in memory is not durable, and its rate would say nothing.
 void must_be_a_disk() {
   struct statfs where {};
@@ -68,12 +63,22 @@ void add_options(CLI::App& program, Plan& plan) {
   program.add_option("--svg", plan.svg, "Draw the figures into this file");
 }
 
+/// A row that fails takes nothing from the others.
+void measure(const Row& row, Bench& bench, std::vector<std::string>& failures) {
+  try {
+    row.run(bench);
+  } catch (const std::exception& error) {
+    failures.push_back(std::string(row.name) + ": " + error.what());
+    say("error: " + failures.back());
+  }
+}
+
 Report run(Bench& bench) {
   Report report{.runs = bench.plan.runs};
   if (::getloadavg(&report.load_before, 1) != 1) report.load_before = 0;
   const auto start = std::chrono::steady_clock::now();
   for (const Row& row : kRows)
-    if (wanted(bench.plan, row.name)) row.run(bench);
+    if (bench.wants(row.name)) measure(row, bench, report.failures);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report.lines = bench.lines;
   return report;
@@ -92,6 +97,7 @@ int bench(int argc, char** argv) {
   std::cout << table_of(report) << '\n' << json << '\n';
   if (!bench.plan.json.empty()) std::ofstream(bench.plan.json) << json << '\n';
   if (!bench.plan.svg.empty()) std::ofstream(bench.plan.svg) << picture_of(report);
+  if (!report.failures.empty()) return 1;
   say("Every run of pledges was verified.");
   return 0;
 }

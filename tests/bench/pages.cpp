@@ -47,9 +47,14 @@ double ms_of(const std::string& text) {
 
 std::vector<std::string> wrk_on(const std::string& url, std::size_t connections,
                                 std::int64_t seconds) {
-  return {
-      "wrk",       "-t1", "-c" + std::to_string(connections), "-d" + std::to_string(seconds) + "s",
-      "--latency", url};
+  return {"wrk",
+          "-t1",
+          "-c" + std::to_string(connections),
+          "-d" + std::to_string(seconds) + "s",
+          "--latency",
+          "--timeout",
+          "20s",
+          url};
 }
 
 struct Place {

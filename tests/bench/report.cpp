@@ -105,6 +105,7 @@ std::string table_of(const Report& report) {
     say(line.note);
     if (!under.empty()) out += std::string(10, ' ') + under + '\n';
   }
+  for (const std::string& failure : report.failures) out += "FAILED    " + failure + '\n';
   return out;
 }
 
@@ -115,6 +116,7 @@ nlohmann::ordered_json json_of(const Report& report) {
                              {"seconds", report.seconds},
                              {"lines", nlohmann::ordered_json::array()}};
   for (const Line& line : report.lines) out["lines"].push_back(json_of(line));
+  if (!report.failures.empty()) out["failures"] = report.failures;
   return out;
 }
 

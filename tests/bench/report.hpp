@@ -60,6 +60,7 @@ struct Report {
   double load_before = 0;  ///< of the machine: above 0.5 or so, others had part of the cores
   double seconds = 0;      ///< all of it took
   std::vector<Line> lines = {};
+  std::vector<std::string> failures = {};  ///< rows that could not be measured, and why
 };
 
 std::string table_of(const Report& report);
