@@ -7,8 +7,8 @@
 namespace colletta::bench {
 namespace {
 
-constexpr int kWidth = 960, kTop = 64, kLine = 34, kBottom = 40;
-constexpr int kBarAt = 470, kBarOfGoal = 150;  // pixels of a bar that reaches its goal
+constexpr int kWidth = 1000, kTop = 64, kLine = 34, kBottom = 40;
+constexpr int kBarAt = 510, kBarOfGoal = 150;  // pixels of a bar that reaches its goal
 constexpr double kReachedMax = 2;              // longer bars end with a mark
 constexpr int kWordsAt = kBarAt + static_cast<int>(kBarOfGoal * kReachedMax) + 20;
 
