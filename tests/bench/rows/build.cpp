@@ -26,14 +26,16 @@ void copy_sources(const fs::path& to) {
 }
 
 /// Runs it in `where` to its end and returns how many seconds it took. Without ccache: everything
-/// is compiled.
-double seconds_of(const fs::path& where, std::vector<std::string> argv) {
+/// is compiled. `must_say`: what its output holds when it did what it should.
+double seconds_of(const fs::path& where, std::vector<std::string> argv,
+                  std::string_view must_say = {}) {
   const std::string name = argv.front();
   argv.insert(argv.begin(), {"env", "-C", where.string()});
   const auto start = std::chrono::steady_clock::now();
   test::Process process(argv, {.environment = {{"CCACHE_DISABLE", "1"}}, .output = {}});
   const std::string told = process.read_all();
-  if (process.wait() != 0) throw std::runtime_error(name + " failed:\n" + told);
+  if (process.wait() != 0 || told.find(must_say) == std::string::npos)
+    throw std::runtime_error(name + " failed:\n" + told);
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
@@ -49,9 +51,10 @@ double make(const fs::path& where, const std::string& target) {
 /// From a saved change to the verdict of the test.
 double after_a_change(const fs::path& where) {
   std::ofstream(where / kChanged, std::ios::app) << "// One more line.\n";
-  return make(where, kTest) +
-         seconds_of(where, {std::string("build/release/tests/e2e/public/") + kTest,
-                            "--gtest_filter=*PublicPages.WhatDoesNotExist*sqlite"});
+  return make(where, kTest) + seconds_of(where,
+                                         {std::string("build/release/tests/e2e/public/") + kTest,
+                                          "--gtest_filter=*PublicPages.WhatDoesNotExist*sqlite"},
+                                         "[  PASSED  ] 1 test");
 }
 
 }  // namespace
