@@ -32,6 +32,7 @@ struct CallFacts {
   Timestamp opens, closes;
   std::int64_t seq = -1;         ///< of call.opened
   std::int64_t closed_seq = -1;  ///< of call.closed
+  bool pledged = false;          ///< a pledge was confirmed in it; known where a pool is opened
 };
 
 struct CampaignFacts {

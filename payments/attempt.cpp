@@ -31,6 +31,8 @@ std::optional<int> begin_rank(PaymentState state) {
     // Money that did arrive is never ignored, whatever was said of the payment before.
     case PaymentState::kCaptured:
       return 6;
+    case PaymentState::kChargedBack:
+      return 7;
     case PaymentState::kAbsent:
     case PaymentState::kRefunded:
     case PaymentState::kRefundFailed:
@@ -58,6 +60,9 @@ std::optional<int> rank(PaymentState state, PaymentState good) {
     // delivered).
     case PaymentState::kRefundFailed:
       return good == PaymentState::kRefunded ? std::optional(5) : std::nullopt;
+    // What was collected has been pulled back since.
+    case PaymentState::kChargedBack:
+      return good == PaymentState::kCaptured ? std::optional(5) : std::nullopt;
     case PaymentState::kAbsent:
     case PaymentState::kActionRequired:
     case PaymentState::kAuthorised:

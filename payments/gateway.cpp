@@ -16,7 +16,7 @@ constexpr std::array kStates = {PaymentState::kDue,          PaymentState::kUnkn
                                 PaymentState::kCancelled,    PaymentState::kExpired,
                                 PaymentState::kVoided,       PaymentState::kRefunded,
                                 PaymentState::kRefundFailed, PaymentState::kPaidOut,
-                                PaymentState::kRefused};
+                                PaymentState::kChargedBack,  PaymentState::kRefused};
 
 constexpr std::array kMethods = {Method::kNone, Method::kCard, Method::kWallet,
                                  Method::kBankTransfer};
@@ -80,6 +80,8 @@ std::string_view to_string(PaymentState state) noexcept {
       return "refund_failed";
     case PaymentState::kPaidOut:
       return "paid_out";
+    case PaymentState::kChargedBack:
+      return "charged_back";
     case PaymentState::kRefused:
       return "refused";
   }

@@ -39,6 +39,7 @@ enum class PaymentState {
   kRefunded,        ///< the refund is confirmed
   kRefundFailed,    ///< the refund did not arrive: the money is back at the rail
   kPaidOut,         ///< the payout is confirmed
+  kChargedBack,     ///< collected once, and pulled back by the payer's bank since
   kRefused,  ///< the rail calls the request wrong (`code` says why): sending it again is useless
 };
 std::string_view to_string(PaymentState state) noexcept;          ///< "due", "action_required", ...
@@ -131,7 +132,7 @@ struct Reply {
   std::string reference;     ///< the rail's id of the payment, refund or payout; empty when unknown
   std::string redirect_url;  ///< with kActionRequired
   Method method = Method::kNone;
-  std::string code;  ///< with kDeclined, kRefundFailed, kRefused: the rail's reason
+  std::string code;  ///< with kDeclined, kRefundFailed, kChargedBack, kRefused: the rail's reason
   Money amount;      ///< of the object: the payment's, refund's or payout's own amount
 };
 

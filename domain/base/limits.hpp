@@ -44,8 +44,11 @@ inline constexpr std::size_t kRuleNamesMax = 100;  ///< areas or themes that a r
 // --- simulations, which anybody may ask for ------------------------------------------------------
 inline constexpr std::size_t kSimulationBytesMax = 2U << 20;  ///< so many events with long ids
 inline constexpr std::size_t kSimulationPledgesMax = 20'000;  ///< of a call, and made up for it
-inline constexpr std::size_t kSimulationEventsMax = 10'000;   ///< a tenth of a second of one core
-inline constexpr std::size_t kSimulationCampaignsMax = 500;   ///< more than any call has had
+/// With 10 pools of 20 funders half a second of one core: the answer's bound lets no more be.
+inline constexpr std::size_t kSimulationEventsMax = 10'000;
+/// Of an answer, which names each pool with its funders at each pledge: what a reader still opens.
+inline constexpr std::size_t kSimulationAnswerBytesMax = 16U << 20;
+inline constexpr std::size_t kSimulationCampaignsMax = 500;  ///< more than any call has had
 /// Pledges looked at again by `redistribute`: occasions times pledges. Some seconds of one core.
 inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 

@@ -13,7 +13,7 @@
 
 namespace colletta {
 
-/// 0 .. 2^512 - 1. The largest product that matching makes has 380 bits (quadratic.cpp says why).
+/// 0 .. 2^512 - 1. The largest product that matching makes has 497 bits (quadratic.cpp says why).
 class Wide {
  public:
   constexpr Wide() = default;

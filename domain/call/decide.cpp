@@ -5,6 +5,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
+#include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 
@@ -39,10 +40,7 @@ Status check_funders(std::vector<acts::PoolOpened::Funding>& funders) {
 }
 
 std::string content_hash(const World& world, const CallFacts& call) {
-  std::string bytes;
-  for (const std::string* part : {&call.title, &call.summary, &call.text})
-    bytes += std::to_string(part->size()) + ":" + *part;
-  return world.sha256_hex(bytes);
+  return world.sha256_hex(hashed_text({call.title, call.summary, call.text}));
 }
 
 bool same_content(const CallFacts& a, const CallFacts& b) {
@@ -147,6 +145,10 @@ Result<Outcome> decide(World& world, OpenPool command) {
                     [&](const auto& one) { return one.second.call == command.call; });
   if (static_cast<std::size_t>(pools) >= limits::kPoolsPerCallMax)
     return err(Errc::kTooLarge, "call", std::to_string(limits::kPoolsPerCallMax));
+  // It looks at all that everybody gave (matching.md, d_ci), and what came before it is not in its
+  // rows: neither could that be shared out, nor taken back.
+  if (command.rule.kind == matching::RuleKind::kQuadratic && call->second.pledged)
+    return err(Errc::kIllegalTransition, "rule.kind", "pledged");
 
   // After this point it must succeed.
   matching::Pool pool;

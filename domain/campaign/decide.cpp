@@ -5,6 +5,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
+#include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 
 namespace colletta {
@@ -77,12 +78,6 @@ matching::Campaign for_matching(const CampaignFacts& c) {
   out.area = c.content.area;
   out.theme = c.content.theme;
   return out;
-}
-
-std::string hash_of(const World& world, std::initializer_list<std::string_view> parts) {
-  std::string bytes;
-  for (const auto part : parts) bytes += std::to_string(part.size()) + ":" + std::string(part);
-  return world.sha256_hex(bytes);
 }
 
 /// Keeps what was cleaned, or why it could not be.
@@ -230,7 +225,7 @@ Result<Outcome> decide(World& world, PublishUpdate command) {
   auto campaign = public_campaign(world, command.campaign, command.actor);
   if (!campaign) return campaign.error();
   if (const auto errors = check_fields(command); !errors.empty()) return errors.front();
-  acts::UpdatePublished act{hash_of(world, {command.title, command.text})};
+  acts::UpdatePublished act{world.sha256_hex(hashed_text({command.title, command.text}))};
   if (const Event* before = world.done_before(command.id))
     return again(*before, before->campaign == command.campaign && before->act == Act(act));
 
@@ -271,7 +266,7 @@ Result<Outcome> decide(World& world, RecordMeasurement command) {
     return err(Errc::kInvalid, "indicator");
   if (const auto errors = check_fields(command, world.now); !errors.empty()) return errors.front();
   acts::IndicatorMeasured act{command.indicator, command.value, command.date,
-                              hash_of(world, {command.evidence, command.note})};
+                              world.sha256_hex(hashed_text({command.evidence, command.note}))};
   if (const Event* before = world.done_before(command.id))
     return again(*before, before->campaign == command.campaign && before->act == Act(act));
 

@@ -151,6 +151,17 @@ struct RefundFailed {
   std::vector<MatchLine> matches;  ///< reversed now, unless an event before has done so
   friend bool operator==(const RefundFailed&, const RefundFailed&) = default;
 };
+/// The payer's bank pulled back money that had been collected: nothing is owed for it any more. A
+/// pledge that still counted stops here, and its matches are reversed.
+struct ChargedBack {
+  Money amount;
+  std::string provider;
+  std::string reason;    ///< code: "disputed" (the payer objected), "bank" (anything else)
+  bool counted = true;   ///< false: it was owed back already (a refund was asked for, or late)
+  bool granted = false;  ///< as in PaymentRefunded
+  std::vector<MatchLine> matches;  ///< reversed with it
+  friend bool operator==(const ChargedBack&, const ChargedBack&) = default;
+};
 struct UpdatePublished {
   std::string content_hash;
   friend bool operator==(const UpdatePublished&, const UpdatePublished&) = default;
@@ -182,12 +193,12 @@ struct ErasureDone {
 
 }  // namespace acts
 
-using Act = std::variant<acts::CallOpened, acts::CallClosed, acts::PoolOpened, acts::PoolFunded,
-                         acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
-                         acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured,
-                         acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
-                         acts::RefundFailed, acts::UpdatePublished, acts::IndicatorMeasured,
-                         acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
+using Act = std::variant<
+    acts::CallOpened, acts::CallClosed, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
+    acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved, acts::CampaignClosed,
+    acts::PaymentCaptured, acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
+    acts::RefundFailed, acts::ChargedBack, acts::UpdatePublished, acts::IndicatorMeasured,
+    acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

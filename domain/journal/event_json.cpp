@@ -137,6 +137,11 @@ struct ToJson {
             {"returned", a.returned ? 1 : 0}, {"counted", a.counted ? 1 : 0},
             {"granted", a.granted ? 1 : 0},   {"matches", lines_json(a.matches)}};
   }
+  json operator()(const acts::ChargedBack& a) const {
+    return {{"cents", a.amount.cents()},    {"provider", a.provider},
+            {"reason", a.reason},           {"counted", a.counted ? 1 : 0},
+            {"granted", a.granted ? 1 : 0}, {"matches", lines_json(a.matches)}};
+  }
   json operator()(const acts::UpdatePublished& a) const { return {{"content", a.content_hash}}; }
   json operator()(const acts::IndicatorMeasured& a) const {
     return {{"indicator", a.indicator},
@@ -154,7 +159,6 @@ struct ToJson {
 };
 
 // --- reading ------------------------------------------------------------------------------------
-
 /// A document that is not what this version writes; caught in parse_public_body alone.
 struct Refused {
   Error error;
@@ -355,6 +359,9 @@ Act read_act(const std::string& type, Fields& f) {
   if (type == "payment.refund_failed")
     return acts::RefundFailed{f.money("cents"),  f.text("provider"), f.flag("returned"),
                               f.flag("counted"), f.flag("granted"),  read_lines(f, "matches")};
+  if (type == "payment.charged_back")
+    return acts::ChargedBack{f.money("cents"),  f.text("provider"), f.text("reason"),
+                             f.flag("counted"), f.flag("granted"),  read_lines(f, "matches")};
   if (type == "update.published") return acts::UpdatePublished{f.text("content")};
   if (type == "indicator.measured")
     return acts::IndicatorMeasured{f.text("indicator"), f.text("value"), f.text("date"),
@@ -425,6 +432,7 @@ std::string_view type_name(const Act& act) {
     std::string_view operator()(const acts::PaymentRefunded&) const { return "payment.refunded"; }
     std::string_view operator()(const acts::PaymentLate&) const { return "payment.late"; }
     std::string_view operator()(const acts::RefundFailed&) const { return "payment.refund_failed"; }
+    std::string_view operator()(const acts::ChargedBack&) const { return "payment.charged_back"; }
     std::string_view operator()(const acts::UpdatePublished&) const { return "update.published"; }
     std::string_view operator()(const acts::IndicatorMeasured&) const {
       return "indicator.measured";

@@ -10,9 +10,9 @@ constexpr std::array<std::string_view, 4> kCampaignTypes = {
 constexpr std::array<std::string_view, 1> kPledgeTypes = {"pledge.confirmed"};
 constexpr std::array<std::string_view, 3> kMatchTypes = {"match.reserved", "match.granted",
                                                          "match.released"};
-constexpr std::array<std::string_view, 5> kPaymentTypes = {"payment.captured", "payment.late",
-                                                           "refund.requested", "payment.refunded",
-                                                           "payment.refund_failed"};
+constexpr std::array<std::string_view, 6> kPaymentTypes = {
+    "payment.captured", "payment.late",          "refund.requested",
+    "payment.refunded", "payment.refund_failed", "payment.charged_back"};
 constexpr std::array<std::string_view, 2> kReportTypes = {"update.published", "indicator.measured"};
 constexpr std::array<std::string_view, 3> kJournalTypes = {"correction.recorded", "key.rotated",
                                                            "erasure.done"};

@@ -47,6 +47,7 @@ struct Names {
   bool operator()(const acts::RefundRequested& act) const { return reversed(act); }
   bool operator()(const acts::PaymentRefunded& act) const { return reversed(act); }
   bool operator()(const acts::RefundFailed& act) const { return reversed(act); }
+  bool operator()(const acts::ChargedBack& act) const { return reversed(act); }
   template <class Other>
   bool operator()(const Other&) const {
     return about();
@@ -99,6 +100,8 @@ struct Applier {
     if (!rule) return r.find(event, "the pool's rule cannot be read: " + rule.error().field);
     if (r.sha256_hex_(act.rule) != act.rule_hash)
       r.find(event, "the rule's hash is not that of its bytes");
+    if (matching::canonical(*rule) != act.rule)
+      r.find(event, "the rule is not written in its one canonical form");
     matching::Pool pool;
     pool.id = act.pool;
     pool.call = event.call;
@@ -281,6 +284,20 @@ struct Applier {
     pledge->refund_seq = event.seq;
   }
 
+  void operator()(const acts::ChargedBack& act) {
+    ReplayedPledge* pledge = r.referred(event);
+    if (pledge == nullptr) return;
+    const bool gone = pledge->state == PledgeState::kRefunded ||
+                      pledge->state == PledgeState::kChargedBack || !pledge->collected;
+    const bool counts = pledge->counted && pledge->state == PledgeState::kConfirmed;
+    if (gone || act.amount != pledge->pledge.amount || act.counted != counts ||
+        (!act.counted && !act.matches.empty()))
+      return r.find(event, "pulls back what was not there");
+    if (act.counted) r.uncount(event, *pledge, act.granted, act.matches);
+    pledge->state = PledgeState::kChargedBack;
+    pledge->refund_seq = event.seq;
+  }
+
   void operator()(const acts::UpdatePublished&) { must_be_public(); }
   void operator()(const acts::IndicatorMeasured&) { must_be_public(); }
   void operator()(const acts::CorrectionRecorded&) {}
@@ -321,8 +338,7 @@ void Replay::apply_sound(const Event& event) {
       campaign != facts_.book.campaigns.end() && campaign->second.call != event.call)
     find(event, "names another round than its campaign's");
   post(event);
-  for (const std::int64_t position : positions_named(event))
-    facts_.add_ref(position, event.seq);
+  for (const std::int64_t position : positions_named(event)) facts_.add_ref(position, event.seq);
   Applier applier{*this, event};
   std::visit(applier, event.act);
 }

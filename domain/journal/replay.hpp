@@ -1,6 +1,7 @@
 // Replaying a city's journal: from its events alone to the figures that pages show, recomputing
-// every match and every close on the way (matching.md) and comparing them with what was recorded.
-// What `colletta verify` compares the database with, and what `colletta rebuild` writes into it.
+// every match and every close on the way (matching/README.md) and comparing them with what was
+// recorded. What `colletta verify` compares the database with, and what `colletta rebuild` writes
+// into it.
 #pragma once
 
 #include <deque>

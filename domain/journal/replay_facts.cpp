@@ -18,6 +18,7 @@ struct ChangesPledge {
   bool operator()(const acts::PaymentRefunded&) const { return true; }
   bool operator()(const acts::PaymentLate&) const { return true; }
   bool operator()(const acts::RefundFailed&) const { return true; }
+  bool operator()(const acts::ChargedBack&) const { return true; }
   bool operator()(const acts::MatchMoved&) const { return true; }
   template <class Other>
   bool operator()(const Other&) const {

@@ -125,6 +125,14 @@ struct Postings {
     for (const auto& match : act.matches)
       release(lines, event, match, act.granted ? "granted" : "reserved");
   }
+  /// The bank took it from the provider: who had it, or was owed it, has it no more. So after a
+  /// successful close the campaign bears it.
+  void operator()(const acts::ChargedBack& act) {
+    lines.move(campaign(event, act.counted ? "collected" : "refundable"),
+               provider(act.provider, "clearing"), act.amount);
+    for (const auto& match : act.matches)
+      release(lines, event, match, act.granted ? "granted" : "reserved");
+  }
 };
 
 }  // namespace

@@ -90,7 +90,7 @@ struct Tally {
   /// quadratic: all that the campaign's donors come to, so that the close of the call need not look
   /// at donors.
   Money counted;  ///< sum of Draw::counted
-  Wide roots;     ///< sum of their roots, in 10^-24 of sqrt(cent) (quadratic.hpp)
+  Wide roots;     ///< sum of their roots, in 10^-45 of sqrt(cent) (quadratic.hpp)
   /// lump_sum: position of the pledge at which the condition first held; -1: it never has.
   std::int64_t first_held = -1;
   friend bool operator==(const Tally&, const Tally&) = default;
@@ -118,7 +118,7 @@ struct Pledge {
   std::int64_t position = 0;     ///< of its confirmation in journal order; no two are the same
 };
 
-/// Why a match is not larger, in the order of the steps of matching.md. `to_string` gives the word
+/// Why a match is not larger, in the order of the steps of README.md. `to_string` gives the word
 /// that the journal and the catalogues use ("cap_per_pledge", "budget", ...).
 enum class Limit {
   kNotEligible,
@@ -159,7 +159,7 @@ struct Book {
   std::map<CampaignId, Campaign> campaigns;
   std::map<std::pair<PoolId, CampaignId>, Holding> holdings;
   std::map<std::tuple<PoolId, CampaignId, DonorId>, Draw> draws;
-  std::map<std::pair<CampaignId, DonorId>, Money> given;    ///< net confirmed gifts of a donor
+  std::map<std::pair<CampaignId, DonorId>, Money> given;   ///< net confirmed gifts of a donor
   std::map<std::pair<PoolId, CampaignId>, Tally> tallies;  ///< of quadratic and lump_sum pools
   /// Of redistributing pools, by Pledge::position.
   std::map<std::pair<PoolId, std::int64_t>, Withheld> withheld;

@@ -1,5 +1,5 @@
 // The formulas of the kinds that look at a whole campaign: `top_up`, `fixed_share`, `lump_sum`
-// (matching.md, "Formulas"). It must never change a Book.
+// (README.md, "Formulas"). It must never change a Book.
 #pragma once
 
 #include "domain/matching/amount.hpp"

@@ -1,4 +1,4 @@
-// Matching itself: which pool adds what to which campaign, to the cent (matching.md, "Formulas").
+// Matching itself: which pool adds what to which campaign, to the cent (README.md, "Formulas").
 // Pure: the same Book and the same calls give the same changes for ever, so that anybody can
 // recompute a round from the published events. It must never know the clock, the database,
 // payments.

@@ -49,8 +49,8 @@ void Fields::fail(Errc code, const char* name, std::string detail) {
   note(error_, code, path(name), std::move(detail));
 }
 
-void Fields::require(const char* name) {
-  if (object_ && !has(name)) fail(Errc::kMissing, name, {});
+void Fields::require(const char* name, std::string allowed) {
+  if (object_ && !has(name)) fail(Errc::kMissing, name, std::move(allowed));
 }
 
 std::optional<std::string> Fields::text(const char* name) {
@@ -108,7 +108,7 @@ std::optional<Rational> Fields::ratio(const char* name, Zero zero) {
   const nlohmann::json* value = find(name);
   if (!value) return {};
   const auto read = Rational::parse(value->is_string() ? value->get_ref<const std::string&>() : "");
-  if (!read) return fail(Errc::kInvalid, name, "num/den"), std::nullopt;
+  if (!read) return fail(Errc::kInvalid, name, kRatioAllowed), std::nullopt;
   const bool refused = zero == Zero::kRefused;
   if (read->num() < (refused ? 1 : 0))
     return fail(Errc::kTooSmall, name, refused ? "above 0/1" : "0/1"), std::nullopt;

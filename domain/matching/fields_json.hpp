@@ -9,12 +9,17 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/limits.hpp"
 #include "domain/base/money.hpp"
 #include "domain/base/rational.hpp"
 #include "domain/base/result.hpp"
 #include "domain/base/time.hpp"
 
 namespace colletta::matching {
+
+inline const std::string kAmountAllowed = "1.." + std::to_string(limits::kAmountCentsMax);
+inline constexpr const char* kInstantAllowed = "an instant such as 2026-03-01T10:00:00Z";
+inline constexpr const char* kRatioAllowed = "num/den";
 
 /// The first error of a document: later ones are dropped, so that reading need not stop at once.
 using FirstError = std::optional<Error>;
@@ -39,7 +44,8 @@ class Fields {
   [[nodiscard]] const nlohmann::json* find(const char* name) const;
   [[nodiscard]] std::string path(std::string_view name) const { return join(path_, name); }
   void fail(Errc code, const char* name, std::string detail);
-  void require(const char* name);
+  /// kMissing when it is absent, with what is allowed.
+  void require(const char* name, std::string allowed);
 
   std::optional<std::string> text(const char* name);  ///< not empty, at most kLabelBytesMax
   std::optional<bool> flag(const char* name);

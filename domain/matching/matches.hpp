@@ -38,6 +38,12 @@ class Matches {
     return std::uint64_t{pledges_[place].campaign} << 32U | pledges_[place].donor;
   }
 
+  /// One number for each campaign that was given to.
+  [[nodiscard]] std::uint32_t campaign(std::size_t place) const { return pledges_[place].campaign; }
+  [[nodiscard]] std::optional<std::uint32_t> find_campaign(const CampaignId& id) const {
+    return campaigns_.find(id.str());
+  }
+
   /// A new pledge's place; nothing when its id is taken.
   std::optional<std::size_t> add(const Pledge& pledge);
   /// What `confirm` of the last added pledge returned.

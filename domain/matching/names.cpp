@@ -7,22 +7,35 @@
 
 namespace colletta::matching {
 
-Names::Names()
-    : text_(std::make_unique<std::pmr::monotonic_buffer_resource>()), slots_(16, kEmpty) {}
+namespace {
 
-std::size_t Names::slot_of(std::string_view name) const {
-  std::size_t slot = std::hash<std::string_view>{}(name) & (slots_.size() - 1);
-  while (slots_[slot] != kEmpty && names_[slots_[slot]] != name)
+std::uint32_t hash_of(std::string_view name) {
+  return static_cast<std::uint32_t>(std::hash<std::string_view>{}(name));
+}
+
+}  // namespace
+
+Names::Names() : text_(std::make_unique<std::pmr::monotonic_buffer_resource>()), slots_(16) {}
+
+std::size_t Names::slot_of(std::string_view name, std::uint32_t hash) const {
+  std::size_t slot = hash & (slots_.size() - 1);
+  while (slots_[slot].number != kEmpty &&
+         (slots_[slot].hash != hash || names_[slots_[slot].number] != name))
     slot = (slot + 1) & (slots_.size() - 1);
   return slot;
 }
 
 std::pair<std::uint32_t, bool> Names::add(std::string_view name) {
-  if (const auto known = find(name)) return {*known, false};
+  const std::uint32_t hash = hash_of(name);
+  std::size_t slot = slot_of(name, hash);
+  if (slots_[slot].number != kEmpty) return {slots_[slot].number, false};
   CHECK(names_.size() < kEmpty, "names are counted in 32 bits");
-  if (2 * (names_.size() + 1) > slots_.size()) grow();
+  if (2 * (names_.size() + 1) > slots_.size()) {
+    grow();
+    slot = slot_of(name, hash);
+  }
   const auto number = static_cast<std::uint32_t>(names_.size());
-  slots_[slot_of(name)] = number;
+  slots_[slot] = {number, hash};
   auto* text = static_cast<char*>(text_->allocate(name.size() + 1, 1));
   std::copy(name.begin(), name.end(), text);
   names_.emplace_back(text, name.size());
@@ -30,15 +43,20 @@ std::pair<std::uint32_t, bool> Names::add(std::string_view name) {
 }
 
 std::optional<std::uint32_t> Names::find(std::string_view name) const {
-  const std::uint32_t number = slots_[slot_of(name)];
+  const std::uint32_t number = slots_[slot_of(name, hash_of(name))].number;
   if (number == kEmpty) return {};
   return number;
 }
 
 void Names::grow() {
-  slots_.assign(2 * slots_.size(), kEmpty);
-  for (std::uint32_t number = 0; number < names_.size(); ++number)
-    slots_[slot_of(names_[number])] = number;
+  std::vector<Slot> before(2 * slots_.size());
+  before.swap(slots_);
+  for (const Slot& known : before) {
+    if (known.number == kEmpty) continue;
+    std::size_t slot = known.hash & (slots_.size() - 1);
+    while (slots_[slot].number != kEmpty) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = known;
+  }
 }
 
 }  // namespace colletta::matching

@@ -24,12 +24,16 @@ class Names {
 
  private:
   static constexpr std::uint32_t kEmpty = ~std::uint32_t{0};
-  [[nodiscard]] std::size_t slot_of(std::string_view name) const;
+  struct Slot {
+    std::uint32_t number = kEmpty;
+    std::uint32_t hash = 0;  ///< so that a name that is not the one is seldom looked at
+  };
+  [[nodiscard]] std::size_t slot_of(std::string_view name, std::uint32_t hash) const;
   void grow();
 
   std::unique_ptr<std::pmr::monotonic_buffer_resource> text_;
   std::deque<std::string_view> names_;  ///< by number, in text_
-  std::vector<std::uint32_t> slots_;    ///< numbers by hash, open addressing, at most half full
+  std::vector<Slot> slots_;             ///< by hash, open addressing, at most half full
 };
 
 }  // namespace colletta::matching

@@ -128,8 +128,11 @@ Json to_json(const Outcome& outcome) {
   return out;
 }
 
-void write_json(const Outcome& outcome, std::ostream& out) {
-  const std::string summary = summary_json(outcome).dump(2);
+void write_json(const Outcome& outcome, std::ostream& out,
+                const std::optional<std::vector<std::string>>& differences) {
+  Json head = summary_json(outcome);
+  if (differences) head["differences"] = *differences;
+  const std::string summary = head.dump(2);
   // All but the brace that ends it.
   out << summary.substr(0, summary.size() - 2) << ",\n  \"matches\": {";
   for (std::size_t i = 0; i < outcome.matches.size(); ++i) {

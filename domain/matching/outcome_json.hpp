@@ -1,9 +1,10 @@
-// The outcome of a simulated round as JSON, in the form of a vector's `expected` (matching.md, "The
-// simulator"). It must never know how a match is computed.
+// The outcome of a simulated round as JSON, in the form of a vector's `expected` (README.md,
+// "Simulations"). It must never know how a match is computed.
 #pragma once
 
 #include <iosfwd>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,9 @@ nlohmann::json to_json(const Outcome& outcome);
 nlohmann::json summary_json(const Outcome& outcome);
 
 /// The whole as text, without building the whole document: matches in the order of confirmation, a
-/// line each.
-void write_json(const Outcome& outcome, std::ostream& out);
+/// line each. `differences`: what was not as expected, where something was.
+void write_json(const Outcome& outcome, std::ostream& out,
+                const std::optional<std::vector<std::string>>& differences = std::nullopt);
 
 /// Compares any part of an outcome; one line for each value that is not as expected:
 /// "campaigns.a.matched.comune: expected 100, got 90". Empty: met.

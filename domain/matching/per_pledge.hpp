@@ -1,4 +1,4 @@
-// The formula of `per_pledge` (matching.md, "Formulas"), step by step. It must never change a Book.
+// The formula of `per_pledge` (README.md, "Formulas"), step by step. It must never change a Book.
 #pragma once
 
 #include "domain/matching/amount.hpp"

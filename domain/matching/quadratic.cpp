@@ -7,8 +7,10 @@ namespace colletta::matching {
 namespace {
 
 // Widths: all gifts of a call sum to less than 2^63 cents, so the real sum of roots is below 2^63
-// too, and in 10^-24 below 2^143. Its square is below 2^286; times what is left in the pool (2^63)
-// in 10^-9 cent (2^30), doubled to round half up, below 2^380: a Wide has 512.
+// too, and in 10^-45 below 2^213 (64 decimal digits: what a column of the tallies holds). The sum
+// of all weights is below the square of that, 2^426; times what is left in the pool (2^63), below
+// 2^489. The rest of that division is below 2^426; times 10^21 (2^70), doubled to round to the
+// nearest, below 2^497. A Wide has 512.
 
 Wide ten_to(int exponent) {
   Wide power(1);
@@ -17,20 +19,30 @@ Wide ten_to(int exponent) {
 }
 
 const Wide& one_squared() {  // 1 cent as a weight, or 1 under a root
-  static const Wide value = ten_to(48);
+  static const Wide value = ten_to(90);
   return value;
 }
 
-const Wide& nano_cent() {  // 10^-9 cent as a weight
-  static const Wide value = ten_to(39);
+const Wide& fine_per_cent() {
+  static const Wide value = ten_to(21);
   return value;
 }
-
-constexpr std::uint64_t kNanoPerCent = 1'000'000'000;
 
 Wide cents(Money amount) { return Wide(static_cast<std::uint64_t>(amount.cents())); }
 
-Wide rounded_half_up(const Wide& a, const Wide& b) { return (a * Wide(2) + b) / (b * Wide(2)); }
+/// What a claim comes to: whole cents, and the rest in 10^-21 cent.
+struct Share {
+  Money whole;
+  Wide fine;  ///< below 10^21
+};
+
+Share share_of(const Wide& a, const Wide& b) {
+  const Wide whole = a / b;
+  const Wide rest = a - whole * b;
+  Wide fine = (Wide(2) * rest * fine_per_cent() + b) / (Wide(2) * b);
+  if (fine < fine_per_cent()) return {Money::cents(whole.int64()), std::move(fine)};
+  return {Money::cents((whole + Wide(1)).int64()), Wide()};
+}
 
 /// d = a * a * b with b squarefree.
 struct Squares {
@@ -53,9 +65,9 @@ Squares squares_of(std::uint64_t d) {
   return out;
 }
 
-/// The shares of one round, in 10^-9 cent, and what they are to come to in whole cents.
+/// The shares of one round, and what they are to come to in whole cents.
 struct Round {
-  std::vector<Wide> nano;
+  std::vector<Share> shares;
   Money whole;
   bool pool_limits;
 };
@@ -66,37 +78,36 @@ Round shares_of(Variant variant, Money left, const std::vector<Claim>& claims,
   for (const std::size_t i : among) sum += claims[i].weight;
   Round round;
   round.pool_limits = variant == Variant::kProportional || cents(left) * one_squared() < sum;
-  Wide all;
+  Wide fine;
   for (const std::size_t i : among) {
-    round.nano.push_back(
-        round.pool_limits
-            ? rounded_half_up(claims[i].weight * cents(left) * Wide(kNanoPerCent), sum)
-            : rounded_half_up(claims[i].weight, nano_cent()));
-    all += round.nano.back();
+    round.shares.push_back(round.pool_limits ? share_of(claims[i].weight * cents(left), sum)
+                                             : share_of(claims[i].weight, one_squared()));
+    round.whole += round.shares.back().whole;
+    fine += round.shares.back().fine;
   }
-  round.whole = round.pool_limits ? left : Money::cents((all / Wide(kNanoPerCent)).int64());
+  round.whole =
+      round.pool_limits ? left : round.whole + Money::cents((fine / fine_per_cent()).int64());
   return round;
 }
 
-bool above(const Wide& nano, const std::optional<Money>& cap) {
-  return cap && nano > cents(*cap) * Wide(kNanoPerCent);
+bool above(const Share& share, const std::optional<Money>& cap) {
+  return cap && (share.whole > *cap || (share.whole == *cap && !share.fine.zero()));
 }
 
 /// Rounds the shares down to the cent and gives the cents still missing by largest remainder, ties
 /// to the first. None is lifted above its cap.
 void give_cents(const Round& round, const std::vector<Claim>& claims,
                 const std::vector<std::size_t>& among, std::vector<Amount>& out) {
-  std::vector<std::int64_t> remainders;
   Money missing = round.whole;
   for (std::size_t i = 0; i < among.size(); ++i) {
-    out[among[i]].value = Money::cents((round.nano[i] / Wide(kNanoPerCent)).int64());
-    remainders.push_back((round.nano[i] % Wide(kNanoPerCent)).int64());
-    missing -= out[among[i]].value;
+    out[among[i]].value = round.shares[i].whole;
+    missing -= round.shares[i].whole;
   }
   std::vector<std::size_t> order(among.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::size_t a, std::size_t b) { return remainders[a] > remainders[b]; });
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return round.shares[a].fine > round.shares[b].fine;
+  });
   for (const std::size_t i : order) {
     Amount& amount = out[among[i]];
     if (!missing.positive()) break;
@@ -139,7 +150,7 @@ std::vector<Amount> share_by_weight(Variant variant, Money left, const std::vect
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < among.size(); ++i) {
       const Claim& claim = claims[among[i]];
-      if (!above(round.nano[i], claim.cap)) {
+      if (!above(round.shares[i], claim.cap)) {
         others.push_back(among[i]);
         continue;
       }

@@ -27,7 +27,7 @@ std::string_view to_string(RuleKind kind) noexcept;  ///< "per_pledge", ...
 enum class Ceiling { kGoal, kOptimum, kNone };
 std::string_view to_string(Ceiling ceiling) noexcept;
 
-/// How a quadratic pool turns the sums of roots into money (matching.md, "Formulas").
+/// How a quadratic pool turns the sums of roots into money (README.md, "Formulas").
 enum class Variant {
   kProportional,        ///< the whole budget, in proportion to the squared sums of roots
   kCapitalConstrained,  ///< each squared sum less the gifts themselves, scaled to the budget

@@ -7,6 +7,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/journal/canonical_json.hpp"
 #include "domain/matching/fields_json.hpp"
+#include "domain/matching/unique_names_json.hpp"
 
 namespace colletta::matching {
 namespace {
@@ -17,12 +18,13 @@ using Json = nlohmann::json;
 void refuse_unused(Fields& fields, RuleKind kind, std::initializer_list<const char*> names) {
   for (const char* name : names)
     if (fields.has(name))
-      fields.fail(Errc::kInvalid, name, "not used by " + std::string(to_string(kind)));
+      fields.fail(Errc::kInvalid, name,
+                  "no such field in a rule of kind " + std::string(to_string(kind)));
 }
 
 std::optional<Window> read_window(Fields& fields) {
-  fields.require("from");
-  fields.require("until");
+  fields.require("from", kInstantAllowed);
+  fields.require("until", kInstantAllowed);
   const auto from = fields.instant("from");
   const auto until = fields.instant("until");
   if (!from || !until) return {};
@@ -38,7 +40,7 @@ void read_rates(Fields& fields, Rule& rule, FirstError& error) {
   if (!list) return;
   for (std::size_t i = 0; i < list->size(); ++i) {
     Fields entry((*list)[i], element(fields.path("rates"), i), {"from", "until", "ratio"}, error);
-    entry.require("ratio");
+    entry.require("ratio", kRatioAllowed);
     const auto window = read_window(entry);
     const auto ratio = entry.ratio("ratio", Fields::Zero::kAllowed);
     if (!window || !ratio) continue;
@@ -96,11 +98,11 @@ void read_eligible(Fields& fields, Rule& rule, FirstError& error) {
 }
 
 void read_kind(Fields& fields, Rule& rule) {
-  fields.require("version");
+  fields.require("version", "1");
   const Json* version = fields.find("version");
   if (version && (!version->is_number_integer() || *version != 1))
     fields.fail(Errc::kInvalid, "version", "1");
-  fields.require("kind");
+  fields.require("kind", "per_pledge, top_up, fixed_share, lump_sum, quadratic");
   const auto kind =
       fields.choice("kind", {to_string(RuleKind::kPerPledge), to_string(RuleKind::kTopUp),
                              to_string(RuleKind::kFixedShare), to_string(RuleKind::kLumpSum),
@@ -115,11 +117,11 @@ void read_kind(Fields& fields, Rule& rule) {
     if (!quadratic) refuse_unused(fields, rule.kind, {"window"});
   }
   if (!quadratic) refuse_unused(fields, rule.kind, {"variant"});
-  if (quadratic) fields.require("variant");
+  if (quadratic) fields.require("variant", "proportional, capital_constrained");
   if (rule.kind != RuleKind::kFixedShare) refuse_unused(fields, rule.kind, {"share"});
   if (rule.kind != RuleKind::kLumpSum) refuse_unused(fields, rule.kind, {"amount"});
-  if (rule.kind == RuleKind::kFixedShare) fields.require("share");
-  if (rule.kind == RuleKind::kLumpSum) fields.require("amount");
+  if (rule.kind == RuleKind::kFixedShare) fields.require("share", kRatioAllowed);
+  if (rule.kind == RuleKind::kLumpSum) fields.require("amount", kAmountAllowed);
 }
 
 void read_amounts(Fields& fields, Rule& rule) {
@@ -264,8 +266,13 @@ Json to_json(const Rule& rule) {
 std::string canonical(const Rule& rule) { return journal::canonical(to_json(rule)); }
 
 Result<Rule> parse_rule_text(std::string_view document) {
-  const nlohmann::json parsed = nlohmann::json::parse(document, nullptr, false);
-  if (parsed.is_discarded()) return err(Errc::kMalformedJson);
+  UniqueNames names;
+  const auto see = [&](int depth, Json::parse_event_t event, const Json& value) {
+    names.see(depth, event, value);
+    return true;
+  };
+  const Json parsed = Json::parse(document, see, false);
+  if (parsed.is_discarded() || names.twice()) return err(Errc::kMalformedJson);
   return parse_rule(parsed);
 }
 

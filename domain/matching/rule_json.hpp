@@ -1,4 +1,4 @@
-// The rule document (matching.md, "Rule document, version 1") to and from JSON. The only place that
+// The rule document (README.md, "The rule document") to and from JSON. The only place that
 // knows the document's field names, and the only place where a rule can be refused.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace colletta::matching {
 /// of the field and in `detail` what is allowed.
 Result<Rule> parse_rule(const nlohmann::json& document, const std::string& path = {});
 
-/// The same from text. Further error: kMalformedJson.
+/// The same from text. Further error: kMalformedJson, also where an object has a name twice.
 Result<Rule> parse_rule_text(std::string_view document);
 
 /// The normalised document: ratios in lowest terms, instants in their one text form, defaults

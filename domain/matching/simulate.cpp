@@ -1,5 +1,7 @@
 #include "domain/matching/simulate.hpp"
 
+#include <algorithm>
+
 #include "domain/base/limits.hpp"
 
 namespace colletta::matching {
@@ -30,7 +32,7 @@ struct Simulation::Step {
     pledge.position = static_cast<std::int64_t>(*place);
     round.donors_.lend(round.book_, pledge, round.matches_.giver(*place));
     round.matches_.confirmed(confirm(round.book_, pledge));
-    round.donors_.take_back(round.book_, pledge, round.matches_.giver(*place));
+    round.take_back();
     return {};
   }
 
@@ -40,26 +42,36 @@ struct Simulation::Step {
     if (round.matches_.refunded(*place))
       return refuse(Errc::kIllegalTransition, "pledge", "refunded already");
     const Pledge pledge = round.matches_.pledge(*place);
+    round.withheld_.forget(*place);
     round.donors_.lend(round.book_, pledge, round.matches_.giver(*place));
-    const auto changes = reverse(round.book_, pledge, round.matches_[*place].drawn);
-    round.donors_.take_back(round.book_, pledge, round.matches_.giver(*place));
+    const auto changes = reverse(round.book_, pledge, round.matches_[*place].drawn, round.more());
+    round.take_back();
     round.matches_.redistributed(changes);
     round.matches_.refund(*place);
     return {};
   }
 
   Status operator()(const Fund& event) const {
-    if (!round.book_.pools.contains(event.pool))
-      return refuse(Errc::kNotFound, "pool", event.pool.str());
+    const auto pool = round.book_.pools.find(event.pool);
+    if (pool == round.book_.pools.end()) return refuse(Errc::kNotFound, "pool", event.pool.str());
     if (!event.amount.positive()) return refuse(Errc::kTooSmall, "amount", "0.01");
+    // As where real money is added: each match is shared over all of them.
+    const auto& funders = pool->second.funders;
+    if (funders.size() >= limits::kFundersMax &&
+        std::ranges::find(funders, event.funder, &Funder::id) == funders.end())
+      return refuse(Errc::kTooLarge, "funder", std::to_string(limits::kFundersMax));
     round.matches_.redistributed(
-        fund(round.book_, event.pool, event.funder, event.name, event.amount));
+        fund(round.book_, event.pool, event.funder, event.name, event.amount, round.more()));
+    round.take_back();
     return {};
   }
 
   Status operator()(const Close& event) const {
     if (const Status open = must_be_open(event.campaign); !open) return open;
-    round.matches_.redistributed(close(round.book_, event.campaign).changes);
+    if (const auto number = round.matches_.find_campaign(event.campaign))
+      round.withheld_.forget_campaign(*number);
+    round.matches_.redistributed(close(round.book_, event.campaign, round.more()).changes);
+    round.take_back();
     return {};
   }
 
@@ -75,7 +87,18 @@ struct Simulation::Step {
 };
 
 Simulation::Simulation(Book book)
-    : book_(std::move(book)), donors_(book_.pools), matches_(book_.pools) {}
+    : book_(std::move(book)), donors_(book_.pools), withheld_(book_.pools), matches_(book_.pools) {}
+
+MoreWithheld Simulation::more() {
+  return [this](const PoolId& pool, std::int64_t after) {
+    return withheld_.lend_next(book_, pool, after, matches_, donors_);
+  };
+}
+
+void Simulation::take_back() {
+  withheld_.take_back(book_);
+  donors_.take_back(book_);
+}
 
 Status Simulation::add(const RoundEvent& event) {
   return std::visit(Step{*this, event.where}, event.what);

@@ -1,6 +1,7 @@
 // A whole made-up (or recorded) round run through the engine in memory: `colletta simulate`, the
 // call's public what-if page, and the vectors. A million pledges fit 300 MiB: what is kept of each
-// is in matches.hpp and donor_rows.hpp. It must never know files, JSON or a database.
+// is in matches.hpp, donor_rows.hpp and withheld_rows.hpp. It must never know files, JSON or a
+// database.
 #pragma once
 
 #include <optional>
@@ -12,6 +13,7 @@
 #include "domain/matching/donor_rows.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/matches.hpp"
+#include "domain/matching/withheld_rows.hpp"
 
 namespace colletta::matching {
 
@@ -46,7 +48,7 @@ struct Round {
 };
 
 struct Outcome {
-  Book book;        ///< after the last event; rows of single donors may be left out
+  Book book;        ///< after the last event; without rows of single donors and pledges
   Matches matches;  ///< what each pledge drew
 };
 
@@ -59,14 +61,19 @@ class Simulation {
   /// Errors, with the path of the event's field: kNotFound (unknown campaign, pool or pledge),
   /// kAlreadyExists (a pledge's id twice), kIllegalTransition (a pledge to, or a close of, a
   /// campaign that is closed; a second refund; a close of the round while a campaign is open, or a
-  /// second one). After an error nothing more may be added.
+  /// second one), kTooLarge (one funder more than kFundersMax in a pool). After an error nothing
+  /// more may be added.
   [[nodiscard]] Status add(const RoundEvent& event);
   Outcome finish() &&;
 
  private:
   struct Step;
+  /// What is owed to pledges, as a walk along a pool's queue asks for it.
+  MoreWithheld more();
+  void take_back();
   Book book_;
   DonorRows donors_;
+  WithheldRows withheld_;
   Matches matches_;
   bool closed_ = false;
 };

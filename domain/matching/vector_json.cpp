@@ -6,6 +6,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/matching/fields_json.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "domain/matching/unique_names_json.hpp"
 
 namespace colletta::matching {
 namespace {
@@ -18,12 +19,12 @@ constexpr std::int64_t kOrderMax = 1'000'000;  ///< any place in the order of po
 /// A required name as an id; empty, with the error noted, when it is not there.
 template <class IdType>
 IdType read_id(Fields& fields, const char* name) {
-  fields.require(name);
+  fields.require(name, "text");
   return IdType::of(fields.text(name).value_or(""));
 }
 
 Money read_amount(Fields& fields, const char* name) {
-  fields.require(name);
+  fields.require(name, kAmountAllowed);
   return fields.amount(name).value_or(Money());
 }
 
@@ -32,7 +33,7 @@ Funder read_funder(const Json& value, const std::string& path, FirstError& error
   Funder funder;
   funder.id = read_id<FunderId>(fields, "id");
   funder.name = fields.text("name").value_or(funder.id.str());
-  fields.require("amount");
+  fields.require("amount", "0.." + std::to_string(limits::kAmountCentsMax));
   funder.put_in = Money::cents(fields.whole("amount", 0, limits::kAmountCentsMax).value_or(0));
   return funder;
 }
@@ -45,8 +46,8 @@ Pool read_pool(const Json& value, const std::string& path, FirstError& error) {
   pool.name = fields.text("name").value_or(pool.id.str());
   pool.kind = static_cast<PoolKind>(fields.choice("kind", {"public", "private"}).value_or(0));
   pool.order = static_cast<int>(fields.whole("order", 0, kOrderMax).value_or(0));
-  fields.require("funders");
-  fields.require("rule");
+  fields.require("funders", "list");
+  fields.require("rule", "object");
   if (const Json* funders = fields.list("funders", limits::kFundersMax)) {
     std::set<FunderId> seen;
     for (std::size_t i = 0; i < funders->size(); ++i) {
@@ -93,7 +94,7 @@ Pledge read_pledge(const Json& value, const std::string& path, FirstError& error
   pledge.campaign = read_id<CampaignId>(fields, "campaign");
   pledge.donor = read_id<DonorId>(fields, "donor");
   pledge.amount = read_amount(fields, "amount");
-  fields.require("at");
+  fields.require("at", kInstantAllowed);
   pledge.placed = fields.instant("at").value_or(Timestamp());
   pledge.verified = fields.flag("verified").value_or(false);
   pledge.promoter_linked = fields.flag("promoter_linked").value_or(false);
@@ -166,7 +167,7 @@ Result<Round> parse_round(const Json& vector) {
   if (!vector.is_object()) return err(Errc::kInvalid, {}, "object");
   const auto list = [&](const char* name) -> Result<const Json*> {
     const auto found = vector.find(name);
-    if (found == vector.end()) return err(Errc::kMissing, name);
+    if (found == vector.end()) return err(Errc::kMissing, name, "list");
     if (!found->is_array()) return err(Errc::kInvalid, name, "list");
     return &*found;
   };
@@ -244,14 +245,16 @@ Result<Outcome> run(const Json& vector, std::istream& in) {
       done = simulation.add(*event);
   };
   // Nothing is kept: an element of `events` is taken as soon as it is whole.
+  UniqueNames names;
   const auto see = [&](int depth, Seen seen, const Json& value) {
+    names.see(depth, seen, value);
     if (depth == 1 && seen == Seen::key) return value == "events";
     if (depth != 2) return true;
     const bool whole = seen == Seen::object_end || seen == Seen::array_end || seen == Seen::value;
     if (whole) take(value);
     return !whole;
   };
-  if (Json::parse(in, see, false).is_discarded()) return err(Errc::kMalformedJson);
+  if (Json::parse(in, see, false).is_discarded() || names.twice()) return err(Errc::kMalformedJson);
   if (unread) return *unread;
   if (!done) return done.error();
   return std::move(simulation).finish();

@@ -1,4 +1,4 @@
-// Rounds as JSON: the vector format of matching.md ("The simulator"), which anybody can write. What
+// Rounds as JSON: the vector format of README.md ("Simulations"), which anybody can write. What
 // comes out is in outcome_json.hpp. It must never know how a match is computed.
 #pragma once
 
@@ -32,7 +32,8 @@ Result<Outcome> run(const nlohmann::json& vector);
 // A vector too large to be held whole is read twice from a stream: `events` may stand before what
 // they need.
 
-/// The vector with its `events` emptied. Error: kMalformedJson.
+/// The vector with its `events` emptied. Error: kMalformedJson. Names that are there twice are seen
+/// by `run`.
 Result<nlohmann::json> read_but_events(std::istream& in);
 
 /// Runs `vector`, as `read_but_events` gave it, on the events of the same text read again. Errors

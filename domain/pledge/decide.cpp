@@ -2,18 +2,11 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
+#include "domain/pledge/input.hpp"
 #include "domain/pledge/payment.hpp"
 
 namespace colletta {
 namespace {
-
-/// Length-prefixed, so that no two different inputs give the same bytes.
-std::string input_bytes(const PlacePledge& c) {
-  std::string out = "pledge/v1";
-  for (const std::string* part : {&c.campaign.str(), &c.email, &c.public_name, &c.message})
-    out += "|" + std::to_string(part->size()) + ":" + *part;
-  return out + "|" + std::to_string(c.amount.cents());
-}
 
 PersonId person_of(World& world, const PlacePledge& command) {
   if (!command.person.empty()) return command.person;
@@ -66,7 +59,8 @@ std::vector<Error> check_fields(PlacePledge& command, const CityFacts& city) {
 Result<Outcome> decide(World& world, PlacePledge command) {
   const auto campaign = world.campaigns.find(command.campaign);
   const auto errors = check_fields(command, world.city);
-  const std::string hash = world.sha256_hex(input_bytes(command));
+  const std::string hash = world.sha256_hex(input_bytes(
+      {command.campaign, command.email, command.public_name, command.message, command.amount}));
   if (const Pledge* known = find(world, command.id)) {
     if (known->input_hash != hash) return err(Errc::kIdempotencyMismatch, "id");
     return Outcome{.repeated = true, .seq = known->seq, .id = command.id.str()};

@@ -5,6 +5,8 @@
 namespace colletta {
 namespace {
 
+constexpr const char* kDisputed = "disputed";  ///< the payer objected at their bank
+
 matching::Pledge for_matching(const Pledge& pledge) {
   return {.id = pledge.id,
           .campaign = pledge.campaign,
@@ -40,6 +42,8 @@ std::int64_t confirm(World& world, Pledge& pledge) {
   CHECK(seq == pledge.seq, "a pledge's confirmation stands where its matches were decided");
   pledge.confirmed_at = world.events.back().at;
   world.campaigns.at(pledge.campaign).pledges += 1;
+  if (const auto call = world.calls.find(pledge.call); call != world.calls.end())
+    call->second.pledged = true;
   world.append_moves(changes, pledge.call);
   return pledge.seq;
 }
@@ -187,18 +191,44 @@ std::int64_t return_failed(World& world, Pledge& pledge, const std::string& code
   return pledge.refund_seq;
 }
 
-std::int64_t captured(World& world, Pledge& pledge) {
+std::int64_t note_captured(World& world, Pledge& pledge) {
   pledge.collected = true;
   pledge.task = Task::kNone;
   // A late hold was never booked. Collected after all, it is late money, owed back like any other.
   Act act = acts::PaymentCaptured{pledge.amount, pledge.provider, asked_back(pledge)};
   if (!pledge.counted)
     act = acts::PaymentLate{pledge.amount, pledge.placed, pledge.provider, pledge.collected};
-  const std::int64_t seq = world.append(std::move(act), pledge.call, pledge.campaign, {pledge.seq},
-                                        {}, private_part(pledge));
+  return world.append(std::move(act), pledge.call, pledge.campaign, {pledge.seq}, {},
+                      private_part(pledge));
+}
+
+std::int64_t captured(World& world, Pledge& pledge) {
+  const std::int64_t seq = note_captured(world, pledge);
   // A capture that overtook a cancellation: what was to be let go has to be refunded instead.
   if (pledge.state == PledgeState::kRefunding) ask_provider(world, pledge, Task::kRefund);
   return seq;
+}
+
+/// The payer's bank has pulled the money back: whatever counted stops counting, and what was owed
+/// is owed no more. After the close the campaign bears it, as it bears a refund.
+std::int64_t charged_back(World& world, Pledge& pledge, const std::string& code) {
+  const std::int64_t first = world.next_seq;
+  // Only what was collected can be pulled back: this news has overtaken that one.
+  if (!pledge.collected) note_captured(world, pledge);
+  const bool requested = asked_back(pledge);
+  const bool counts = pledge.counted && !requested && pledge.state != PledgeState::kRefundFailed;
+  const Reversal reversal = counts ? uncount(world, pledge) : Reversal{};
+  std::vector<std::int64_t> ref{pledge.seq};
+  if (pledge.refund_seq >= 0) ref.push_back(pledge.refund_seq);
+  // What the rail says goes into no public entry: of its reasons only the one that we know.
+  pledge.reason = code == kDisputed ? kDisputed : "bank";
+  pledge.refund_seq = world.append(acts::ChargedBack{pledge.amount, pledge.provider, pledge.reason,
+                                                     counts, reversal.granted, reversal.lines},
+                                   pledge.call, pledge.campaign, ref, {}, private_part(pledge));
+  append_others(world, reversal, pledge);
+  pledge.state = PledgeState::kChargedBack;
+  pledge.task = Task::kNone;
+  return first;
 }
 
 /// The hold is gone, and with it the money: after a capture that failed, or by itself.
@@ -226,6 +256,13 @@ bool waits(const Pledge& pledge) {
 bool holds(const Pledge& pledge) {
   return !pledge.collected &&
          (pledge.state == PledgeState::kConfirmed || pledge.state == PledgeState::kRefunding);
+}
+
+/// Whether collected money of the pledge is here: it counts for a campaign, or is owed back.
+bool owes_or_counts(const Pledge& pledge) {
+  return pledge.collected &&
+         (pledge.state == PledgeState::kConfirmed || pledge.state == PledgeState::kRefunding ||
+          pledge.state == PledgeState::kRefundFailed);
 }
 
 /// Money that the pledge has no use for: of another payment than its own, or of its own after the
@@ -283,6 +320,15 @@ std::optional<std::int64_t> apply_fact(World& world, Pledge& pledge, const SeePa
       if (!holds(pledge) || pledge.state != PledgeState::kRefunding) return std::nullopt;
       pledge.task = Task::kNone;  // a person may ask again
       return -1;
+    case PaymentFact::kChargedBack:
+      if (pledge.state == PledgeState::kPlaced) {  // came and went before we heard of it
+        pledge.state = PledgeState::kUnpaid;
+        pledge.task = Task::kNone;
+        pledge.reason = kDisputed;
+        return -1;
+      }
+      if (holds(pledge) || owes_or_counts(pledge)) return charged_back(world, pledge, seen.code);
+      return std::nullopt;
   }
   return std::nullopt;
 }

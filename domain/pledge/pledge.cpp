@@ -16,14 +16,16 @@ std::string_view to_string(PledgeState state) noexcept {
       return "refunded";
     case PledgeState::kRefundFailed:
       return "refund_failed";
+    case PledgeState::kChargedBack:
+      return "charged_back";
   }
   return "";
 }
 
 Result<PledgeState> parse_pledge_state(std::string_view text) {
-  for (const auto state :
-       {PledgeState::kPlaced, PledgeState::kUnpaid, PledgeState::kConfirmed,
-        PledgeState::kRefunding, PledgeState::kRefunded, PledgeState::kRefundFailed})
+  for (const auto state : {PledgeState::kPlaced, PledgeState::kUnpaid, PledgeState::kConfirmed,
+                           PledgeState::kRefunding, PledgeState::kRefunded,
+                           PledgeState::kRefundFailed, PledgeState::kChargedBack})
     if (text == to_string(state)) return state;
   return err(Errc::kInvalid, "state");
 }

@@ -20,6 +20,7 @@ enum class PledgeState {
   kRefunding,  ///< the money is on its way back; it counts no more
   kRefunded,
   kRefundFailed,  ///< the provider could not return it: owed, an IBAN is asked for
+  kChargedBack,   ///< the payer's bank took it back; nothing is owed any more
 };
 std::string_view to_string(PledgeState state) noexcept;
 Result<PledgeState> parse_pledge_state(std::string_view text);
@@ -41,6 +42,7 @@ enum class PaymentFact {
   kReturnFailed,   ///< the refund did not arrive
   kCaptureFailed,  ///< what is held could not be collected
   kReleaseFailed,  ///< the hold could not be let go, and is still there
+  kChargedBack,    ///< the payer's bank has pulled back what had been collected
 };
 
 struct Pledge {
@@ -67,7 +69,8 @@ struct Pledge {
   std::string reason;  ///< code of the last refusal or refund: "declined", "campaign_failed", ...
   Timestamp confirmed_at;
   std::int64_t seq = -1;  ///< position of pledge.confirmed or payment.late
-  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed.
+  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed,
+  /// payment.charged_back.
   std::int64_t refund_seq = -1;
   std::vector<MatchLine> matches;  ///< all that it drew, in journal order; loaded where needed
 };

@@ -26,6 +26,7 @@ enum class Phase {
   kCancelled,
   kExpired,
   kVoided,
+  kChargedBack,
 };
 
 struct Payment {
@@ -38,7 +39,7 @@ struct Payment {
   Collect collect = Collect::kImmediate;
   Phase phase = Phase::kOpen;
   std::string token;  ///< the Instrument's, empty while none was chosen
-  std::string code;   ///< why it was declined
+  std::string code;   ///< why it was declined or charged back
   std::string description;
   std::string payee;
   std::string locale;  ///< "it" or "en"

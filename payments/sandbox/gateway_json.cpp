@@ -38,7 +38,7 @@ PaymentState payment_state(std::string_view text) {
   for (const PaymentState state :
        {PaymentState::kActionRequired, PaymentState::kPending, PaymentState::kAuthorised,
         PaymentState::kCaptured, PaymentState::kDeclined, PaymentState::kCancelled,
-        PaymentState::kExpired, PaymentState::kVoided}) {
+        PaymentState::kExpired, PaymentState::kVoided, PaymentState::kChargedBack}) {
     if (text == to_string(state)) return state;
   }
   return PaymentState::kUnknown;
@@ -80,6 +80,9 @@ Reply reply_of(const json& object, std::string_view page_url) {
   reply.method = *method;
   if (reply.state == PaymentState::kCaptured) {
     reply.amount = Money::cents(integer_of(object, "captured_cents").value_or(*amount));
+  }
+  if (reply.state == PaymentState::kChargedBack) {
+    reply.amount = Money::cents(integer_of(object, "charged_back_cents").value_or(*amount));
   }
   if (reply.state == PaymentState::kActionRequired) {
     const std::string path = text_of(object, "redirect_path");
@@ -146,9 +149,11 @@ Reply read_object_found(Operation operation, std::string_view body, std::string_
   if (operation != Operation::kCapture && operation != Operation::kVoid) return reply;
   const PaymentState wanted =
       operation == Operation::kCapture ? PaymentState::kCaptured : PaymentState::kVoided;
-  const bool as_it_is = reply.state == wanted || reply.state == PaymentState::kUnknown ||
-                        reply.state == PaymentState::kExpired ||
-                        reply.state == PaymentState::kDeclined;
+  const bool captured_once =
+      operation == Operation::kCapture && reply.state == PaymentState::kChargedBack;
+  const bool as_it_is =
+      reply.state == wanted || captured_once || reply.state == PaymentState::kUnknown ||
+      reply.state == PaymentState::kExpired || reply.state == PaymentState::kDeclined;
   if (as_it_is) return reply;
   if (reply.state == PaymentState::kAuthorised) {
     reply.state = PaymentState::kAbsent;

@@ -110,6 +110,7 @@ PageOutcome whereabouts(const Payment& payment) {
     case Phase::kDeclined:
     case Phase::kExpired:
     case Phase::kVoided:
+    case Phase::kChargedBack:
       break;
   }
   return {.kind = Kind::kRedirect, .url = payment.return_url, .field = {}};

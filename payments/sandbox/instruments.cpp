@@ -5,7 +5,7 @@
 namespace colletta::payments::sandbox {
 namespace {
 
-constexpr std::array<Instrument, 14> kInstruments = {{
+constexpr std::array<Instrument, 18> kInstruments = {{
     {.token = "tok_success",
      .number = "4242424242424242",
      .title_en = "Succeeds",
@@ -55,6 +55,26 @@ constexpr std::array<Instrument, 14> kInstruments = {{
      .title_en = "Can be held, collecting it is declined",
      .title_it = "Si può bloccare l'importo, ma l'incasso è rifiutato",
      .capture_fails = true},
+    {.token = "tok_charged_back",
+     .number = "4000000000000259",
+     .title_en = "Succeeds, the payer's bank takes it back 30 seconds later",
+     .title_it = "Va a buon fine, la banca di chi paga lo riprende dopo 30 secondi",
+     .charged_back = true},
+    {.token = "tok_charged_back_duplicate",
+     .title_en = "The same, every notice is sent twice",
+     .title_it = "Lo stesso, ogni notifica arriva due volte",
+     .duplicate = true,
+     .charged_back = true},
+    {.token = "tok_charged_back_reorder",
+     .title_en = "The same, notices arrive out of order",
+     .title_it = "Lo stesso, le notifiche arrivano in disordine",
+     .reorder = true,
+     .charged_back = true},
+    {.token = "tok_charged_back_timeout",
+     .title_en = "The same, the answers are lost",
+     .title_it = "Lo stesso, le risposte si perdono",
+     .withhold = true,
+     .charged_back = true},
     {.token = kWalletToken,
      .method = Method::kWallet,
      .title_en = "Wallet: approved",

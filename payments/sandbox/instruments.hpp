@@ -24,6 +24,7 @@ struct Instrument {
   bool reorder = false;        ///< payment.authorised is delivered after what follows it
   bool refund_fails = false;   ///< refunds are accepted, and fail later
   bool capture_fails = false;  ///< the hold succeeds, collecting it is declined
+  bool charged_back = false;   ///< the payer's bank pulls it back some seconds after its collection
 };
 
 /// All rows. The card numbers pass the Luhn check, lie in the ranges that providers use for tests

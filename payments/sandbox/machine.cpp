@@ -54,9 +54,14 @@ void finish(Book& book, const Surroundings& around, Payment& payment) {
     move_to(book, around, payment, Phase::kAuthorised, kHoldDaysMax * kDayUs);
     emit(book, around, "payment.authorised", payment);
   }
-  if (hold) return;
-  payment.captured = payment.amount;
-  move_to(book, around, payment, Phase::kCaptured, std::nullopt);
+  if (!hold) collect(book, around, payment, payment.amount);
+}
+
+void collect(Book& book, const Surroundings& around, Payment& payment, Money amount) {
+  payment.captured = amount;
+  std::optional<std::int64_t> pulled_back;
+  if (instrument_of(payment).charged_back) pulled_back = around.delays.charge_back_us;
+  move_to(book, around, payment, Phase::kCaptured, pulled_back);
   emit(book, around, "payment.captured", payment);
 }
 
@@ -72,11 +77,24 @@ void catch_up(Book& book, const Surroundings& around, Payment& payment) {
     finish(book, around, payment);
     return;
   }
+  if (payment.phase == Phase::kCaptured) {
+    charge_back(book, around, payment);
+    return;
+  }
   CHECK(payment.phase == Phase::kOpen || payment.phase == Phase::kConfirming ||
             payment.phase == Phase::kAuthorised,
         "only what waits has a time");
   move_to(book, around, payment, Phase::kExpired, std::nullopt);
   emit(book, around, "payment.expired", payment);
+}
+
+void charge_back(Book& book, const Surroundings& around, Payment& payment) {
+  payment.due_at.reset();
+  book.touched.insert(payment.id);
+  if (payment.refunded.positive()) return;  // the payer has it back, or soon will: no objection
+  payment.code = "disputed";
+  move_to(book, around, payment, Phase::kChargedBack, std::nullopt);
+  emit(book, around, "payment.charged_back", payment);
 }
 
 void end_refund(Book& book, const Surroundings& around, Refund& refund, Payment& payment) {
@@ -97,6 +115,10 @@ void emit(Book& book, const Surroundings& around, std::string_view type, const P
   if (instrument != nullptr && instrument->duplicate) event.copies = 2;
   if (instrument != nullptr && instrument->reorder && type == "payment.authorised") {
     event.deliver_at = around.now + kReorderUs;
+  }
+  if (instrument != nullptr && instrument->reorder && instrument->charged_back &&
+      type == "payment.captured") {
+    event.deliver_at = around.now + around.delays.charge_back_us + kReorderUs;
   }
   book.events.push_back(std::move(event));
 }

@@ -24,10 +24,16 @@ void settle(Book& book, const Surroundings& around, Payment& payment);
 /// Holds or collects, as the payment and its method have it, and says so in events.
 void finish(Book& book, const Surroundings& around, Payment& payment);
 
+/// Collects `amount` of the payment, which its payer's bank may pull back later.
+void collect(Book& book, const Surroundings& around, Payment& payment, Money amount);
+
+/// The payer's bank pulls back what was collected, unless it is being refunded or has been.
+void charge_back(Book& book, const Surroundings& around, Payment& payment);
+
 void decline(Book& book, const Surroundings& around, Payment& payment, std::string_view code);
 
-/// Does what time alone does to a payment, if its time has come: confirms or expires it. So a
-/// request between the moment and the tick finds what the tick would have left.
+/// Does what time alone does to a payment, if its time has come: confirms, expires or pulls it
+/// back. So a request between the moment and the tick finds what the tick would have left.
 void catch_up(Book& book, const Surroundings& around, Payment& payment);
 
 /// Ends a refund. A failed one gives its amount back to the payment.

@@ -74,9 +74,7 @@ Result<Done> capture(Book& book, const Surroundings& around, const CaptureCall& 
   if (instrument.capture_fails) {
     decline(book, around, payment, "capture_declined");
   } else {
-    payment.captured = call.amount;
-    move_to(book, around, payment, Phase::kCaptured, std::nullopt);
-    emit(book, around, "payment.captured", payment);
+    collect(book, around, payment, call.amount);
   }
   return done(payment, instrument.withhold);
 }

@@ -29,6 +29,7 @@ struct Delays {
   std::int64_t card_us = 5 * kSecondUs;
   std::int64_t bank_transfer_us = 10 * kSecondUs;
   std::int64_t refund_us = 5 * kSecondUs;
+  std::int64_t charge_back_us = 30 * kSecondUs;
 };
 
 struct Surroundings {
@@ -140,7 +141,7 @@ std::string transfer_reference(const Payment& payment);
 // --- time ------------------------------------------------------------------------------------
 
 /// Acts on everything in the Book whose `due_at` has come: late confirmations, abandoned pages,
-/// holds that ran out, refunds, payouts.
+/// holds that ran out, charge-backs, refunds, payouts.
 void tick(Book& book, const Surroundings& around);
 
 }  // namespace colletta::payments::sandbox

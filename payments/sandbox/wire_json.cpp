@@ -41,6 +41,8 @@ std::string_view to_wire(Phase phase) {
       return "expired";
     case Phase::kVoided:
       return "voided";
+    case Phase::kChargedBack:
+      return "charged_back";
   }
   return "";
 }
@@ -259,6 +261,7 @@ std::string object_json(const Payment& payment) {
       {"code", payment.code},
       {"created", to_rfc3339(payment.created_at)},
   };
+  if (payment.phase == Phase::kChargedBack) object["charged_back_cents"] = payment.captured.cents();
   if (payment.phase == Phase::kOpen || payment.phase == Phase::kConfirming) {
     object["redirect_path"] = std::string(kPagePath) + payment.id;
   }

@@ -197,6 +197,9 @@ std::unique_ptr<jobs::VerifyWatch> Core::make_watch() {
   options.every_s = settings.verify.every_s;
   options.whole_at_start = settings.verify.at_start;
   options.log_folder = log_options(settings).folder;
+  options.signers = [this](store::Session& db, const CityId& city) {
+    return log_signers(settings, db, city, {});
+  };
   options.clock = clock;
   options.on_change = [](const CityId& city, const jobs::VerifyState& state) {
     const ops::log::Scope scope("verify", city.str());

@@ -2,7 +2,10 @@
 
 #include <filesystem>
 
+#include "domain/log/checkpoint.hpp"
+#include "server/ops/ed25519.hpp"
 #include "server/ops/kept_file.hpp"
+#include "server/services/log_journal.hpp"
 
 namespace colletta::app {
 namespace {
@@ -37,7 +40,8 @@ std::optional<std::string> origin_problem(const services::LogOptions& options) {
 services::LogOptions log_options(const ops::Settings& settings) {
   const fs::path data = fs::absolute(settings.data.dir);
   services::LogOptions options;
-  options.folder = (data / "log").string();
+  options.folder = settings.log.folder.empty() ? (data / "log").string()
+                                               : fs::absolute(settings.log.folder).string();
   options.make_key = settings.log.key_file.empty();
   options.key_file = options.make_key ? (data / "log.key").string() : settings.log.key_file;
   options.name_is_set = !settings.log.origin.empty();
@@ -56,6 +60,23 @@ std::optional<std::string> log_problem(const ops::Settings& settings) {
   if (const auto keys = services::LogKeys::load(options.key_file, options.make_key); !keys)
     return "log.key_file: " + keys.error().field + ": " + keys.error().detail + ".";
   return std::nullopt;
+}
+
+services::Signers log_signers(const ops::Settings& settings, store::Session& db, const CityId& city,
+                              const std::vector<log::VerifierKey>& given) {
+  std::vector<log::VerifierKey> keys;
+  for (const log::VerifierKey& key : given)
+    if (key.name.ends_with("/" + city.str())) keys.push_back(key);
+  if (!keys.empty()) return {keys, ops::verify_ed25519};
+  const services::LogOptions options = log_options(settings);
+  const auto own = services::LogKeys::load(options.key_file, false);
+  if (!own) return {};  // a copy of the database, far from its data folder
+  // The name that was signed for stands first where nobody who meddles with the database can write.
+  std::string note = ops::read_kept(options.folder + "/" + city.str() + ".checkpoint").value_or("");
+  if (note.empty() && !options.name_is_set)
+    if (const auto row = services::newest_checkpoint(db, city)) note = row->note;
+  const auto last = log::parse_checkpoint(note);
+  return {own->all(last ? last->origin : options.name + "/" + city.str()), ops::verify_ed25519};
 }
 
 }  // namespace colletta::app

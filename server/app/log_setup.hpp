@@ -7,6 +7,7 @@
 
 #include "server/ops/settings.hpp"
 #include "server/services/public_log.hpp"
+#include "server/services/signers.hpp"
 
 namespace colletta::app {
 
@@ -16,5 +17,11 @@ services::LogOptions log_options(const ops::Settings& settings);
 /// A sentence for the operator when the log cannot be kept with these settings: a name that no note
 /// can hold or that disagrees with what was signed, a key that cannot be read.
 std::optional<std::string> log_problem(const ops::Settings& settings);
+
+/// Whose signatures the checkpoints of a city must have: those verifier keys of `given` that are
+/// its own, the one in force first; without one, the keys of the installation, as far as they are
+/// there.
+services::Signers log_signers(const ops::Settings& settings, store::Session& db, const CityId& city,
+                              const std::vector<log::VerifierKey>& given);
 
 }  // namespace colletta::app

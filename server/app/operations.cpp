@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/app/verify_word.hpp"
 #include "server/sandbox/routes.hpp"
 #include "server/store/mail_rows.hpp"
 #include "sql/queries/jobs.hpp"
@@ -67,15 +68,6 @@ void measure_logs(Core& core) {
                      view.state == services::LogState::kForked);
 }
 
-/// Of the check that runs beside the server: "holds", "found" (a person is needed: the program's
-/// log says what), or "pending" before it has come to an end.
-std::string_view verify_word(const jobs::VerifyWatch& watch) {
-  const auto states = watch.all();
-  for (const auto& [city, state] : states)
-    if (!state.findings.empty()) return "found";
-  return states.empty() ? "pending" : "holds";
-}
-
 /// Positions for anybody: the journal is public. What was found may name rows, and stands in the
 /// log of the program.
 json verified(const jobs::VerifyWatch& watch) {
@@ -101,7 +93,7 @@ void measure_verify(Core& core, const jobs::VerifyWatch& watch) {
 
 /// Ready: the database answers and the server is not on its way out. A journal that is forked does
 /// not change that: pages are still to be read here.
-http::Response ready(bool draining, const services::PublicLog& log, const jobs::VerifyWatch& watch,
+http::Response ready(bool draining, Core& core, const jobs::VerifyWatch& watch,
                      store::Session& db) {
   if (draining) return answer(503, {{"ready", false}, {"why", "stopping"}});
   try {
@@ -110,8 +102,8 @@ http::Response ready(bool draining, const services::PublicLog& log, const jobs::
     return answer(503, {{"ready", false}, {"why", std::string(to_string(error.fault()))}});
   }
   json body = {{"ready", true}};
-  put_journal(body, log);
-  body["verify"] = verify_word(watch);
+  put_journal(body, core.log());
+  body["verify"] = verify_word(watch.all(), core.settings.verify.every_s, core.clock());
   return answer(200, body);
 }
 
@@ -126,7 +118,7 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
   };
   const auto is_ready = [draining, &core, &watch](const http::Request&,
                                                   store::Session& db) -> http::Handled {
-    return ready(draining(), core.log(), watch, db);
+    return ready(draining(), core, watch, db);
   };
   const auto mail = [&core](store::Session& db) {
     const auto figures = store::mail_figures(db);

@@ -4,6 +4,7 @@
 
 #include "server/app/core.hpp"
 #include "server/app/installation.hpp"
+#include "server/services/tally_roots.hpp"
 
 namespace colletta::app {
 
@@ -19,6 +20,7 @@ Result<store::MigrationReport> migrate_database(const ops::Settings& settings) {
   auto report =
       store::migrate(session, store::embedded_migrations(), ops::sha256_hex, system_clock());
   if (!report) return report;
+  services::sum_emptied_roots(session);
   if (const auto problem = bind_to_secret(session, settings.data.dir))
     return err(Errc::kInvalid, "data.dir", *problem);
   return report;
@@ -36,6 +38,7 @@ std::optional<std::string> schema_problem(const ops::Settings& settings) {
   if (!pending) return pending.error().detail;
   if (*pending > 0)
     return "The database misses " + std::to_string(*pending) + " migration(s). " + remedy;
+  if (services::roots_are_missing(session)) return "The last migration was interrupted. " + remedy;
   return secret_problem(session, settings.data.dir);
 }
 

@@ -54,6 +54,7 @@ views::DonorsPage donors_page(const Visit& visit, store::Session& db,
                             .matched = asked_back ? Money() : matched_by(events.at(pledge.seq)),
                             .at = pledge.confirmed_at,
                             .refunded = refunded,
+                            .charged_back = pledge.state == PledgeState::kChargedBack,
                             .pledge = pledge.id,
                             .may_refund = may_refund});
   }

@@ -34,6 +34,7 @@ struct AmountOf {
   Amount operator()(const acts::PaymentRefunded& a) const { return a.amount; }
   Amount operator()(const acts::PaymentLate& a) const { return a.amount; }
   Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
+  Amount operator()(const acts::ChargedBack& a) const { return a.amount; }
   Amount operator()(const acts::UpdatePublished&) const { return std::nullopt; }
   Amount operator()(const acts::IndicatorMeasured&) const { return std::nullopt; }
   Amount operator()(const acts::CorrectionRecorded&) const { return std::nullopt; }
@@ -63,6 +64,7 @@ struct PoolsOf {
   Ids operator()(const acts::PaymentRefunded& a) const { return of(a.matches); }
   Ids operator()(const acts::PaymentLate&) const { return {}; }
   Ids operator()(const acts::RefundFailed& a) const { return of(a.matches); }
+  Ids operator()(const acts::ChargedBack& a) const { return of(a.matches); }
   Ids operator()(const acts::UpdatePublished&) const { return {}; }
   Ids operator()(const acts::IndicatorMeasured&) const { return {}; }
   Ids operator()(const acts::CorrectionRecorded&) const { return {}; }

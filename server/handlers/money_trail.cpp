@@ -50,6 +50,7 @@ bool may_follow(const Act& act) {
          std::holds_alternative<acts::RefundRequested>(act) ||
          std::holds_alternative<acts::PaymentRefunded>(act) ||
          std::holds_alternative<acts::RefundFailed>(act) ||
+         std::holds_alternative<acts::ChargedBack>(act) ||
          std::holds_alternative<acts::MatchMoved>(act);
 }
 
@@ -134,6 +135,10 @@ class Trail {
   }
   void operator()(const acts::RefundFailed& act) {
     step(TrailKind::kRefundFailed, act.amount, act.provider);
+    give_up(act.matches);
+  }
+  void operator()(const acts::ChargedBack& act) {
+    step(TrailKind::kChargedBack, act.amount, act.provider);
     give_up(act.matches);
   }
   template <class Other>

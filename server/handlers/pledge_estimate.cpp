@@ -5,6 +5,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/matching/engine.hpp"
+#include "server/store/people_read.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -14,8 +15,8 @@ const DonorId kNewDonor = DonorId::of("new");
 const PledgeId kNewPledge = PledgeId::of("new");
 
 /// What a quadratic pool would add if the call ended now.
-views::MatchLine shared_line(const matching::Book& book, const views::PoolView& pool,
-                             const matching::Pledge& pledge) {
+views::MatchLine estimate_line(const matching::Book& book, const views::PoolView& pool,
+                               const matching::Pledge& pledge) {
   views::MatchLine line = later_line(pool);
   line.amount = std::max(Money(), matching::quadratic_estimate(book, pool.id, pledge));
   line.basis = views::MatchBasis::kEstimate;
@@ -91,18 +92,21 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
           ? store::donor_of(db, what.city, what.campaign.call, *what.person).value_or(kNewDonor)
           : kNewDonor;
   const matching::Book book = book_of(db, what, donor, now);
-  const matching::Pledge pledge{.id = kNewPledge,
-                                .campaign = what.campaign.id,
-                                .donor = donor,
-                                .amount = amount,
-                                // To the second, as it would be published and matched.
-                                .placed = {now.us - now.us % kSecondUs},
-                                .position = std::numeric_limits<std::int64_t>::max()};
+  const matching::Pledge pledge{
+      .id = kNewPledge,
+      .campaign = what.campaign.id,
+      .donor = donor,
+      .amount = amount,
+      // To the second, as it would be published and matched.
+      .placed = {now.us - now.us % kSecondUs},
+      .verified = what.person && store::is_verified(db, what.city, *what.person),
+      .promoter_linked = what.person == what.campaign.owner,
+      .position = std::numeric_limits<std::int64_t>::max()};
   views::Estimate out{.amount = amount, .lines = {}};
   const auto changes = matching::preview(book, pledge).changes;
   for (const auto& pool : pools_for(what.campaign, what.money)) {
     if (pool.rule.kind == matching::RuleKind::kQuadratic) {
-      out.lines.push_back(shared_line(book, pool, pledge));
+      out.lines.push_back(estimate_line(book, pool, pledge));
       continue;
     }
     for (const auto& change : changes) {
@@ -118,6 +122,14 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
     }
   }
   return out;
+}
+
+views::MatchLine shared_line(const views::PoolView& pool, Money granted) {
+  views::MatchLine line = later_line(pool);
+  line.amount = granted;
+  line.basis = views::MatchBasis::kShared;
+  line.done = true;
+  return line;
 }
 
 views::MatchLine later_line(const views::PoolView& pool) {

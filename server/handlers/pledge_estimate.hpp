@@ -14,8 +14,9 @@ struct EstimateFor {
   const CityId& city;
   const store::CampaignRow& campaign;
   const PoolMoney& money;  ///< of this campaign
-  /// Signed in: what they drew before counts. A guest's earlier gifts are not looked up: an e-mail
-  /// address in a form must not tell what its owner gave.
+  /// Signed in: what they drew before counts, and who they are to the campaign's pools. A guest's
+  /// earlier gifts are not looked up: an e-mail address in a form must not tell what its owner
+  /// gave.
   std::optional<PersonId> person;
 };
 
@@ -30,6 +31,9 @@ std::optional<views::MatchLine> match_line(const std::vector<views::PoolView>& p
 
 /// A quadratic pool, as a receipt tells of it: the pledge counts, the amount comes later.
 views::MatchLine later_line(const views::PoolView& pool);
+
+/// The same once the call has ended: what the pool granted to the campaign.
+views::MatchLine shared_line(const views::PoolView& pool, Money granted);
 
 /// Why no pledge can be placed at `now`; ok when one can. Errors: kNotFound, kNotOpenYet, kClosed.
 Status open_for_pledges(const store::CampaignRow& campaign, Timestamp now);

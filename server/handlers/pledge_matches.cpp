@@ -3,12 +3,19 @@
 #include "domain/journal/event_json.hpp"
 #include "server/handlers/journal_rows.hpp"
 #include "server/handlers/pledge_estimate.hpp"
+#include "server/store/accounts_read.hpp"
 
 namespace colletta::handlers {
 namespace {
 
+using Released = std::map<PoolId, store::EventRow>;
+
+/// What the pools of a call move at a campaign's close.
+constexpr std::int64_t kMovesMax = 100;
+
 /// Money that came back to a pool later and went on to this pledge.
 void add_redistributed(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
+                       const store::CampaignRow& campaign, const Released& released,
                        const std::vector<views::PoolView>& pools, PledgeMatches& out) {
   for (const auto& later : store::later_matches(db, city, pledge.seq)) {
     const auto event = parse_public_body(later.body);
@@ -18,13 +25,14 @@ void add_redistributed(store::Session& db, const CityId& city, const store::Pled
     if (!shown) continue;
     shown->done = true;
     shown->basis = views::MatchBasis::kRedistributed;
+    shown->end = end_of(released, line.pool, campaign);
     out.matches.push_back(*std::move(shown));
   }
 }
 
 /// The event that confirmed the pledge, and the matches that it records.
 void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
-               PledgeMatches& out) {
+               const store::CampaignRow& campaign, PledgeMatches& out) {
   const auto row = store::event_at(db, city, pledge.seq);
   CHECK(row.has_value(), "a pledge points at its own event");
   out.entry = journal_rows(db, city, {*row}).front();
@@ -36,29 +44,68 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
   for (const auto& line : confirmed->matches) ids.push_back(line.pool);
   std::vector<views::PoolView> pools;
   for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
+  const Released released = released_at_close(db, city, campaign);
   for (const auto& line : confirmed->matches)
     if (auto shown = match_line(pools, line.pool, line.parts, line.limited_by)) {
       shown->done = true;
+      if (shown->amount.positive()) shown->end = end_of(released, line.pool, campaign);
       out.matches.push_back(*std::move(shown));
     }
-  add_redistributed(db, city, pledge, pools, out);
-}
-
-/// Pools that share their money at the end of the call draw nothing at a confirmation.
-void add_shared(store::Session& db, const CityId& city, const store::CampaignRow& campaign,
-                PledgeMatches& out) {
-  for (const auto& pool : pools_for(campaign, pool_money(db, city, {campaign})))
-    if (pool.rule.kind == matching::RuleKind::kQuadratic) out.matches.push_back(later_line(pool));
+  add_redistributed(db, city, pledge, campaign, released, pools, out);
 }
 
 }  // namespace
+
+/// They draw nothing at a confirmation.
+std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
+                                        const store::CampaignRow& campaign) {
+  const auto money = pool_money(db, city, {campaign});
+  const auto call = store::call(db, city, campaign.call);
+  CHECK(call.has_value(), "a public campaign belongs to a call");
+  std::vector<SharedMatch> out;
+  for (const auto& pool : pools_for(campaign, money)) {
+    if (pool.rule.kind != matching::RuleKind::kQuadratic) continue;
+    Money granted;
+    for (const auto& row : money.holdings)
+      if (row.pool == pool.id && row.campaign == campaign.id) granted += row.granted;
+    out.push_back({pool.id, call->state == CallState::kClosed ? shared_line(pool, granted)
+                                                              : later_line(pool)});
+  }
+  return out;
+}
+
+std::map<PoolId, store::EventRow> released_at_close(store::Session& db, const CityId& city,
+                                                    const store::CampaignRow& campaign) {
+  Released out;
+  if (campaign.closed_seq < 0) return out;
+  const auto moves = store::events_at(
+      db, city, store::moves_of_close(db, city, campaign.id, campaign.closed_seq, kMovesMax));
+  for (const auto& [seq, row] : moves) {
+    const auto event = parse_public_body(row.body);
+    CHECK(event.ok(), "an event in our own journal can be read back");
+    const auto* moved = std::get_if<acts::MatchMoved>(&event->act);
+    if (moved != nullptr && moved->kind == matching::ChangeKind::kReleased && event->ref.empty())
+      out[moved->line.pool] = row;
+  }
+  return out;
+}
+
+views::MatchEnd end_of(const std::map<PoolId, store::EventRow>& released, const PoolId& pool,
+                       const store::CampaignRow& campaign) {
+  if (!released.contains(pool)) return views::MatchEnd::kStands;
+  // Of a campaign that succeeds only a pool whose condition does not hold takes back what it had
+  // promised to single pledges.
+  return campaign.state == CampaignState::kFailed ? views::MatchEnd::kCampaignFailed
+                                                  : views::MatchEnd::kNoCondition;
+}
 
 PledgeMatches matches_of(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
                          const store::CampaignRow& campaign) {
   PledgeMatches out;
   if (pledge.seq < 0) return out;
-  add_entry(db, city, pledge, out);
-  add_shared(db, city, campaign, out);
+  add_entry(db, city, pledge, campaign, out);
+  for (auto& shared : shared_matches(db, city, campaign))
+    out.matches.push_back(std::move(shared.line));
   return out;
 }
 

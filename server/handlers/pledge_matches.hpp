@@ -2,10 +2,12 @@
 // more. For the receipt and for the mail that says the same. It must never know who reads it.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <vector>
 
 #include "server/handlers/cards.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/store/pledges_read.hpp"
 #include "server/views/pledge_pages.hpp"
 
@@ -15,6 +17,24 @@ struct PledgeMatches {
   std::optional<views::JournalRow> entry;  ///< nothing: it was never confirmed
   std::vector<views::MatchLine> matches;
 };
+
+/// A pool that shares its money when the call ends, as the receipts of a campaign tell of it: what
+/// is to come, or what it granted. Nothing else of the pledge's matches.
+struct SharedMatch {
+  PoolId pool;
+  views::MatchLine line;
+};
+std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
+                                        const store::CampaignRow& campaign);
+
+/// Movements with which the campaign's close gave promises back to pools, by pool.
+std::map<PoolId, store::EventRow> released_at_close(store::Session& db, const CityId& city,
+                                                    const store::CampaignRow& campaign);
+
+/// What the close made of a match that a pool had promised to single pledges; `released` as
+/// released_at_close gives it.
+views::MatchEnd end_of(const std::map<PoolId, store::EventRow>& released, const PoolId& pool,
+                       const store::CampaignRow& campaign);
 
 /// Throws DatabaseError. `campaign` is the pledge's own.
 PledgeMatches matches_of(store::Session& db, const CityId& city, const store::PledgeRow& pledge,

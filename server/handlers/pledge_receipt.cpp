@@ -41,11 +41,13 @@ std::optional<Held> held(App& app, const Visit& visit, store::Session& db) {
   return Held{*std::move(pledge), *std::move(campaign)};
 }
 
-/// Why there is no receipt: the address is wrong, or whoever gave was erased.
+/// Why there is no receipt, or none to keep: the address is wrong, nothing was paid yet, or whoever
+/// gave was erased.
 http::Response missing(App& app, const Visit& visit, store::Session& db) {
   const CityId& city = visit.city->id;
   const auto id = app.receipts.pledge_of(city, visit.request.param("secret"));
-  if (!id || !store::pledge(db, city, *id)) return failure(app, visit, err(Errc::kNotFound));
+  const auto pledge = id ? store::pledge(db, city, *id) : std::nullopt;
+  if (!pledge || !pledge->email.empty()) return failure(app, visit, err(Errc::kNotFound));
   constexpr int kGone = 410;
   const views::ErrorPage model{
       .status = kGone, .error = std::nullopt, .request_id = visit.request.id};
@@ -85,6 +87,8 @@ views::ReceiptState state_of(const store::PledgeRow& pledge,
       return views::ReceiptState::kRefunded;
     case PledgeState::kRefundFailed:
       return views::ReceiptState::kRefundFailed;
+    case PledgeState::kChargedBack:
+      return views::ReceiptState::kChargedBack;
   }
   return views::ReceiptState::kWaiting;
 }
@@ -176,13 +180,13 @@ http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& hear
   return page(visit, views::render(frame, model));
 }
 
-/// The receipt as it can be kept. Error: kNotFound, also before it has an entry.
-Result<views::ReceiptPage> to_keep(App& app, const Visit& visit, const views::PageContext& frame,
-                                   store::Session& db) {
+/// The receipt as it can be kept. Nothing: `missing` says why.
+std::optional<views::ReceiptPage> to_keep(App& app, const Visit& visit,
+                                          const views::PageContext& frame, store::Session& db) {
   const services::LogView log = app.log.view(visit.city->id);
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
-  if (!found || found->pledge.seq < 0) return err(Errc::kNotFound);
+  if (!found || found->pledge.seq < 0) return std::nullopt;
   views::ReceiptPage model =
       receipt_of(app, log, db, visit.city->id, *found, std::nullopt, frame.now);
   model.secret = visit.request.param("secret");
@@ -198,14 +202,14 @@ std::string kept_name(const Visit& visit, const views::ReceiptPage& model,
 
 http::Handled as_json(App& app, const Visit& visit, store::Session& db) {
   const auto model = to_keep(app, visit, frame_of(app, visit), db);
-  if (!model) return failure(app, visit, model.error());
+  if (!model) return missing(app, visit, db);
   return json(views::proof_json(*model->entry));
 }
 
 http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
   const views::PageContext frame = frame_of(app, visit);
   const auto model = to_keep(app, visit, frame, db);
-  if (!model) return failure(app, visit, model.error());
+  if (!model) return missing(app, visit, db);
   // Not signed yet: the receipt says so, and looks again.
   if (!model->entry->proof) return go_to(visit, views::paths::receipt(model->secret));
   return download(views::kept_file(frame, *model), kHtml, kept_name(visit, *model, ".html"));
@@ -214,7 +218,7 @@ http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
 http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
   const views::PageContext frame = frame_of(app, visit);
   const auto model = to_keep(app, visit, frame, db);
-  if (!model) return failure(app, visit, model.error());
+  if (!model) return missing(app, visit, db);
   if (!model->entry->proof) return go_to(visit, views::paths::receipt(model->secret));
   const auto make = [frame, kept = *model] { return views::kept_pdf(frame, kept); };
   return download_pdf(app, visit, make, kept_name(visit, *model, ".pdf"));

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "domain/journal/event_json.hpp"
+#include "domain/journal/hashed_text.hpp"
 #include "domain/journal/refs.hpp"
 #include "server/handlers/journal_filter.hpp"
 #include "server/handlers/journal_rows.hpp"
@@ -11,6 +12,7 @@
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
 #include "server/http/url.hpp"
+#include "server/services/text_checks.hpp"
 #include "server/store/calls_read.hpp"
 #include "server/store/campaigns_read.hpp"
 #include "server/views/paths.hpp"
@@ -153,6 +155,34 @@ void follow(store::Session& db, const CityId& city, views::JournalEntryPage& mod
   model.followed = journal_rows(db, city, events_in_order(db, city, later));
 }
 
+/// A campaign's words may be others by now; those of updates, measurements and calls stay.
+views::JournalEntryPage::Text text_state(store::Session& db, const CityId& city,
+                                         const Event& event) {
+  using Text = views::JournalEntryPage::Text;
+  if (hash_of_text(event.act).empty()) return Text::kNone;
+  if (services::text_of(db, city, event)) return Text::kThere;
+  return std::holds_alternative<acts::CampaignPublished>(event.act) ||
+                 std::holds_alternative<acts::CampaignRevised>(event.act)
+             ? Text::kRevised
+             : Text::kNone;
+}
+
+/// The bytes whose SHA-256 the entry holds.
+http::Handled entry_text(App& app, const Visit& visit, store::Session& db) {
+  const auto seq = position(visit.request.param("seq"));
+  if (!seq) return failure(app, visit, err(Errc::kNotFound));
+  PublicAnswer answer(app, visit, db);
+  const CityId& city = visit.city->id;
+  const auto row = store::event_at(db, city, *seq);
+  const auto event = row ? parse_public_body(row->body) : err(Errc::kNotFound);
+  if (!event) return failure(app, visit, err(Errc::kNotFound));
+  auto bytes = services::text_of(db, city, *event);
+  if (!bytes) return failure(app, visit, err(Errc::kNotFound));
+  const bool document = !event->campaign.empty() && bytes->starts_with('{');
+  return answer.with({topic(city)}, *std::move(bytes),
+                     document ? "application/json" : "text/plain; charset=utf-8");
+}
+
 /// `/journal/12` is the entry's page, `/journal/12.json` its body as it was hashed.
 http::Handled entry(App& app, const Visit& visit, store::Session& db) {
   std::string_view name = visit.request.param("seq");
@@ -169,6 +199,7 @@ http::Handled entry(App& app, const Visit& visit, store::Session& db) {
   model.postings = postings_of(model.row.event);
   model.has_next = *seq + 1 < store::journal_size(db, city);
   model.trail = money_trail(db, city, model.row.event);
+  model.text = text_state(db, city, model.row.event);
   follow(db, city, model);
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }
@@ -177,7 +208,8 @@ http::Handled entry(App& app, const Visit& visit, store::Session& db) {
 
 RouteLines journal_lines(App& app) {
   return {get_cached(app, std::string(views::paths::kJournal), "journal", list),
-          get_cached(app, "/journal/{seq}", "journal_entry", entry)};
+          get_cached(app, "/journal/{seq}", "journal_entry", entry),
+          get_cached(app, "/journal/{seq}/text", "journal_text", entry_text)};
 }
 
 }  // namespace colletta::handlers

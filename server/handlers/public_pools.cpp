@@ -4,6 +4,7 @@
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
+#include "server/store/journal_read.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/public_pages.hpp"
 
@@ -24,6 +25,11 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
   const auto call = store::call(db, city, row.call);
   CHECK(call.has_value(), "a pool belongs to a call");
   views::PublicPoolPage model{.pool = pool_view(row), .call_title = call->title, .gifts = {}};
+  if (store::opened_after_pledges(db, city, row)) {
+    const auto opened = store::event_at(db, city, row.seq);
+    CHECK(opened.has_value(), "a pool points at the event that opened it");
+    model.counts_from = opened->at;
+  }
   for (const auto& gift : store::gifts_of_pool(db, city, *id, kGiftRowsMax))
     model.gifts.push_back(gift_of(gift, answer.now()));
   return answer.with({topic(city, row.call)}, views::render(answer.frame(), model));

@@ -95,7 +95,8 @@ bool VerifyWatch::slice(const CityId& city, CityCheck& checked) {
   // Before the snapshot: what is signed beside us must not be newer than what we see.
   auto kept = services::kept_head(options_.log_folder, city, found);
   const store::Transaction snapshot(db_);
-  services::DatabaseSource source(db_, city, std::move(kept));
+  const auto signers = options_.signers ? options_.signers(db_, city) : services::Signers();
+  services::DatabaseSource source(db_, city, std::move(kept), signers);
   if (checked.findings.none() && !checked.check->run(source, checked.findings, {}, kSlice))
     return false;
   const bool whole = std::exchange(checked.begun_whole, false);
@@ -108,6 +109,7 @@ bool VerifyWatch::slice(const CityId& city, CityCheck& checked) {
     else
       services::compare_figures(db_, city, checked.check->replay(), teller);
   }
+  if (whole && !found.enough()) services::check_signatures(db_, city, signers, found);
   if (whole && !found.enough())
     services::check_rows(db_, city, source.size(), checked.check->scratch(), found);
   if (whole) checked.of_rows = found;

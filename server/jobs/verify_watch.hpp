@@ -26,6 +26,8 @@ struct VerifyOptions {
   std::int64_t every_s = 60;  ///< 0: never
   bool whole_at_start = false;
   std::string log_folder;  ///< see services::verify
+  /// Whose signatures the checkpoints of a city must have; absent: nobody is known.
+  std::function<services::Signers(store::Session&, const CityId&)> signers;
   Clock clock;
   /// Told when a city's findings have changed, and of what failed. On the watch's thread.
   std::function<void(const CityId&, const VerifyState&)> on_change;

@@ -31,6 +31,8 @@ views::LetterKind letter_kind(store::MailKind kind) {
       return views::LetterKind::kRefunded;
     case store::MailKind::kRefundFailed:
       return views::LetterKind::kRefundFailed;
+    case store::MailKind::kChargedBack:
+      return views::LetterKind::kChargedBack;
   }
   return views::LetterKind::kConfirmed;
 }
@@ -47,6 +49,7 @@ std::optional<views::JournalRow> entry(store::Session& db, const Facts& facts) {
 std::vector<views::MatchLine> grants(store::Session& db, const Facts& facts) {
   const auto money = handlers::pool_money(db, facts.city.id, {facts.campaign});
   const auto figures = handlers::figures_of(facts.campaign, money);
+  const auto released = handlers::released_at_close(db, facts.city.id, facts.campaign);
   std::vector<views::MatchLine> lines;
   for (const auto& pool : handlers::pools_for(facts.campaign, money)) {
     views::MatchLine line;
@@ -59,6 +62,8 @@ std::vector<views::MatchLine> grants(store::Session& db, const Facts& facts) {
     const bool later = pool.rule.kind == matching::RuleKind::kQuadratic && line.amount == Money();
     line.basis = later ? views::MatchBasis::kLater : views::MatchBasis::kCampaign;
     line.done = true;
+    if (pool.rule.kind == matching::RuleKind::kPerPledge)
+      line.end = handlers::end_of(released, pool.id, facts.campaign);
     lines.push_back(std::move(line));
   }
   return lines;
@@ -104,6 +109,8 @@ bool fill(store::Session& db, const Facts& facts, Timestamp now, views::LetterPa
       return add_pledge(db, facts, PledgeState::kRefunded, page);
     case store::MailKind::kRefundFailed:
       return add_pledge(db, facts, PledgeState::kRefundFailed, page);
+    case store::MailKind::kChargedBack:
+      return add_pledge(db, facts, PledgeState::kChargedBack, page);
   }
   return false;
 }

@@ -145,6 +145,10 @@ const std::array kTable = std::to_array<Setting>({
     {"log.key_file", COLLETTA_AT(log.key_file), Form::kAny,
      "Ed25519 private key (PEM) that signs the journals. Empty: `log.key` in the data folder, made "
      "at the first start."},
+    {"log.folder", COLLETTA_AT(log.folder), Form::kAny,
+     "Folder in which each city's last signed checkpoint is kept. Empty: `log` in the data folder. "
+     "Better on another disk or machine than the database, and never put back with it: what was "
+     "signed last shows that a restored database is older."},
     {"verify.every_s", COLLETTA_AT(verify.every_s), Form::kNumber,
      "Seconds between two checks of what is new in the journals; everything is checked anew each "
      "night. 0: never.",

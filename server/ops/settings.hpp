@@ -70,6 +70,7 @@ struct Settings {
     std::string level = "info";
     std::string origin;    ///< of the transparency log; empty: host of server.public_url
     std::string key_file;  ///< that signs it; empty: log.key in the data folder
+    std::string folder;    ///< of the checkpoints signed last; empty: log/ in the data folder
   } log;
   struct {
     std::int64_t every_s = 60;

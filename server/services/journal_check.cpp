@@ -179,7 +179,8 @@ class JournalCheck::Reading {
     if (!is_canonical(entry, *read))
       find("its body is not canonical, or its postings are not those of its act");
     check_commitment(entry, read->commitment, page);
-    page.events.push_back(std::move(read->event));
+    // What says that it stands elsewhere would be taken for the event that does.
+    if (read->event.seq == entry.seq) page.events.push_back(std::move(read->event));
   }
 
   [[nodiscard]] Int expected() const { return last_ < 0 ? next_ : last_ + 1; }
@@ -243,7 +244,7 @@ bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress
   Reading reading(source, frontier_, head_, events_, until, to_the_end);
   while (auto page = reading.take()) {
     const Int done = page->until;
-    take(*std::move(page), source.has_private_rows(), findings);
+    take(*std::move(page), source, findings);
     if (progress) progress("events", done, all);
     if (!findings.enough() && contradictions_.size() < kFindingsMax) continue;
     take_contradictions(findings);
@@ -254,7 +255,8 @@ bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress
   return to_the_end;
 }
 
-void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
+void JournalCheck::take(Page page, const JournalSource& source, Findings& findings) {
+  const bool with_private_rows = source.has_private_rows();
   findings.add(page.findings.in_order());
   if (with_private_rows)
     scratch_.unopened(page.unopened);
@@ -267,7 +269,7 @@ void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
   events_ = page.end;
   for (const Event& event : page.events) {
     if (const auto* correction = std::get_if<acts::CorrectionRecorded>(&event.act))
-      take_correction(event, *correction);
+      take_correction(event, *correction, source);
     if (const auto* erasure = std::get_if<acts::ErasureDone>(&event.act);
         erasure != nullptr && with_private_rows)
       scratch_.erased(event.seq, erasure->positions);
@@ -275,10 +277,16 @@ void JournalCheck::take(Page page, bool with_private_rows, Findings& findings) {
   take_replay_findings(findings);
 }
 
-void JournalCheck::take_correction(const Event& event, const acts::CorrectionRecorded& act) {
+/// Whoever could write into the journal but not sign for it explains nothing away.
+void JournalCheck::take_correction(const Event& event, const acts::CorrectionRecorded& act,
+                                   const JournalSource& source) {
   if (act.checkpoint.empty()) return;
   const auto given_up = log::parse_checkpoint(act.checkpoint);
   if (!given_up) return;
+  const bool excuses = source.may_give_up(act.checkpoint);
+  if (explained_.size() < kFindingsMax)
+    explained_.push_back({given_up->size, event.seq, act.reason, excuses});
+  if (!excuses) return;
   corrected_before_ = event.seq;
   given_up_ = std::max(given_up_, given_up->size);
   drop_explained();

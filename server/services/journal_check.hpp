@@ -17,6 +17,14 @@ namespace colletta::services {
 /// nobody knows).
 using Progress = std::function<void(std::string_view what, std::int64_t done, std::int64_t all)>;
 
+/// An explained fork: a correction.recorded gives up a checkpoint that was signed.
+struct GivenUp {
+  std::int64_t size = 0;  ///< of the checkpoint
+  std::int64_t seq = -1;  ///< of the explanation
+  std::string reason;
+  bool excuses = false;  ///< a key that is known has signed it; else it explains nothing away
+};
+
 class JournalCheck {
  public:
   JournalCheck();
@@ -25,8 +33,9 @@ class JournalCheck {
   /// is the hash of its body, each body is canonical and its postings are those of its act,
   /// commitments open to the private rows or were erased by an event that says so, every head that
   /// was signed is the root of the first so many leaves, and all that Replay checks. What operators
-  /// have explained by a correction.recorded that gives up a checkpoint is no finding: leaves
-  /// before it that are not those of their bodies, and signed heads up to that checkpoint's.
+  /// have explained by a correction.recorded that gives up a checkpoint which the log has signed is
+  /// no finding: leaves before it that are not those of their bodies, and signed heads up to that
+  /// checkpoint's.
   /// Stops early when it has found enough. Throws DatabaseError and what `source` throws.
   /// `most`: reads no more events than so many now; true: it came to the end.
   bool run(JournalSource& source, Findings& findings, const Progress& progress,
@@ -34,6 +43,8 @@ class JournalCheck {
 
   [[nodiscard]] std::int64_t events() const { return events_; }
   [[nodiscard]] const Replay& replay() const { return replay_; }
+  /// In journal order; at most kFindingsMax.
+  [[nodiscard]] const std::vector<GivenUp>& given_up() const { return explained_; }
   ReplayScratch& scratch() { return scratch_; }
 
  private:
@@ -44,8 +55,9 @@ class JournalCheck {
   };
   struct Page;
   class Reading;
-  void take(Page page, bool with_private_rows, Findings& findings);
-  void take_correction(const Event& event, const acts::CorrectionRecorded& act);
+  void take(Page page, const JournalSource& source, Findings& findings);
+  void take_correction(const Event& event, const acts::CorrectionRecorded& act,
+                       const JournalSource& source);
   void drop_explained();
   void take_contradictions(Findings& findings);
   void take_replay_findings(Findings& findings);
@@ -54,6 +66,7 @@ class JournalCheck {
   ReplayScratch scratch_;
   Replay replay_;
   std::vector<Contradiction> contradictions_;
+  std::vector<GivenUp> explained_;
   std::int64_t corrected_before_ = 0;  ///< leaves before it are explained
   std::int64_t given_up_ = -1;         ///< so are signed heads up to this size
   log::Frontier frontier_;             ///< of the leaves read

@@ -55,6 +55,9 @@ class JournalSource {
   /// sources that keep hashes too.
   virtual void computed(log::Subtree, const log::Hash&, Findings&) {}
   virtual void computed_all(Findings&) {}
+  /// Whether an event may give up the history of this signed checkpoint: whether its signature is
+  /// the log's, as far as that can be told here.
+  [[nodiscard]] virtual bool may_give_up(const std::string& checkpoint) const = 0;
   /// Whether it has all private rows that were not erased.
   [[nodiscard]] virtual bool has_private_rows() const = 0;
 };

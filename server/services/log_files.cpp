@@ -13,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kTries = 4;
+constexpr int kFirstTries = 2;  // where nobody has answered yet: the address may be wrong
 constexpr int kFirstPauseMs = 250;
 constexpr std::int64_t kTimeoutMs = 30'000;
 /// The longest file: a bundle of 256 leaves, each with its length.
@@ -58,10 +59,13 @@ std::optional<std::string> ServedFiles::get(const std::string& path) {
   call.url = prefix_ + path;
   int pause_ms = kFirstPauseMs;
   int status = 0;
-  for (int tries = 0; tries < kTries; ++tries, pause_ms *= 4) {
+  const int tries_max = answered_ ? kTries : kFirstTries;
+  for (int tries = 0; tries < tries_max; ++tries) {
     if (tries > 0) std::this_thread::sleep_for(std::chrono::milliseconds(pause_ms));
+    if (tries > 0) pause_ms *= 4;
     payments::HttpReply reply = client_.send(call);
     status = reply.status;
+    answered_ = answered_ || status != 0;
     if (status == 200) return std::move(reply.body);
     if (is_answer(status)) return std::nullopt;
     if (status != 0 && status != 429 && status < 500) break;

@@ -49,6 +49,7 @@ class ServedFiles final : public LogFiles {
  private:
   std::string prefix_;
   ops::HttpClient client_;
+  bool answered_ = false;  ///< ever
 };
 
 }  // namespace colletta::services

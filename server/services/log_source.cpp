@@ -32,10 +32,16 @@ Int first_event(int level, Int hash) {
 }  // namespace
 
 LogSource::LogSource(LogFiles& files, const std::string& vkey, log::VerifySignature verify,
-                     Findings& findings)
+                     Findings& findings, const std::vector<std::string>& earlier)
     : files_(files), verify_(std::move(verify)) {
   past_.execute(sql::past_make);
-  if (open(vkey, findings)) list_past(findings);
+  const bool readable = open(vkey, findings);
+  for (const std::string& before : earlier) {
+    auto key = log::parse_vkey(ops::sha256, trimmed(before));
+    if (!key) throw FilesUnavailable("This is no verifier key: " + trimmed(before));
+    keys_.push_back(*std::move(key));
+  }
+  if (readable) list_past(findings);
 }
 
 bool LogSource::open(const std::string& vkey, Findings& findings) {
@@ -70,23 +76,25 @@ void LogSource::list_past(Findings& findings) {
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (name.ends_with(".new")) continue;  // an export was interrupted
-    note_past(name, files_.get("checkpoints/" + name).value_or(""), findings);
+    note_past("checkpoints/" + name, files_.get("checkpoints/" + name).value_or(""), findings);
   }
 }
 
 void LogSource::note_past(const std::string& name, const std::string& note, Findings& findings) {
   const auto parsed = log::parse_checkpoint(note);
   if (!parsed || parsed->origin != now_.origin)
-    return findings.add(-1, "checkpoints/" + name + ": it is no checkpoint of this log");
+    return findings.add(-1, name + ": it is no checkpoint of this log");
   // Only keys that are known can be held against a note, and a log has had others before.
   const auto opened = log::open_checkpoint(note, keys_, verify_);
   if (!opened) {
     const auto signatures = log::parse_note(note);
     const bool known =
         signatures && std::ranges::any_of(signatures->signatures, [&](const auto& s) {
-          return s.key_id == keys_.front().key_id && s.name == keys_.front().name;
+          return std::ranges::any_of(keys_, [&](const log::VerifierKey& key) {
+            return s.key_id == key.key_id && s.name == key.name;
+          });
         });
-    if (known) return findings.add(-1, "checkpoints/" + name + ": its signature is not good");
+    if (known) return findings.add(-1, name + ": its signature is not good");
     ++by_unknown_keys_;
   }
   past_.execute(sql::past_add, {{"size", parsed->size}, {"root", log::hex(parsed->root)}});

@@ -17,9 +17,14 @@ class LogSource final : public JournalSource {
  public:
   /// Reads the checkpoint. `vkey`: by which it has to be signed; empty: the one that stands beside
   /// it, which `trusts_its_own_key` says. What is wrong with it is a finding. `files` MUST outlive
-  /// the source. Throws FilesUnavailable, also when there is no checkpoint at all.
+  /// the source. Throws FilesUnavailable, also when there is no checkpoint at all. `earlier`: keys
+  /// that signed before that one.
   LogSource(LogFiles& files, const std::string& vkey, log::VerifySignature verify,
-            Findings& findings);
+            Findings& findings, const std::vector<std::string>& earlier = {});
+
+  /// A checkpoint that somebody kept: it has to be of this log, signed by its key if it claims to
+  /// be, and a prefix of the tree. What is wrong with it is a finding; `name` says which one it is.
+  void note_past(const std::string& name, const std::string& note, Findings& findings);
 
   [[nodiscard]] bool trusts_its_own_key() const { return own_key_; }
   [[nodiscard]] const std::string& origin() const { return now_.origin; }
@@ -31,6 +36,9 @@ class LogSource final : public JournalSource {
   std::vector<JournalEntry> read(std::int64_t from, std::int64_t until,
                                  Findings& findings) override;
   [[nodiscard]] bool has_private_rows() const override { return false; }
+  [[nodiscard]] bool may_give_up(const std::string& checkpoint) const override {
+    return log::open_checkpoint(checkpoint, keys_, verify_).ok();
+  }
   std::vector<SignedHead> signed_after(const SignedHead& after, std::size_t most) override;
   void computed(log::Subtree subtree, const log::Hash& hash, Findings& findings) override;
   void computed_all(Findings& findings) override;
@@ -39,7 +47,6 @@ class LogSource final : public JournalSource {
   /// False: there is no checkpoint that could be read.
   bool open(const std::string& vkey, Findings& findings);
   void list_past(Findings& findings);
-  void note_past(const std::string& name, const std::string& note, Findings& findings);
   [[nodiscard]] std::optional<std::string> tile_file(const log::Tile& tile);
   void compare(const log::Tile& tile, const std::vector<log::Hash>& hashes, Findings& findings);
 

@@ -36,6 +36,10 @@ std::string_view to_string(LogState state) noexcept {
   return "";
 }
 
+std::string kept_file(const std::string& folder, const CityId& city) {
+  return folder + "/" + city.str() + ".checkpoint";
+}
+
 /// One city. What readers see stands under `mutex_`; the thread that looks owns the rest.
 struct PublicLog::CityLog {
   CityId id;
@@ -49,7 +53,8 @@ struct PublicLog::CityLog {
   std::shared_ptr<LogTree> tree;
   // the looking thread's own
   bool begun = false;
-  std::string kept;  ///< the file's text when it was read or written last
+  std::string kept;       ///< the file's text when it was read or written last
+  std::string base_note;  ///< what was signed last as far as is known: the file's text, or a row's
   std::vector<LogBase> bases;
   SteadyClock::time_point next_signature{};
 };
@@ -137,7 +142,7 @@ void PublicLog::visit(CityLog& city, std::int64_t head, bool last) {
   if (!city.begun) begin(city);
   if (state_of(city) == LogState::kForked) {
     // An operator has accepted the fork meanwhile: then another checkpoint is kept.
-    if (ops::read_kept(kept_file(city.id)).value_or("") == city.kept) return;
+    if (ops::read_kept(kept_file(options_.folder, city.id)).value_or("") == city.kept) return;
     begin(city);
   }
   if (state_of(city) == LogState::kChecking) check(city, head);
@@ -149,15 +154,16 @@ LogState PublicLog::state_of(const CityLog& city) const {
   return city.state;
 }
 
-/// What the journal will have to be an extension of, and the origin that follows from it.
+/// What the journal will have to be an extension of, and the origin that follows from it. The row
+/// is read before the file, which is always written first: who sees a row must find a file.
 void PublicLog::begin(CityLog& city) {
-  city.kept = ops::read_kept(kept_file(city.id)).value_or("");
+  const std::optional<SignedRow> row = newest_checkpoint(db_, city.id);
+  city.kept = ops::read_kept(kept_file(options_.folder, city.id)).value_or("");
   city.bases.clear();
-  std::optional<SignedRow> row = newest_checkpoint(db_, city.id);
-  const std::string note = city.kept.empty() && row ? row->note : city.kept;
+  city.base_note = city.kept.empty() && row ? row->note : city.kept;
   std::optional<log::Checkpoint> last;
-  if (!note.empty()) {
-    if (auto parsed = log::parse_checkpoint(note)) last = *std::move(parsed);
+  if (!city.base_note.empty()) {
+    if (auto parsed = log::parse_checkpoint(city.base_note)) last = *std::move(parsed);
   }
   {
     const std::lock_guard lock(mutex_);
@@ -166,28 +172,49 @@ void PublicLog::begin(CityLog& city) {
     if (last) {
       city.origin = last->origin;
       city.bases.push_back({last->size, last->root});
-      city.signed_at = row && row->note == note ? row->at : options_.clock();
+      city.signed_at = row && row->note == city.base_note ? row->at : options_.clock();
       city.last = std::move(last);
-      city.note = note;
+      city.note = city.base_note;
     }
   }
   city.begun = true;
 }
 
-void PublicLog::check(CityLog& city, std::int64_t head) {
-  if (!city.kept.empty()) {
-    const auto keys = keys_.all(city.origin);
-    if (const auto opened = log::open_checkpoint(city.kept, keys, ops::verify_ed25519); !opened)
-      return fork(city,
-                  kept_file(city.id) + " is not a checkpoint signed by this installation's key");
-  }
+/// What is wrong with what is known of the last signature, before the journal is looked at.
+std::optional<std::string> PublicLog::base_trouble(const CityLog& city) {
+  if (city.base_note.empty()) return std::nullopt;
+  const bool lost = city.kept.empty();
+  const auto keys = keys_.all(city.origin);
+  if (!log::open_checkpoint(city.base_note, keys, ops::verify_ed25519))
+    return lost ? "the journal was signed by another key than the one in " + options_.key_file +
+                      ". " + how_to_go_on(city, true)
+                : kept_file(options_.folder, city.id) +
+                      " is not a checkpoint signed by this installation's key";
   if (options_.name_is_set && city.last && city.origin != options_.name + "/" + city.id.str())
-    return fork(
-        city, "log.origin is " + options_.name + ", but checkpoints were signed as " + city.origin);
+    return "log.origin is " + options_.name + ", but checkpoints were signed as " + city.origin;
+  return std::nullopt;
+}
+
+/// For an operator, when the file of what was signed last is gone.
+std::string PublicLog::how_to_go_on(const CityLog& city, bool key_too) const {
+  return "Put " + std::string(key_too ? "that key and " : "") +
+         kept_file(options_.folder, city.id) + " back as " + (key_too ? "they were" : "it was") +
+         ", or, if that cannot be, explain it by `colletta log accept-fork --city " +
+         city.id.str() + " --reason ...`";
+}
+
+void PublicLog::check(CityLog& city, std::int64_t head) {
+  if (const auto trouble = base_trouble(city)) return fork(city, *trouble);
   JournalScan scan = scan_journal(db_, city.id, head, city.bases, corrections_of(db_, city.id),
                                   [this](std::int64_t, std::int64_t) { return !stopping_; });
   if (scan.trouble && stopping_) return;
   if (!scan.trouble) scan.trouble = key_trouble(city);
+  // The table agrees with the journal as it came with it: an older backup of both would, too.
+  if (!scan.trouble && city.kept.empty() && !city.base_note.empty())
+    scan.trouble =
+        "checkpoints were signed, but the one that was kept outside the database is "
+        "gone, so that an older journal could not be told from the last. " +
+        how_to_go_on(city, false);
   if (scan.trouble) return fork(city, *scan.trouble);
   {
     const std::lock_guard lock(mutex_);
@@ -195,7 +222,7 @@ void PublicLog::check(CityLog& city, std::int64_t head) {
     city.state = LogState::kGood;
   }
   changed_.notify_all();
-  if (city.last && !city.kept.empty())
+  if (city.last)
     note_row(city, {city.last->size, log::hex(city.last->root), city.note, city.signed_at});
 }
 
@@ -249,10 +276,12 @@ std::optional<std::string> PublicLog::take_in(CityLog& city, std::int64_t head) 
 /// Another process of this installation may have signed meanwhile; or somebody has put another file
 /// there. Both are held against the tree. Nothing: `kept` may be replaced.
 std::optional<std::string> PublicLog::kept_trouble(CityLog& city, const LogTree& tree) {
-  const std::string kept = ops::read_kept(kept_file(city.id)).value_or("");
+  const std::string kept = ops::read_kept(kept_file(options_.folder, city.id)).value_or("");
   if (kept == city.kept) return std::nullopt;
   const auto opened = log::open_checkpoint(kept, keys_.all(city.origin), ops::verify_ed25519);
-  if (!opened) return kept_file(city.id) + " is not a checkpoint signed by this installation's key";
+  if (!opened)
+    return kept_file(options_.folder, city.id) +
+           " is not a checkpoint signed by this installation's key";
   if (opened->size > tree.size())
     return "the journal has " + std::to_string(tree.size()) + " events, but a checkpoint for " +
            std::to_string(opened->size) + " was signed";
@@ -269,7 +298,7 @@ void PublicLog::sign(CityLog& city) {
   if (const auto trouble = kept_trouble(city, *city.tree)) return fork(city, *trouble);
   log::Checkpoint checkpoint{city.origin, city.tree->size(), city.tree->root(), {}};
   std::string note = log::sign_checkpoint(checkpoint, keys_.key(city.origin), keys_.sign());
-  ops::keep(kept_file(city.id), note);
+  ops::keep(kept_file(options_.folder, city.id), note);
   city.kept = note;
   const SignedRow row{checkpoint.size, log::hex(checkpoint.root), note, options_.clock()};
   {
@@ -316,10 +345,6 @@ void PublicLog::suspect(const CityId& city, std::string_view why) {
     found.why = why;  // the tree stays the looking thread's
   }
   if (options_.on_trouble) options_.on_trouble(city, why);
-}
-
-std::string PublicLog::kept_file(const CityId& id) const {
-  return options_.folder + "/" + id.str() + ".checkpoint";
 }
 
 LogView PublicLog::view_of(const CityLog& city) const {
@@ -395,7 +420,7 @@ Status PublicLog::accept(const CityId& id) {
     city.why.clear();
   }
   // The file as it is now is what is given up.
-  city.kept = ops::read_kept(kept_file(id)).value_or("");
+  city.kept = ops::read_kept(kept_file(options_.folder, id)).value_or("");
   sign(city);
   return {};
 }

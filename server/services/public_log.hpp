@@ -21,8 +21,11 @@
 
 namespace colletta::services {
 
+/// Where a city's last signed checkpoint is kept, in LogOptions::folder.
+std::string kept_file(const std::string& folder, const CityId& city);
+
 struct LogOptions {
-  std::string folder;        ///< of the kept checkpoints; one a city: <city>.checkpoint
+  std::string folder;        ///< of the kept checkpoints; one a city (kept_file)
   std::string key_file;      ///< of the signing key
   bool make_key = true;      ///< when there is no such file
   std::string name;          ///< origins are name/<city>
@@ -94,6 +97,8 @@ class PublicLog {
   [[nodiscard]] LogState state_of(const CityLog& city) const;
   void visit(CityLog& city, std::int64_t head, bool last);
   void begin(CityLog& city);
+  std::optional<std::string> base_trouble(const CityLog& city);
+  [[nodiscard]] std::string how_to_go_on(const CityLog& city, bool key_too) const;
   void check(CityLog& city, std::int64_t head);
   void advance(CityLog& city, std::int64_t head, bool last);
   std::optional<std::string> take_in(CityLog& city, std::int64_t head);
@@ -104,7 +109,6 @@ class PublicLog {
   Status reload_keys();
   void fork(CityLog& city, std::string why);
   CityLog& city_log(const CityId& id);
-  [[nodiscard]] std::string kept_file(const CityId& id) const;
   [[nodiscard]] LogView view_of(const CityLog& city) const;
 
   LogOptions options_;

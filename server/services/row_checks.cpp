@@ -4,6 +4,8 @@
 
 #include "domain/log/checkpoint.hpp"
 #include "server/services/journal_source.hpp"
+#include "server/services/pledge_checks.hpp"
+#include "server/services/text_checks.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/scratch/replay.hpp"
 
@@ -177,6 +179,8 @@ void drop_all(store::Session& db, const store::Query& find, const store::Query& 
 void check_rows(store::Session& db, const CityId& city, Int head, ReplayScratch& scratch,
                 Findings& findings) {
   RowChecks(db, city, head, scratch.session(), findings).run();
+  if (!findings.enough()) check_texts(db, city, findings);
+  if (!findings.enough()) check_pledges(db, city, findings);
 }
 
 void drop_rows_of_nobody(store::Session& db) {

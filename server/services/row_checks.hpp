@@ -1,5 +1,6 @@
 // Rows of a city that no replay gives and that have to agree with the journal all the same: private
-// rows and erasures, ids that serve as idempotency keys, payments' references, rows of nobody.
+// rows and erasures, ids that serve as idempotency keys, payments' references, rows of nobody,
+// what is private of pledges (pledge_checks.hpp), and texts (text_checks.hpp).
 #pragma once
 
 #include "server/services/findings.hpp"

@@ -5,6 +5,7 @@
 
 #include "server/services/journal_check.hpp"
 #include "server/services/log_source.hpp"
+#include "server/services/signers.hpp"
 #include "server/store/session.hpp"
 
 namespace colletta::services {
@@ -12,14 +13,17 @@ namespace colletta::services {
 struct VerifyReport {
   std::int64_t events = 0;
   std::vector<Finding> findings;  ///< by position; empty: everything holds; at most kFindingsMax
+  std::vector<GivenUp> given_up;  ///< what the journal itself explains, and is no finding
+  std::int64_t unchecked = 0;  ///< checkpoints whose signatures no known key could be held against
 };
 
 /// All that JournalCheck checks, the rows that no replay gives (row_checks.hpp), and, when the
 /// journal holds by itself, that the projections are what a replay gives, in both directions.
 /// One snapshot. `log_folder`: where the checkpoint signed last is kept outside the database
-/// (app/log_setup.hpp); empty: it is not looked at. Throws DatabaseError.
+/// (app/log_setup.hpp); empty: it is not looked at. `signers`: whose signatures the checkpoints
+/// must have, there and in the database. Throws DatabaseError.
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
-                    const std::string& log_folder = {});
+                    const std::string& log_folder = {}, const Signers& signers = {});
 
 /// All that public files can tell: everything but private rows and projections. `findings`: what
 /// was wrong with the source itself. Throws FilesUnavailable and DatabaseError.
@@ -29,6 +33,11 @@ VerifyReport verify_files(LogSource& source, Findings findings, const Progress& 
 /// is a finding.
 std::optional<SignedHead> kept_head(const std::string& log_folder, const CityId& city,
                                     Findings& findings);
+
+/// The signature of each checkpoint in the database. Returns how many no known key could be held
+/// against. Throws DatabaseError.
+std::int64_t check_signatures(store::Session& db, const CityId& city, const Signers& signers,
+                              Findings& findings);
 
 /// Writes the projections that a replay gives over those stored, in one transaction that keeps the
 /// writer out. A journal that does not verify by itself is not built upon: its findings are

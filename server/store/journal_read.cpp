@@ -53,8 +53,8 @@ std::vector<CampaignId> campaigns_moved(Session& db, const CityId& city, std::in
 std::vector<EventRow> match_events(Session& db, const CityId& city, const CampaignId& campaign,
                                    const PoolId& pool, std::int64_t before, std::int64_t limit) {
   const std::vector<std::string> types = {
-      "pledge.confirmed", "match.reserved",   "match.granted",        "match.released",
-      "refund.requested", "payment.refunded", "payment.refund_failed"};
+      "pledge.confirmed", "match.reserved",   "match.granted",         "match.released",
+      "refund.requested", "payment.refunded", "payment.refund_failed", "payment.charged_back"};
   // Bodies are canonical JSON: this is how each line of a match names its pool, and nothing else
   // can look like it, since a quote inside a text is escaped.
   const std::string words = pool.empty() ? R"(%"pool":%)" : R"(%"pool":")" + pool.str() + R"("%)";

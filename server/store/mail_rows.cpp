@@ -20,7 +20,8 @@ constexpr std::array kKinds = {
     std::pair{MailKind::kSucceeded, std::string_view("succeeded")},
     std::pair{MailKind::kFailed, std::string_view("failed")},
     std::pair{MailKind::kRefunded, std::string_view("refunded")},
-    std::pair{MailKind::kRefundFailed, std::string_view("refund_failed")}};
+    std::pair{MailKind::kRefundFailed, std::string_view("refund_failed")},
+    std::pair{MailKind::kChargedBack, std::string_view("charged_back")}};
 
 constexpr std::array kOutcomes = {std::pair{MailOutcome::kWaiting, std::string_view("waiting")},
                                   std::pair{MailOutcome::kSent, std::string_view("sent")},
@@ -90,6 +91,8 @@ std::vector<MailWanted> mails_wanted(Session& db, const CityId& city, std::int64
                                  if (type == "payment.refunded") refunds[seq] = MailKind::kRefunded;
                                  if (type == "payment.refund_failed")
                                    refunds[seq] = MailKind::kRefundFailed;
+                                 if (type == "payment.charged_back")
+                                   refunds[seq] = MailKind::kChargedBack;
                                  if (type == "campaign.succeeded")
                                    closes[seq] = {CampaignId::of(campaign), MailKind::kSucceeded};
                                  if (type == "campaign.failed")

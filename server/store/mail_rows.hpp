@@ -15,7 +15,7 @@ namespace colletta::store {
 
 /// What a mail is about: one each for a pledge. kSucceeded, kFailed: the campaign's close, for the
 /// last of all pledges that a person has in it.
-enum class MailKind { kConfirmed, kSucceeded, kFailed, kRefunded, kRefundFailed };
+enum class MailKind { kConfirmed, kSucceeded, kFailed, kRefunded, kRefundFailed, kChargedBack };
 std::string_view to_string(MailKind kind) noexcept;
 
 /// A city's journal against what has been read of it for mail.

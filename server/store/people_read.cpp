@@ -68,6 +68,11 @@ std::optional<PersonRow> person_of_id(Session& db, const CityId& city, const Per
   return person(db, sql::person_of_id, {{"city", city}, {"person", id}});
 }
 
+bool is_verified(Session& db, const CityId& city, const PersonId& person) {
+  const auto row = db.fetch_one<Int>(sql::person_is_verified, {{"city", city}, {"person", person}});
+  return row && std::get<0>(*row) == 1;
+}
+
 std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const PersonId& id) {
   const auto row = person_of_id(db, city, id);
   if (!row) return std::nullopt;

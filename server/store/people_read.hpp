@@ -21,6 +21,9 @@ struct PersonRow {
 std::optional<PersonRow> person_of_email(Session& db, const CityId& city, const std::string& email);
 std::optional<PersonRow> person_of_id(Session& db, const CityId& city, const PersonId& id);
 
+/// Whether an officer has checked who the person is.
+bool is_verified(Session& db, const CityId& city, const PersonId& person);
+
 /// Nothing: there is no such person. Looks through the city's private rows, a second a million.
 std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const PersonId& person);
 

@@ -29,8 +29,9 @@ struct PledgeRow {
   bool counted = false;
   std::string provider, method, reason;
   Timestamp placed, confirmed_at;
-  std::int64_t seq = -1;         ///< position of pledge.confirmed or payment.late
-  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed.
+  std::int64_t seq = -1;  ///< position of pledge.confirmed or payment.late
+  /// Position of the last of refund.requested, payment.refunded, payment.refund_failed,
+  /// payment.charged_back.
   std::int64_t refund_seq = -1;
 };
 

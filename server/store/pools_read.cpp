@@ -94,6 +94,13 @@ std::vector<PoolRow> pools_of_funder(Session& db, const CityId& city, const Fund
   return read_pools(db, city, sql::pool_rows_of_funder, {{"city", city}, {"funder", funder}});
 }
 
+bool opened_after_pledges(Session& db, const CityId& city, const PoolRow& pool) {
+  return db
+      .fetch_one<std::int64_t>(sql::pledges_before_pool,
+                               {{"city", city}, {"call", pool.call}, {"seq", pool.seq}})
+      .has_value();
+}
+
 std::vector<HoldingRow> holdings_of_campaigns(Session& db, const CityId& city,
                                               const std::vector<CampaignId>& campaigns) {
   if (campaigns.empty()) return {};

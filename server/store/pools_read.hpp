@@ -57,6 +57,9 @@ std::vector<PoolRow> pools_before(Session& db, const CityId& city, std::int64_t 
 /// Those that the funder has put money in, latest opened first.
 std::vector<PoolRow> pools_of_funder(Session& db, const CityId& city, const FunderId& funder);
 
+/// Whether gifts of its call had been confirmed when the pool was opened: it does not count those.
+bool opened_after_pledges(Session& db, const CityId& city, const PoolRow& pool);
+
 /// In the order of each pool's funders.
 std::vector<HoldingRow> holdings_of_campaigns(Session& db, const CityId& city,
                                               const std::vector<CampaignId>& campaigns);

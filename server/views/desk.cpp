@@ -162,6 +162,7 @@ std::string render(const PageContext& ctx, const DonorsPage& page) {
     row.set("DONOR_DATE"_k, w.date_time(donor.at, ctx.city.zone));
     row.set("DONOR_MESSAGE"_k, donor.message);
     row.show_if(donor.refunded, "DONOR_REFUNDED"_k);
+    row.show_if(donor.charged_back, "DONOR_CHARGED_BACK"_k);
     if (page.for_officer) add_refund(row.section("DONOR_ACTIONS"_k), sheet, donor);
   }
   dict.show_if(page.for_officer, "FOR_OFFICER"_k);

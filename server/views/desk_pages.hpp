@@ -81,8 +81,9 @@ struct DonorRow {
   Money matched;
   Timestamp at;
   bool refunded = false;
-  PledgeId pledge;          ///< what an officer gives back
-  bool may_refund = false;  ///< officers only: POST `csrf` to paths::office_refund
+  bool charged_back = false;  ///< taken back by the giver's bank
+  PledgeId pledge;            ///< what an officer gives back
+  bool may_refund = false;    ///< officers only: POST `csrf` to paths::office_refund
 };
 struct DonorsPage {
   CampaignCard campaign;

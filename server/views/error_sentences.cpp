@@ -37,7 +37,9 @@ std::string missing_sentence(const Wording& w, std::string_view field, std::stri
       field == "from" || field == "until") {
     return w.tr("Choose a date.");
   }
-  return w.tr("This is needed.");
+  if (detail == "num/den") return w.tr("Write a share as two whole numbers, such as 1/2.");
+  if (detail.empty()) return w.tr("This is needed.");
+  return w.tr("This is needed. Allowed: {detail}.", {{"detail", std::string(detail)}});
 }
 
 std::string invalid_sentence(const Wording& w, std::string_view field, const std::string& detail) {
@@ -53,7 +55,7 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
     return w.tr(
         "These days do not fit: each end comes after its beginning, and no day is named twice.");
   }
-  if (detail.starts_with("not used by"))
+  if (detail.starts_with("no such field"))
     return w.tr("This kind of rule does not use this: leave it empty.");
   if (detail.starts_with("a rule that can pay"))
     return w.tr("As it stands the rule could never pay a cent.");
@@ -182,6 +184,10 @@ std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
   if (error.code == Errc::kNotFound && field == "email")
     return w.tr("Nobody in this city has this address.");
+  if (error.code == Errc::kIllegalTransition && error.detail == "pledged")
+    return w.tr(
+        "Somebody has given to a campaign of this call already. A pool that shares its money when "
+        "the call ends has to be there before the first gift, since it looks at all of them.");
   switch (error.code) {
     case Errc::kMissing:
       return missing_sentence(w, field, error.detail);

@@ -30,6 +30,8 @@ std::string reason_sentence(const Wording& w, std::string_view code) {
   if (code == "capture_failed") return w.tr("The provider could not collect the money.");
   if (code == "hold_expired") return w.tr("The provider's hold on the money ran out.");
   if (code == "hold_released") return w.tr("The provider let the money go.");
+  if (code == "disputed") return w.tr("The giver had objected to the payment at their bank.");
+  if (code == "bank") return w.tr("The bank had the payment undone.");
   return {};
 }
 
@@ -216,6 +218,20 @@ class Telling {
               about));
     if (!full_) return;
     if (a.returned) say(w_.tr("The money had been sent, and came back."));
+    say_provider(a.provider);
+    reversed(a.matches);
+  }
+
+  void operator()(const acts::ChargedBack& a) {
+    const Values about = {{"amount", w_.money(a.amount)}, {"campaign", campaign()}};
+    say(a.counted ? w_.tr("{amount} given to “{campaign}” were taken back by the giver's bank: the "
+                          "pledge no longer counts.",
+                          about)
+                  : w_.tr("{amount} that were to be given back, of a pledge to “{campaign}”, were "
+                          "taken back by the giver's bank: they are owed no more.",
+                          about));
+    if (!full_) return;
+    say(reason_sentence(w_, a.reason));
     say_provider(a.provider);
     reversed(a.matches);
   }

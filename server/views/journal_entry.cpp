@@ -67,6 +67,18 @@ void add_links(Dict& dict, const Blocks& blocks, const JournalEntryPage& page) {
   out.show_if(page.followed_by_more, "FOLLOWED_BY_MORE"_k);
 }
 
+/// The words stand outside the journal: whoever has their bytes checks them against the hash.
+void add_text(Dict& dict, const Sheet& sheet, const JournalEntryPage& page) {
+  if (page.text == JournalEntryPage::Text::kNone) return;
+  Dict out = dict.section("NAMES_TEXT"_k);
+  out.show_if(page.text == JournalEntryPage::Text::kRevised, "TEXT_REVISED"_k);
+  if (page.text != JournalEntryPage::Text::kThere) return;
+  const std::int64_t seq = page.row.event.seq;
+  Dict there = out.section("TEXT_THERE"_k);
+  there.set("TEXT_URL"_k, sheet.url(paths::journal_entry(seq) + "/text"));
+  there.set("TEXT_FILE"_k, std::to_string(seq) + "-text");
+}
+
 }  // namespace
 
 std::string render(const PageContext& ctx, const JournalEntryPage& page) {
@@ -86,6 +98,7 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   dict.set("BYTES_URL"_k, sheet.url(paths::journal_bytes(seq)));
   dict.set("BYTES_FILE"_k, std::to_string(seq) + ".json");
   dict.set("PROOF_URL"_k, sheet.url(paths::proof(seq)));
+  add_text(dict, sheet, page);
   add_postings(dict, w, page.postings);
   add_links(dict, blocks, page);
   show_trail(sheet, ctx.city.zone, page.trail);

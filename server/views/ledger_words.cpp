@@ -93,6 +93,11 @@ struct Sentence {
         "Giving back entry {seq}, {amount} for {campaign}, failed; it stays owed",
         {{"seq", of_first(event)}, {"amount", money(act.amount)}, {"campaign", campaign()}});
   }
+  std::string operator()(const acts::ChargedBack& act) const {
+    return w.tr(
+        "The giver's bank took back entry {seq}, {amount} for {campaign}",
+        {{"seq", of_first(event)}, {"amount", money(act.amount)}, {"campaign", campaign()}});
+  }
   template <class Other>
   std::string operator()(const Other&) const {
     return std::string(type_name(event.act));

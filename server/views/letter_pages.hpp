@@ -16,6 +16,7 @@ enum class LetterKind {
   kFailed,        ///< its campaign was not funded: the money goes back
   kRefunded,      ///< the money went back, or was let go
   kRefundFailed,  ///< the money could not be given back
+  kChargedBack,   ///< the giver's bank took the money back
 };
 
 struct LetterPage {

@@ -48,6 +48,9 @@ Words words_of(const Wording& w, const LetterPage& page) {
       return {w.tr("We owe you {amount}: {campaign}",
                    {{"amount", w.money(page.amount)}, {"campaign", title}}),
               w.tr("We owe you this money")};
+    case LetterKind::kChargedBack:
+      return {w.tr("Your bank took the money back: {campaign}", {{"campaign", title}}),
+              w.tr("Your bank took this money back")};
   }
   return {};
 }
@@ -69,8 +72,7 @@ Part pools_of_pledge(const Wording& w, const LetterPage& page) {
   Money total = page.amount;
   for (const auto& line : page.matches) {
     part.facts.push_back({line.pool, match_amount(w, line) + ". " + match_sentence(w, line)});
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
   }
   if (page.matches.empty())
     part.sentences.push_back(w.tr("No matching pool adds to single pledges of this campaign."));
@@ -83,9 +85,9 @@ Part pools_of_campaign(const Wording& w, const LetterPage& page) {
   Part part;
   part.heading = w.tr("What the pools granted to the campaign");
   for (const auto& line : page.matches) {
-    const bool later = line.basis == MatchBasis::kLater;
+    const bool told = line.basis == MatchBasis::kLater || line.end != MatchEnd::kStands;
     part.facts.push_back(
-        {line.pool, match_amount(w, line) + (later ? ". " + match_sentence(w, line) : "")});
+        {line.pool, match_amount(w, line) + (told ? ". " + match_sentence(w, line) : "")});
   }
   if (page.matches.empty()) part.sentences.push_back(w.tr("No pool matched this campaign."));
   part.facts.push_back(
@@ -204,6 +206,17 @@ std::vector<Part> refund_failed(const PageContext& ctx, const LetterPage& page) 
   return {news, journal_part(w, page), receipt_part(w, page)};
 }
 
+std::vector<Part> charged_back(const PageContext& ctx, const LetterPage& page) {
+  const Wording& w = ctx.site.wording(ctx.language);
+  Part news = pledge_facts(ctx, page);
+  news.sentences = {
+      w.tr("Your bank told the payment provider that this payment is to be undone, and took the "
+           "amount back. Your pledge no longer counts, nor does what the pools had added to it."),
+      w.tr("You need not do anything. If you did not ask your bank for this, ask them why: they "
+           "will know.")};
+  return {news, journal_part(w, page), receipt_part(w, page)};
+}
+
 Part footer(const PageContext& ctx) {
   const Wording& w = ctx.site.wording(ctx.language);
   Part part;
@@ -229,6 +242,8 @@ std::vector<Part> parts_of(const PageContext& ctx, const LetterPage& page) {
       return refunded(ctx, page);
     case LetterKind::kRefundFailed:
       return refund_failed(ctx, page);
+    case LetterKind::kChargedBack:
+      return charged_back(ctx, page);
   }
   return {};
 }

@@ -77,6 +77,12 @@ StepWords step_words(const Wording& w, const TrailStep& step) {
       return {w.tr("Giving it back failed"),
               w.tr("The money stays owed to the giver, and the city looks for another way."),
               kBack};
+    case TrailKind::kChargedBack:
+      return {w.tr("Taken back by the giver's bank"),
+              w.tr("The bank had the payment undone: the payment provider ({provider}) no longer "
+                   "has the money.",
+                   provider),
+              kBack};
   }
   return {};
 }

@@ -31,6 +31,7 @@ enum class TrailKind {
   kRefunded,      ///< the money went back to the giver
   kHoldLetGo,     ///< nothing had been charged; the hold is gone
   kRefundFailed,  ///< the provider could not give it back: it stays owed
+  kChargedBack,   ///< the giver's bank took it back
 };
 
 struct TrailStep {

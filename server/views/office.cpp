@@ -69,6 +69,7 @@ std::string mail_word(const Wording& w, std::string_view kind) {
   if (kind == "failed") return w.tr("the campaign was not funded");
   if (kind == "refunded") return w.tr("the money went back");
   if (kind == "refund_failed") return w.tr("a refund failed");
+  if (kind == "charged_back") return w.tr("the giver's bank took the money back");
   return std::string(kind);
 }
 

@@ -21,6 +21,14 @@ enum class MatchBasis {
   kCampaign,       ///< added to the campaign as a whole once this pledge counts (top_up, ...)
   kEstimate,       ///< quadratic: what this pledge would add if the call ended now; it can fall
   kLater,          ///< quadratic, on a receipt: the pledge counts, the amount is known at the end
+  kShared,         ///< the same once the call has ended: what the pool granted to the campaign
+};
+
+/// What became of a match when its campaign closed.
+enum class MatchEnd {
+  kStands,          ///< granted, or the campaign is still open
+  kNoCondition,     ///< the pool's condition did not hold: it has its money back
+  kCampaignFailed,  ///< the campaign did not make it: the same
 };
 
 /// What one pool would add to a gift, or did add, and why not more.
@@ -34,7 +42,11 @@ struct MatchLine {
   MatchBasis basis = MatchBasis::kPledge;
   bool if_first = false;  ///< supposes that a guest has not given to the campaign before
   bool done = false;      ///< on a receipt: it has happened
+  MatchEnd end = MatchEnd::kStands;
 };
+
+/// Whether the amount is what a gift brought to its project.
+bool adds_to_gift(const MatchLine& line);
 
 /// What the pools would add, shown before paying. It promises nothing: others may give first.
 struct Estimate {
@@ -73,6 +85,7 @@ enum class ReceiptState {
   kRefunding,
   kRefunded,
   kRefundFailed,
+  kChargedBack,
 };
 
 /// What has become of the mail that carries a receipt's address to its giver.
@@ -101,11 +114,11 @@ struct ReceiptPage {
   std::string method;  ///< "card", "wallet", "bank_transfer"; empty: not chosen yet
   Timestamp placed;
   std::optional<Timestamp> confirmed;
-  std::vector<MatchLine> matches;     ///< filled once confirmed; kPledge and kLater
+  std::vector<MatchLine> matches;    ///< filled once confirmed; kPledge and kLater
   std::optional<ProvenEntry> entry;  ///< the event that confirmed it
-  MoneyTrail trail = {};            ///< what became of it, once it is in the journal
-  std::string checkout_url;         ///< waiting: back to the provider's page; empty: not possible
-  bool may_retry = false;           ///< declined or cancelled, and the campaign is still open
+  MoneyTrail trail = {};             ///< what became of it, once it is in the journal
+  std::string checkout_url;          ///< waiting: back to the provider's page; empty: not possible
+  bool may_retry = false;            ///< declined or cancelled, and the campaign is still open
   bool may_cancel = false;
   bool charged = true;  ///< the money had moved; else it was held at most
   MailState mail = MailState::kOff;

@@ -55,6 +55,7 @@ void fill_hashes(Dict& proven, const EntryProof& proof) {
 }  // namespace
 
 std::string proof_json(const ProvenEntry& entry) {
+  if (entry.forked) return R"({"forked":true})";
   if (!entry.proof) return R"({"pending":true})";
   nlohmann::ordered_json out{{"leaf", entry.body},
                              {"index", entry.row.event.seq},

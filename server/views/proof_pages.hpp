@@ -39,8 +39,8 @@ struct ProvenEntry {
 };
 
 /// {"leaf":..,"index":..,"hashes":[..],"checkpoint":..,"vkey":..} and {"salt":..,"private":..} of
-/// an own part: what templates/assets/js/proof.js checks. {"pending":true} while there is no proof.
-/// ASCII alone, and no character that HTML knows.
+/// an own part: what templates/assets/js/proof.js checks. {"pending":true} while there is no proof,
+/// {"forked":true} when nothing can be proven. ASCII alone, and no character that HTML knows.
 std::string proof_json(const ProvenEntry& entry);
 
 struct ProofPage {

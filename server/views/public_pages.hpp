@@ -48,6 +48,8 @@ struct PublicPoolPage {
   PoolView pool;
   std::string call_title;
   std::vector<PoolGift> gifts;  ///< largest first
+  /// When it was opened, if gifts of its call had been confirmed before: those it does not count.
+  std::optional<Timestamp> counts_from = {};
 };
 std::string render(const PageContext& ctx, const PublicPoolPage& page);
 
@@ -152,6 +154,8 @@ struct JournalEntryPage {
   std::vector<JournalRow> rests_on = {};  ///< the entries that it names
   std::vector<JournalRow> followed = {};  ///< those that name it, earliest first
   bool followed_by_more = false;
+  /// Of the text whose hash the entry names: none, to be had, or another one since (a revision).
+  enum class Text { kNone, kThere, kRevised } text = Text::kNone;
 };
 std::string render(const PageContext& ctx, const JournalEntryPage& page);
 

@@ -46,6 +46,28 @@ void add_bar(Sheet& sheet, const PoolView& pool) {
                          {"left", w.money(pool.left())}}));
 }
 
+/// Since when the rule stands, and what it looks at. Those that add to campaigns as a whole look at
+/// all that was given, before them too.
+std::string since_words(const Wording& w, const PageContext& ctx, const PublicPoolPage& page) {
+  if (!page.counts_from)
+    return w.tr(
+        "The rule was published before the first pledge and cannot be changed any more; only the "
+        "budget may grow.");
+  const Values when = {{"date", w.date_time(*page.counts_from, ctx.city.zone)}};
+  const bool by_pledge = page.pool.rule.kind == matching::RuleKind::kPerPledge ||
+                         page.pool.rule.kind == matching::RuleKind::kQuadratic;
+  return by_pledge
+             ? w.tr(
+                   "The pool was opened on {date}, when people had already given in this call: it "
+                   "counts the pledges confirmed from then on. Since then the rule cannot be "
+                   "changed any more; only the budget may grow.",
+                   when)
+             : w.tr(
+                   "The pool was opened on {date}, when people had already given in this call. "
+                   "Since then the rule cannot be changed any more; only the budget may grow.",
+                   when);
+}
+
 }  // namespace
 
 std::string render(const PageContext& ctx, const PublicPoolPage& page) {
@@ -63,6 +85,7 @@ std::string render(const PageContext& ctx, const PublicPoolPage& page) {
   blocks.pool(dict, pool);
   blocks.pool_gifts(dict, page.gifts);
   dict.set("POOL_RULE_SHORT"_k, rule);
+  dict.set("POOL_SINCE"_k, since_words(w, ctx, page));
   dict.set("POOL_FROM"_k,
            pool.kind == matching::PoolKind::kPublic ? "co-from-public" : "co-from-private");
   dict.set("CALL_TITLE"_k, page.call_title);

@@ -67,6 +67,11 @@ StateWords words_of(const Wording& w, const ReceiptPage& page) {
           w.tr("Giving it back the way it came did not work. The city will write to you to find "
                "another way."),
           "co-receipt-bad", "co-state-failed"};
+    case ReceiptState::kChargedBack:
+      return {w.tr("Taken back by the bank"), w.tr("Your bank took this money back"),
+              w.tr("Your bank had this payment undone. Your pledge no longer counts, nor does what "
+                   "the pools had added to it."),
+              "", "co-state-draft"};
   }
   return {};
 }
@@ -107,6 +112,8 @@ std::string_view word_of(ReceiptState state) {
       return "refunded";
     case ReceiptState::kRefundFailed:
       return "refund_failed";
+    case ReceiptState::kChargedBack:
+      return "charged_back";
   }
   return {};
 }
@@ -167,8 +174,7 @@ void add_matches(Sheet& sheet, const Blocks& blocks, const ReceiptPage& page) {
   matched.show_if(page.matches.empty(), "NO_MATCHES"_k);
   Money total = page.amount;
   for (const auto& line : page.matches) {
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
     Dict out = matched.section("MATCHES"_k);
     blocks.match_line(out, line);
   }
@@ -203,8 +209,7 @@ std::vector<KeptFact> kept_matches(const Wording& w, const ReceiptPage& page) {
   if (page.state != ReceiptState::kConfirmed || page.matches.empty()) return out;
   Money total = page.amount;
   for (const auto& line : page.matches) {
-    if (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed)
-      total += line.amount;
+    if (adds_to_gift(line)) total += line.amount;
     out.emplace_back(line.pool, match_amount(w, line) + " – " + match_sentence(w, line));
   }
   out.emplace_back(w.tr("In all for the project"), w.money(total, Cents::kAlways));

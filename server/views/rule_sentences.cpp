@@ -214,8 +214,8 @@ std::vector<std::string> rule_sentences(const Wording& w, const Rule& rule, matc
   add_times(w, rule, zone, out);
   add_caps(w, rule, out);
   add_eligible(w, rule, out);
-  // A top-up never goes beyond the goal, whatever its ceiling.
-  if (rule.kind != RuleKind::kTopUp) out.push_back(ceiling_sentence(w, rule.ceiling));
+  // Also of a top-up: what is missing to the goal is counted without other pools' matches.
+  out.push_back(ceiling_sentence(w, rule.ceiling));
   if (rule.on_release == matching::OnRelease::kRedistribute) {
     out.push_back(
         w.tr("Money that comes free, or is added, goes first to the oldest gifts that an empty "
@@ -258,8 +258,23 @@ std::string limit_sentence(const Wording& w, Limit limit, const Rule& rule) {
   return {};
 }
 
+bool adds_to_gift(const MatchLine& line) {
+  return (line.basis == MatchBasis::kPledge || line.basis == MatchBasis::kRedistributed) &&
+         line.end == MatchEnd::kStands;
+}
+
 std::string match_sentence(const Wording& w, const MatchLine& line) {
   std::string out;
+  switch (line.end) {
+    case MatchEnd::kStands:
+      break;
+    case MatchEnd::kNoCondition:
+      return w.tr(
+          "When the campaign ended, this pool's condition was not met: the pool has back what it "
+          "had promised.");
+    case MatchEnd::kCampaignFailed:
+      return w.tr("The campaign did not make it: the pool has back what it had promised.");
+  }
   switch (line.basis) {
     case MatchBasis::kPledge:
       if (line.limited_by.empty()) out = w.tr("The whole pledge is matched.");
@@ -279,6 +294,14 @@ std::string match_sentence(const Wording& w, const MatchLine& line) {
       return w.tr(
           "Your pledge counts. This pool shares its money when the call ends; what it then gives "
           "goes to the campaign as a whole.");
+    case MatchBasis::kShared:
+      return line.amount.positive()
+                 ? w.tr(
+                       "This pool shared its money when the call ended: so much went to the "
+                       "campaign as a whole, and your pledge counted.")
+                 : w.tr(
+                       "This pool shared its money when the call ended, and nothing of it went to "
+                       "this campaign.");
   }
   for (const Limit limit : line.limited_by) {
     if (!out.empty()) out += ' ';
@@ -293,10 +316,13 @@ std::string match_sentence(const Wording& w, const MatchLine& line) {
 }
 
 std::string match_amount(const Wording& w, const MatchLine& line) {
+  if (line.end != MatchEnd::kStands && line.amount.positive())
+    return w.tr("{amount} promised, then released", {{"amount", w.money(line.amount)}});
   switch (line.basis) {
     case MatchBasis::kPledge:
     case MatchBasis::kRedistributed:
     case MatchBasis::kCampaign:
+    case MatchBasis::kShared:
       return w.money(line.amount);
     case MatchBasis::kEstimate:
       return w.tr("about {amount}", {{"amount", w.money(line.amount)}});

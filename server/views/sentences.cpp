@@ -106,6 +106,7 @@ std::string payment_word(const Wording& w, std::string_view code) {
   if (code == "refunding") return w.tr("being refunded");
   if (code == "refunded") return w.tr("refunded");
   if (code == "refund_failed") return w.tr("refund failed");
+  if (code == "charged_back") return w.tr("taken back by the bank");
   if (code == "unknown") return w.tr("unknown");
   if (code == "failed") return w.tr("failed");
   if (code == "refused") return w.tr("refused by the provider");

@@ -98,6 +98,14 @@ std::string reached_word(const Wording& w, bool reached) {
   return reached ? w.tr("makes it") : w.tr("does not make it");
 }
 
+/// Whether some of the campaign's money, now or then, is of a pool that shares it at the end.
+bool takes_of_shared(const SimulatorPage& page, const SimulatorPage::Row& row) {
+  for (std::size_t i = 0; i < page.pools.size(); ++i)
+    if (page.pools[i].shared && (row.now.matched[i].positive() || row.then.matched[i].positive()))
+      return true;
+  return false;
+}
+
 void add_row(Dict& result, const PageContext& ctx, const SimulatorPage& page,
              const SimulatorPage::Row& row) {
   const Wording& w = ctx.site.wording(ctx.language);
@@ -115,6 +123,7 @@ void add_row(Dict& result, const PageContext& ctx, const SimulatorPage& page,
   out.set("SIM_REACHED_CLASS"_k, row.then.reached ? "co-state-succeeded" : "co-state-draft");
   out.show_if(row.then.reached && !row.now.reached, "SIM_WON"_k);
   out.show_if(!row.then.reached && row.now.reached, "SIM_LOST"_k);
+  out.show_if(takes_of_shared(page, row), "SIM_ROW_SHARED"_k);
   add_bar(out, "SIM_BAR_NOW"_k, page, row.now, scale);
   add_bar(out, "SIM_BAR_THEN"_k, page, row.then, scale);
 }
@@ -164,10 +173,30 @@ std::string summary(const Wording& w, const SimulatorPage& page) {
                {{"all", w.number(all)}, {"now", w.number(now)}});
 }
 
+/// Beside figures that a pool has a part in which shares its money at the end of the call.
+std::string shared_words(const Wording& w) {
+  return w.tr(
+      "An estimate, which can fall: this pool shares its money when the call ends, and gifts to "
+      "other campaigns change the shares.");
+}
+
+/// The pools that share their money at the end of the call, by name.
+std::vector<std::string> shared_pools(const SimulatorPage& page) {
+  std::vector<std::string> names;
+  for (const auto& pool : page.pools)
+    if (pool.shared) names.push_back(pool.name);
+  return names;
+}
+
 void add_result(Dict& dict, const PageContext& ctx, const SimulatorPage& page) {
   const Wording& w = ctx.site.wording(ctx.language);
   Dict result = dict.section("RESULT"_k);
   result.set("SIM_SUMMARY"_k, summary(w, page));
+  if (const auto shared = shared_pools(page); !shared.empty())
+    result.section("SIM_ESTIMATE"_k)
+        .set("SIM_ESTIMATE_WORDS"_k, w.tr("The figures count {pools} as if the call ended now.",
+                                          {{"pools", w.list(shared)}}) +
+                                         " " + shared_words(w));
   result.show_if(page.rows.empty(), "NO_CAMPAIGNS"_k);
   for (const auto& row : page.rows) add_row(result, ctx, page, row);
   add_pools(result, w, page);

@@ -15,6 +15,7 @@ std::string render(const PageContext& ctx, const TransparencyPage& page) {
   dict.set("LOG_ORIGIN"_k, page.origin);
   dict.set("LOG_KEY"_k, page.key);
   dict.set("LOG_URL"_k, page.log_url);
+  dict.set("LOG_CITY_URL"_k, page.log_url.substr(0, page.log_url.size() - paths::kLog.size()));
   dict.show_if(page.forked, "LOG_FORKED"_k);
   dict.show_if(page.checkpoint.empty(), "LOG_UNSIGNED"_k);
   if (!page.checkpoint.empty()) {

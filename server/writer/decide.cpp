@@ -10,6 +10,8 @@ using payments::Operation;
 using payments::PaymentState;
 
 constexpr const char* kOtherReference = "other_reference";
+constexpr const char* kAmountMismatch = "amount_mismatch";
+constexpr const char* kReturnedBefore = "returned_before";
 
 /// What an attempt's new state says about the pledge's money; nothing when it says nothing yet.
 std::optional<PaymentFact> fact_of(Operation operation, PaymentState state) {
@@ -33,6 +35,8 @@ std::optional<PaymentFact> fact_of(Operation operation, PaymentState state) {
       return PaymentFact::kReturned;
     case PaymentState::kRefundFailed:
       return PaymentFact::kReturnFailed;
+    case PaymentState::kChargedBack:
+      return PaymentFact::kChargedBack;
     case PaymentState::kDeclined:
     case PaymentState::kExpired:
     case PaymentState::kRefused:
@@ -57,9 +61,9 @@ std::optional<PaymentFact> fact_of(Operation operation, PaymentState state) {
 /// Money of another amount than was asked for is never taken for the pledge's: the attempt stops
 /// there, with a code that the officer's desk shows.
 bool other_amount(const payments::Reply& reply, const Pledge& pledge) {
-  const bool speaks_of_money = reply.state == PaymentState::kAuthorised ||
-                               reply.state == PaymentState::kCaptured ||
-                               reply.state == PaymentState::kRefunded;
+  const bool speaks_of_money =
+      reply.state == PaymentState::kAuthorised || reply.state == PaymentState::kCaptured ||
+      reply.state == PaymentState::kRefunded || reply.state == PaymentState::kChargedBack;
   return speaks_of_money && reply.amount != pledge.amount;
 }
 
@@ -105,7 +109,9 @@ std::optional<PaymentState> read_reply(Attempt& attempt, const SeeAttempt& seen,
   if (!reply.redirect_url.empty()) attempt.redirect_url = reply.redirect_url;
   if (next) {
     attempt.state = *next;
-    attempt.code = mismatch ? "amount_mismatch" : reply.code;
+    attempt.code = mismatch ? kAmountMismatch : reply.code;
+  } else if (mismatch) {
+    attempt.code = kAmountMismatch;  // a part was charged back, say: for a person
   } else if (reply.state == PaymentState::kUnknown ? !reply.code.empty()
                                                    : attempt.code == payments::kAbsentCode) {
     attempt.code = reply.code;
@@ -129,7 +135,9 @@ Result<Outcome> tell(Batch& batch, const Attempt& attempt, SeePayment command) {
   Attempt* payment = payment_of(batch, command.id, command.reference);
   // What a capture or void finds late, of a payment that has gone to a pledge of its own, is known
   // there.
-  if (!begun && command.fact == PaymentFact::kCollected && payment == nullptr)
+  const bool of_the_payment =
+      command.fact == PaymentFact::kCollected || command.fact == PaymentFact::kChargedBack;
+  if (!begun && of_the_payment && payment == nullptr)
     return Outcome{.repeated = true, .id = command.id.str()};
   auto outcome = colletta::decide(batch.world, command);
   if (outcome && payment != nullptr && outcome->id != command.id.str())
@@ -149,10 +157,17 @@ Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
   if (!next) return Outcome{.repeated = true, .seq = pledge.seq, .id = pledge.id.str()};
   auto fact = mismatch ? std::nullopt : fact_of(attempt.operation, *next);
   if (!fact) return Outcome{.id = pledge.id.str()};
-  // A hold that could not be let go because its money has moved.
-  if (seen.payment && seen.payment->state == PaymentState::kCaptured &&
-      seen.payment->amount == pledge.amount)
-    fact = PaymentFact::kCollected;
+  // A hold that could not be let go because its money has moved; what cannot be collected or given
+  // back because the payer's bank has it again.
+  if (seen.payment && seen.payment->amount == pledge.amount) {
+    if (seen.payment->state == PaymentState::kChargedBack) fact = PaymentFact::kChargedBack;
+    if (seen.payment->state == PaymentState::kCaptured && attempt.operation == Operation::kVoid)
+      fact = PaymentFact::kCollected;
+  }
+  // The bank has it, and so has the payer from us: nothing here owes it, and a person has to know.
+  if (*fact == PaymentFact::kChargedBack && pledge.collected &&
+      pledge.state == PledgeState::kRefunded)
+    attempt.code = kReturnedBefore;
   const bool begun = attempt.operation == Operation::kBegin;
   return tell(
       batch, attempt,

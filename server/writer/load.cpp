@@ -18,11 +18,12 @@ using Text = std::string;
 bool takes_back(payments::PaymentState state) {
   using enum payments::PaymentState;
   return state == kVoided || state == kRefunded || state == kRefundFailed || state == kExpired ||
-         state == kRefused || state == kDeclined || state == kCancelled;
+         state == kRefused || state == kDeclined || state == kCancelled || state == kChargedBack;
 }
 
 struct Needs {
   Ids attempts, pledges, calls, rounds, campaigns, contents, pools, emails, persons, events;
+  Ids opened_in;          ///< calls in which a pool is to be opened
   bool money = false;     ///< pools, holdings and draws of the campaigns
   bool matches = false;   ///< what the pledges had drawn
   bool releases = false;  ///< money may return to a pool, or come into it
@@ -36,6 +37,7 @@ struct Needs {
   }
   void operator()(const OpenPool& c) {
     calls.insert(c.call.str());
+    opened_in.insert(c.call.str());
     pools.insert(c.id.str());
     events.insert(c.id.str());
   }
@@ -314,6 +316,10 @@ class Loader {
           c.closed_seq = closed_seq;
           world_.calls.emplace(c.id, std::move(c));
         });
+    if (!needs_.opened_in.empty())
+      session_.for_each<Text>(store::sql::calls_with_pledges,
+                              {{"city", world_.city.id}, {"ids", list(needs_.opened_in)}},
+                              [&](Text& id) { world_.calls.at(CallId::of(id)).pledged = true; });
   }
 
   void donors() {

@@ -14,7 +14,7 @@ DELETE FROM mail_cursor;
 SELECT seq, type, campaign FROM event
 WHERE city = :city AND seq >= :from AND seq < :until
   AND type IN ('pledge.confirmed', 'campaign.succeeded', 'campaign.failed', 'payment.refunded',
-               'payment.refund_failed')
+               'payment.refund_failed', 'payment.charged_back')
 ORDER BY seq;
 
 -- name: pledges_confirmed_at

@@ -22,7 +22,8 @@ ORDER BY a.updated_at DESC, a.id LIMIT :limit;
 SELECT a.id, a.operation, a.state, g.amount, g.campaign, c.title, a.code, a.tries, a.updated_at
 FROM payment_attempt a JOIN pledge g ON g.id = a.pledge JOIN campaign c ON c.id = g.campaign
 WHERE a.is_open = 0 AND a.city = :city
-  AND (a.state = 'refused' OR a.code IN ('absent', 'other_reference')
+  AND (a.state = 'refused'
+       OR a.code IN ('absent', 'other_reference', 'amount_mismatch', 'returned_before')
        OR (a.operation <> 'begin' AND a.state IN ('declined', 'expired')))
 ORDER BY a.updated_at DESC, a.id LIMIT :limit;
 

@@ -6,6 +6,9 @@ SELECT id, name, email, roles FROM person WHERE city = :city AND email = :email;
 -- name: person_of_id
 SELECT id, name, email, roles FROM person WHERE city = :city AND id = :person;
 
+-- name: person_is_verified
+SELECT verified FROM person WHERE city = :city AND id = :person;
+
 -- name: other_admins
 SELECT roles FROM person WHERE city = :city AND id <> :person AND password_hash <> '' AND roles LIKE '%admin%';
 

@@ -17,6 +17,10 @@ SELECT p.id, p.call_id, p.name, p.kind, p.place, p.rule, p.rule_hash, p.seq
 FROM pool p JOIN pool_funder f ON f.pool = p.id
 WHERE p.city = :city AND f.funder = :funder ORDER BY p.seq DESC;
 
+-- name: pledges_before_pool
+SELECT 1 FROM event WHERE city = :city AND call_id = :call AND type = 'pledge.confirmed'
+  AND seq < :seq LIMIT 1;
+
 -- name: pool_funder_rows
 SELECT f.pool, f.funder, f.name, f.put_in, f.reserved, f.granted
 FROM pool_funder f JOIN pool p ON p.id = f.pool

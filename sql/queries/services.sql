@@ -29,3 +29,12 @@ SELECT city FROM payment_attempt WHERE id = :attempt;
 
 -- name: first_city
 SELECT id FROM city ORDER BY id LIMIT 1;
+
+-- name: tallies_without_roots
+SELECT pool, campaign FROM pool_tally WHERE roots = '';
+
+-- name: counted_in_campaign
+SELECT counted FROM pool_draw WHERE campaign = :campaign AND pool = :pool AND counted <> 0;
+
+-- name: put_roots
+UPDATE pool_tally SET roots = :roots WHERE pool = :pool AND campaign = :campaign AND roots = '';

@@ -113,6 +113,20 @@ ORDER BY id LIMIT :most;
 -- name: pledges_without_input
 SELECT id FROM pledge WHERE city = :city AND person <> '' AND LENGTH(input_hash) <> 64 ORDER BY id LIMIT :most;
 
+-- name: pledges_with_person
+-- By primary key, as pledges_page is.
+SELECT g.id, g.campaign, g.person, g.public_name, g.message, g.amount, g.input_hash, g.reference,
+       g.seq, x.email, v.body
+FROM pledge g LEFT JOIN person x ON x.id = g.person
+LEFT JOIN event_private v ON v.city = g.city AND v.seq = g.seq
+WHERE g.id > :after AND COALESCE(g.city, '') = :city AND g.person <> '' ORDER BY g.id LIMIT :most;
+
+-- name: collected_and_not_told
+SELECT a.id, g.id FROM payment_attempt a JOIN pledge g ON g.id = a.pledge AND g.city = a.city
+WHERE a.city = :city AND a.state = 'captured' AND a.operation IN ('begin', 'capture')
+AND g.state = 'confirmed' AND g.collected = 0
+ORDER BY a.id LIMIT :most;
+
 -- name: attempts_without_pledge
 SELECT a.id FROM payment_attempt a WHERE a.city = :city
 AND NOT EXISTS (SELECT 1 FROM pledge p WHERE p.id = a.pledge AND p.city = a.city)

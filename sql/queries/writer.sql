@@ -55,6 +55,11 @@ SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);
 SELECT id, title, summary, text, state, opens, closes, seq, closed_seq FROM city_call
 WHERE city = :city AND id IN (:ids);
 
+-- name: calls_with_pledges
+SELECT c.id FROM city_call c WHERE c.city = :city AND c.id IN (:ids) AND EXISTS (
+  SELECT 1 FROM event e
+  WHERE e.city = :city AND e.call_id = c.id AND e.type = 'pledge.confirmed');
+
 -- name: pools_of_calls
 SELECT id, call_id, name, kind, place, rule, rule_hash FROM pool
 WHERE city = :city AND call_id IN (:calls);

@@ -22,7 +22,7 @@ struct Plan {
   std::int64_t page_seconds = 4;
   std::size_t campaigns = 10'000, grown_pledges = 100'000;
   std::size_t watchers = 10'000;
-  std::int64_t overload_seconds = 30;
+  std::int64_t overload_seconds = 30, events = 100'000;
   std::vector<std::string> only;
   bool build = false;
   std::string json, svg;

@@ -22,9 +22,11 @@ struct Row {
   void (*run)(Bench&);
 };
 constexpr Row kRows[] = {
-    {"pledges", rows::pledges}, {"latency", rows::latency},   {"page", rows::page},
-    {"tls", rows::tls},         {"api", rows::api},           {"list", rows::list},
-    {"growth", rows::growth},   {"watchers", rows::watchers}, {"overload", rows::overload},
+    {"pledges", rows::pledges},   {"latency", rows::latency},
+    {"page", rows::page},         {"tls", rows::tls},
+    {"api", rows::api},           {"list", rows::list},
+    {"growth", rows::growth},     {"watchers", rows::watchers},
+    {"overload", rows::overload}, {"verify", rows::verification},
     {"build", rows::build},
 };
 
@@ -59,6 +61,8 @@ void add_options(CLI::App& program, Plan& plan) {
   program.add_option("--watchers", plan.watchers, "Of one campaign")->check(CLI::Range(1, 100'000));
   program.add_option("--overload-seconds", plan.overload_seconds, "How long it lasts")
       ->check(CLI::Range(3, 600));
+  program.add_option("--events", plan.events, "Events of the journal that is verified")
+      ->check(CLI::Range(1'000, 10'000'000));
   program.add_option("--json", plan.json, "Write the figures to this file too");
   program.add_option("--svg", plan.svg, "Draw the figures into this file");
 }

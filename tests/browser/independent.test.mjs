@@ -2,7 +2,7 @@
 // (tests/independent/verifylog) and the inclusion check of @sigstore/verify. They must take what a
 // city serves and exports, and refuse it with one byte changed, with its end cut off, or forked.
 import assert from "node:assert/strict";
-import { createPublicKey } from "node:crypto";
+import { createPublicKey, generateKeyPairSync, sign } from "node:crypto";
 import { copyFile, cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { openBrowser, Visitor } from "./support/browser.mjs";
 import { pledge } from "./support/giving.mjs";
-import { endings, Installation, run, scratch } from "./support/program.mjs";
+import { demoCity, endings, Installation, run, scratch } from "./support/program.mjs";
 import { kCards, payByCard } from "./support/sandbox.mjs";
 
 const sigstore = createRequire(import.meta.url);
@@ -23,15 +23,15 @@ function verifyTLogInclusion(entry, logs) {
 }
 
 const kSource = join(dirname(fileURLToPath(import.meta.url)), "..", "independent", "verifylog");
+const kGoCache = join(kSource, "..", "..", "..", "build", "go"); // Go's own library is compiled once
 const kEveryProof = "50"; // of the proofs that are served one by one
 const kSignedMs = 15_000; // a second, on a machine that has nothing else to do
 
 /** Debian's Go packages stand below /usr/share/gocode; nothing is fetched. */
 async function buildGo(ends) {
-  const folder = await scratch(ends);
-  const made = join(folder, "verifylog");
+  const made = join(await scratch(ends), "verifylog");
   await run("env", ["GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOFLAGS=",
-    `GOCACHE=${join(folder, "cache")}`, "go", "build", "-o", made, join(kSource, "main.go")]);
+    `GOCACHE=${kGoCache}`, "go", "build", "-o", made, join(kSource, "main.go")]);
   return made;
 }
 
@@ -82,20 +82,19 @@ describe("the log, checked by others", () => {
   const refuses = (source, why, more = []) =>
     assert.rejects(accepts(source, more), (error) => why.test(error.message) || assert.fail(error));
 
-  /** `signedBy`: the key of another city's log. */
-  async function demo(signedBy) {
-    const data = await scratch(ends);
-    const made = new Installation(data);
+  /** The same city lived once more: other salts, so another history, under the same key. */
+  async function fork() {
+    const made = new Installation(await scratch(ends));
     await made.run("migrate");
-    if (signedBy) await copyFile(signedBy, join(data, "log.key"));
+    await copyFile(key, join(made.folder, "log.key"));
     await made.run("demo");
-    return { data, made };
+    return made;
   }
 
   before(async () => {
     go = await buildGo(ends);
-    const { data, made } = await demo();
-    city = made;
+    city = await demoCity(ends);
+    const data = city.folder;
     key = join(data, "log.key");
     origin = await city.serve(ends);
     const first = await signedAfter(origin, 0);
@@ -148,7 +147,9 @@ describe("the log, checked by others", () => {
   });
 
   test("Go refuses a flipped byte in a tile", async () => {
-    await refuses(await meddled("tile/0/000", flip(-1)), /tile|hash|invalid|entry/i);
+    // Go finds the tile out by its parent, or the first proof that is made from it.
+    await refuses(await meddled("tile/0/000", flip(-1)),
+      /entry 0: (downloaded inconsistent tile|invalid transparency proof)/);
   });
 
   test("Go refuses a flipped byte in a checkpoint", async () => {
@@ -164,15 +165,6 @@ describe("the log, checked by others", () => {
     await refuses(copy, /shrunk/, ["-old", now]);
     const cut = await meddled("tile/0/000", (bytes) => bytes.subarray(0, bytes.length - 32));
     await refuses(cut, /bytes/);
-  });
-
-  test("Go refuses a fork that is signed by the same key", async () => {
-    const { made } = await demo(key);
-    const twin = await made.serve(ends);
-    await signedAfter(twin, 0);
-    assert.match(await accepts(twin), /everything holds/, "by itself nothing is wrong with it");
-    await refuses(twin, /does not extend/, ["-old", oldFile]);
-    await made.stop();
   });
 
   /** What sigstore checks, of one entry as it is served. */
@@ -196,25 +188,120 @@ describe("the log, checked by others", () => {
     }
   });
 
-  test("sigstore refuses a flipped byte in entry, proof and checkpoint, and another's", async () => {
-    const logs = [sigstoreLog(vkey)];
-    const entry = () => sigstoreEntry(300);
-    const bad = async (meddle) => {
-      const one = await entry();
-      meddle(one);
-      assert.throws(() => verifyTLogInclusion(one, logs), { name: "VerificationError" });
+  /** sigstore refuses the entry when `meddle` has changed it, and says `why`. */
+  async function sigstoreRefuses(index, why, meddle, logs = [sigstoreLog(vkey)]) {
+    const one = await sigstoreEntry(index);
+    verifyTLogInclusion(one, [sigstoreLog(vkey)]); // good before
+    await meddle(one, one.inclusionProof);
+    assert.throws(() => verifyTLogInclusion(one, logs), { name: "VerificationError", message: why });
+  }
+  const kNotItsRoot = /calculated root hash does not match/;
+  const kOtherRoot = /root hash mismatch/;
+  const kNotSigned = /invalid checkpoint signature/;
+
+  test("sigstore refuses a flipped byte in an entry", async () => {
+    await sigstoreRefuses(300, kNotItsRoot, (one) => (one.canonicalizedBody[20] ^= 1));
+  });
+
+  test("sigstore refuses a flipped byte in a tile", async () => {
+    // Of a whole tile the hash beside entry 0 is the first of its proof.
+    const tile = Buffer.from(await (await fetch(`${origin}/log/tile/0/000`)).arrayBuffer());
+    const beside = tile.subarray(32, 64);
+    assert.deepEqual((await sigstoreEntry(0)).inclusionProof.hashes[0], beside);
+    flip(5)(beside);
+    await sigstoreRefuses(0, kNotItsRoot, (_, proof) => (proof.hashes[0] = beside));
+    await sigstoreRefuses(300, kNotItsRoot, (_, proof) => flip(0)(proof.hashes.at(-1)));
+    await sigstoreRefuses(300, /hash count/, (_, proof) => proof.hashes.pop());
+    await sigstoreRefuses(300, kNotItsRoot, (_, proof) => (proof.logIndex = "301"));
+  });
+
+  test("sigstore refuses a flipped byte in a checkpoint", async () => {
+    const change = (line, value) => (_, proof) => {
+      proof.checkpoint.envelope = newest(proof.checkpoint.envelope, line, value);
     };
-    verifyTLogInclusion(await entry(), logs); // what is meddled with below is good before
-    await bad((one) => (one.canonicalizedBody[20] ^= 1));
-    await bad((one) => (one.inclusionProof.hashes[0][0] ^= 1));
-    await bad((one) => one.inclusionProof.hashes.pop());
-    await bad((one) => (one.inclusionProof.logIndex = "301"));
-    await bad((one) => {
-      const { checkpoint } = one.inclusionProof;
-      checkpoint.envelope = newest(checkpoint.envelope, 1, "299");
+    await sigstoreRefuses(300, kNotSigned, change(0, "another.example/log"));
+    await sigstoreRefuses(300, kNotSigned, change(1, "299"));
+    await sigstoreRefuses(300, kNotSigned, change(2, Buffer.alloc(32).toString("base64")));
+    await sigstoreRefuses(300, kNotSigned, (_, proof) => {
+      const [head, line] = proof.checkpoint.envelope.split("\n\n");
+      const [dash, name, signature] = line.trimEnd().split(" ");
+      const bytes = Buffer.from(signature, "base64");
+      flip(-1)(bytes);
+      proof.checkpoint.envelope = `${head}\n\n${dash} ${name} ${bytes.toString("base64")}\n`;
     });
+  });
+
+  test("sigstore refuses a tree whose end is gone", async () => {
     const older = await readFile(oldFile, "utf8");
-    await bad((one) => (one.inclusionProof.checkpoint.envelope = older));
+    const before = sizeOf(older);
+    const cut = await text(`proof/300?size=${before}`).then(JSON.parse);
+    const hashes = cut.path.map((hash) => Buffer.from(hash, "base64"));
+    // The proof of a shorter tree, under the checkpoint of what there was.
+    await sigstoreRefuses(300, kOtherRoot, (_, proof) =>
+      Object.assign(proof, { treeSize: String(before), hashes,
+        rootHash: Buffer.from(cut.root, "base64") }));
+    // The last entry, in a tree that ends before it.
+    const last = sizeOf(await text("checkpoint")) - 1;
+    assert.ok(last >= before);
+    await sigstoreRefuses(last, /invalid index/, (_, proof) =>
+      Object.assign(proof, { treeSize: String(before), checkpoint: { envelope: older },
+        rootHash: Buffer.from(older.split("\n")[2], "base64") }));
+  });
+
+  test("sigstore refuses what another key has signed", async () => {
+    const { privateKey, publicKey: other } = generateKeyPairSync("ed25519");
+    const raw = other.export({ format: "der", type: "spki" }).subarray(-32);
+    const [name, id] = vkey.split("+");
+    const otherVkey = [name, id, Buffer.concat([Buffer.from([1]), raw]).toString("base64")].join("+");
+    // Our checkpoint, signed by the other key, which says that it is ours.
+    const forge = (_, proof) => {
+      const head = `${proof.checkpoint.envelope.split("\n\n")[0]}\n`;
+      const signature = Buffer.concat([Buffer.from(id, "hex"), sign(null, Buffer.from(head), privateKey)]);
+      proof.checkpoint.envelope = `${head}\n\u2014 ${name} ${signature.toString("base64")}\n`;
+    };
+    await sigstoreRefuses(300, kNotSigned, forge);
+    await sigstoreRefuses(300, kNotSigned, () => undefined, [sigstoreLog(otherVkey)]);
+    const forged = await sigstoreEntry(300);
+    forge(forged, forged.inclusionProof);
+    verifyTLogInclusion(forged, [sigstoreLog(otherVkey)]); // nothing but the key is wrong with it
+    const copy = await meddled("checkpoint", () => Buffer.from(forged.inclusionProof.checkpoint.envelope));
+    await refuses(copy, /checkpoint/);
+  });
+
+  test("both refuse a fork that is signed by the same key", async () => {
+    const made = await fork();
+    const twin = await made.serve(ends);
+    const note = await signedAfter(twin, 300);
+    const root = Buffer.from(note.split("\n")[2], "base64");
+    assert.match(await accepts(twin), /everything holds/, "by itself nothing is wrong with it");
+    await refuses(twin, /does not extend/, ["-old", oldFile]);
+    await sigstoreRefuses(300, kOtherRoot, (_, proof) => (proof.checkpoint.envelope = note));
+    await sigstoreRefuses(300, kNotItsRoot, (_, proof) =>
+      Object.assign(proof, { rootHash: root, checkpoint: { envelope: note } }));
+    // Our own verifier, with what a citizen has kept of the other history.
+    const seen = ["verify", "--url", twin, "--vkey", vkey];
+    assert.match(await run(process.env.COLLETTA_PROGRAM, seen), /holds/);
+    await assert.rejects(run(process.env.COLLETTA_PROGRAM, [...seen, "--checkpoint", oldFile]), /ended with 1/);
+    await made.stop();
+  });
+
+  test("whole tiles are immutable for whoever keeps them, partial ones are not", async () => {
+    const size = sizeOf(await text("checkpoint"));
+    const kept = async (path) => {
+      const reply = await fetch(`${origin}/log/${path}`);
+      assert.equal(reply.status, 200, path);
+      await reply.arrayBuffer();
+      return reply.headers.get("cache-control");
+    };
+    for (const path of ["tile/0/000", "tile/entries/000"]) {
+      assert.match(await kept(path), /^public, max-age=31536000, immutable$/, path);
+    }
+    const last = String(Math.floor(size / 256)).padStart(3, "0");
+    const partial = `${last}.p/${size % 256}`;
+    for (const path of [`tile/0/${partial}`, `tile/entries/${partial}`, "tile/1/000.p/1", "tile/0/000.p/255"]) {
+      assert.doesNotMatch(await kept(path), /immutable/, path);
+    }
+    assert.equal(await kept("checkpoint"), "no-cache");
   });
 
   test("our own verifier agrees, on the address and on the folder", async () => {

@@ -3,9 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 
+#include "server/app/commands/verify_progress.hpp"
+#include "server/app/commands/verify_report.hpp"
 #include "server/app/core.hpp"
 #include "server/app/log_setup.hpp"
 #include "server/app/schema.hpp"
+#include "server/ops/crypto.hpp"
+#include "server/ops/ed25519.hpp"
+#include "server/ops/kept_file.hpp"
 #include "server/store/transaction.hpp"
 #include "sql/queries/log.hpp"
 
@@ -63,6 +68,47 @@ struct Fork {
   std::string city, reason;
 };
 
+/// The checkpoint that the journal contradicts, for the record; empty when it holds what the table
+/// says was signed last, and only the file that would vouch for it is gone.
+std::string given_up(Core& core, const services::LogOptions& options, const CityId& city,
+                     const services::LogView& view) {
+  if (!view.last || ops::read_kept(services::kept_file(options.folder, city))) return view.note;
+  auto db = core.reading_session();
+  const auto head = db.fetch_one<std::int64_t>(store::sql::log_head, {{"city", city}}).value();
+  const auto scan =
+      services::scan_journal(db, city, std::get<0>(head), {{view.last->size, view.last->root}},
+                             services::corrections_of(db, city));
+  return scan.trouble ? view.note : "";
+}
+
+/// Whether readers know the log by a key that is lost: they have to be told the one in force.
+bool key_is_new(Core& core, const services::LogOptions& options, const CityId& city,
+                const services::LogView& view) {
+  auto db = core.reading_session();
+  const std::string named = services::key_in_journal(db, city);
+  if (!named.empty()) return named != log::format_vkey(view.key);
+  const auto row = services::newest_checkpoint(db, city);
+  const std::string note = row ? row->note : view.note;
+  const auto keys = services::LogKeys::load(options.key_file, false);
+  return !note.empty() && keys &&
+         !log::open_checkpoint(note, keys->all(view.origin), ops::verify_ed25519);
+}
+
+/// A journal that was mended is read whole, and held against everything made from it.
+ExitCode verified(Core& core, const CityId& city, const std::string& log_folder) {
+  services::VerifyReport report;
+  {
+    VerifyProgress progress(city.str(), false);
+    auto db = core.reading_session();
+    report = services::verify(db, city, progress.teller(), log_folder,
+                              log_signers(core.settings, db, city, {}));
+  }
+  say_report(city.str(), report, "everything holds");
+  if (report.findings.empty()) return ExitCode::kOk;
+  std::cout << "Figures that the journal does not give are made anew by `colletta rebuild`.\n";
+  return ExitCode::kDifference;
+}
+
 ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
   ops::Settings settings;
   if (const auto problem = ready(invocation, settings)) return *problem;
@@ -81,19 +127,23 @@ ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
   if (const auto problem = shorten_head(settings, city))
     return refused(*problem, ExitCode::kDifference);
   const auto core = opened(settings);
-  const auto outcome =
-      core->writer().run(city, RecordCorrection{.reason = fork.reason, .checkpoint = view.note});
+  const services::LogOptions log = log_options(settings);
+  const RecordCorrection why{.reason = fork.reason, .checkpoint = given_up(*core, log, city, view)};
+  const auto outcome = core->writer().run(city, why);
   if (!outcome)
     return refused(outcome.error().field + ": " + std::string(to_string(outcome.error().code)) +
                    " " + outcome.error().detail);
+  const bool rotated = key_is_new(*core, log, city, view);
+  if (rotated && !core->writer().run(city, RotateKey{log::format_vkey(view.key)}))
+    return refused("The new key cannot be recorded.", ExitCode::kDatabase);
   if (const auto accepted = core->log().accept(city); !accepted)
     return refused(accepted.error().detail, ExitCode::kDifference);
   std::cout << "Recorded at position " << outcome->seq
-            << ", with the checkpoint that is given up. Signed anew:\n\n"
-            << core->log().view(city).note
-            << "\nNow run `colletta verify`, and `colletta rebuild` if it finds figures that the "
-               "journal does not give.\n";
-  return ExitCode::kOk;
+            << (why.checkpoint.empty() ? "." : ", with the checkpoint that is given up.")
+            << (rotated ? " The key in force is recorded as a new one: publish it." : "")
+            << " Signed anew:\n\n"
+            << core->log().view(city).note << '\n';
+  return verified(*core, city, log.folder);
 }
 
 /// Every city's journal names the new key before it is in force. Interrupted, the same key is taken
@@ -147,7 +197,10 @@ void add_log_mending(CLI::App& log, Invocation& invocation) {
       ->required();
   accept->footer(
       "Stop the server first (on SQLite it must be). Readers who kept the old checkpoint will see "
-      "the fork, and the reason.\nExample:\n  colletta log accept-fork --city borgo --reason "
+      "the fork, and the reason. The same goes when the folder of kept checkpoints is lost: then "
+      "nobody can tell whether the journal is the last one. A key that was lost with it is "
+      "replaced: the journal names the one in force (`key.rotated`).\nExample:\n  colletta log "
+      "accept-fork --city borgo --reason "
       "'After a disk failure on 3 May the backup of the night before was restored: twelve entries "
       "are lost.'\nExits 1 when the journal cannot be gone on from, 4 when there is nothing to "
       "accept.\n");

@@ -3,9 +3,12 @@
 #include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 
+#include "domain/base/limits.hpp"
 #include "domain/matching/pledges_csv.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "domain/matching/unique_names_json.hpp"
 #include "domain/matching/vector_json.hpp"
 #include "server/app/commands/command.hpp"
 
@@ -16,8 +19,9 @@ using nlohmann::json;
 
 struct Input {
   std::string vector, rule, pledges, campaigns;
-  std::string format = "table";
+  std::string format;  ///< empty: a table, or of a vector whether it is as expected
   bool json = false;
+  std::optional<std::int64_t> budget;  ///< cents
 };
 
 struct Refused {
@@ -30,17 +34,23 @@ std::ifstream open(const std::string& path) {
   return in;
 }
 
-json read_json(const std::string& path) {
-  auto in = open(path);
-  json document = json::parse(in, nullptr, false);
-  if (document.is_discarded()) throw Refused{path + ": is not JSON"};
-  return document;
-}
-
 Refused refused(const Error& error, const std::string& path) {
-  if (error.code == Errc::kMalformedJson) return {path + ": is not JSON"};
+  if (error.code == Errc::kMalformedJson)
+    return {path + ": is not JSON, or names a field of an object twice"};
   return {path + ": " + error.field + ": " + std::string(to_string(error.code)) +
           (error.detail.empty() ? "" : " (allowed: " + error.detail + ")")};
+}
+
+json read_json(const std::string& path) {
+  auto in = open(path);
+  matching::UniqueNames names;
+  const auto see = [&](int depth, json::parse_event_t event, const json& value) {
+    names.see(depth, event, value);
+    return true;
+  };
+  json document = json::parse(in, see, false);
+  if (document.is_discarded() || names.twice()) throw refused(err(Errc::kMalformedJson), path);
+  return document;
 }
 
 template <class T>
@@ -82,9 +92,10 @@ ops::ExitCode run_vector(const Input& input) {
   const auto missed = vector.contains("expected")
                           ? matching::differences(outcome, vector.at("expected"))
                           : std::vector<std::string>{};
-  if (input.json) print(outcome, input);
+  const bool printed = input.json || !input.format.empty();
+  if (printed) print(outcome, input);
   for (const auto& line : missed) std::cerr << input.vector << ": " << line << '\n';
-  if (!input.json && missed.empty())
+  if (!printed && missed.empty())
     std::cout << input.vector
               << (vector.contains("expected") ? ": as expected\n"
                                               : ": ran; nothing was expected\n");
@@ -112,7 +123,9 @@ matching::Outcome run_pledges(matching::Round rest, const std::string& path) {
 ops::ExitCode run_rule(const Input& input) {
   auto rule = required(matching::parse_rule(read_json(input.rule)), input.rule);
   auto campaigns = required(matching::parse_campaigns(read_json(input.campaigns)), input.campaigns);
-  print(run_pledges(matching::one_pool_round(std::move(rule), std::move(campaigns), {}),
+  print(run_pledges(matching::one_pool_round(
+                        std::move(rule), std::move(campaigns), {},
+                        input.budget ? std::optional(Money::cents(*input.budget)) : std::nullopt),
                     input.pledges),
         input);
   return ops::ExitCode::kOk;
@@ -120,14 +133,15 @@ ops::ExitCode run_rule(const Input& input) {
 
 ops::ExitCode simulate(const Input& input) {
   try {
-    if (!input.vector.empty()) return run_vector(input);
+    if (!input.vector.empty() && !input.budget) return run_vector(input);
     if (!input.rule.empty() && !input.pledges.empty() && !input.campaigns.empty())
       return run_rule(input);
   } catch (const Refused& refused) {
     std::cerr << refused.sentence << '\n';
     return ops::ExitCode::kInput;
   }
-  std::cerr << "Give --vector FILE, or --rule, --pledges and --campaigns together.\n";
+  std::cerr << "Give --vector FILE, or --rule, --pledges and --campaigns together, perhaps with "
+               "--budget.\n";
   return ops::ExitCode::kUsage;
 }
 
@@ -141,13 +155,17 @@ void add_simulate(CLI::App& program, Invocation& invocation) {
   verb->add_option("--rule", input->rule, "A rule document (JSON)");
   verb->add_option("--pledges", input->pledges, "Pledges: id,campaign,donor,amount,at (CSV, euro)");
   verb->add_option("--campaigns", input->campaigns, "Campaigns: a JSON list, amounts in cents");
-  verb->add_option("--format", input->format, "How to print")
-      ->check(CLI::IsMember({"table", "json"}))
-      ->capture_default_str();
-  verb->add_flag("--json", input->json, "Print the whole outcome as JSON");
+  verb->add_option("--budget", input->budget,
+                   "What the rule's pool has, in cents (default: more than any round can use)")
+      ->check(CLI::Range(std::int64_t{1}, limits::kAmountCentsMax));
+  verb->add_option("--format", input->format,
+                   "How to print (default: a table; of a vector whether it is as expected)")
+      ->check(CLI::IsMember({"table", "json"}));
+  verb->add_flag("--json", input->json, "The same as --format json");
   verb->footer(
       "Examples:\n  colletta simulate --vector tests/fixtures/matching/stacked.json\n"
-      "  colletta simulate --rule rule.json --pledges pledges.csv --campaigns campaigns.json\n"
+      "  colletta simulate --rule rule.json --pledges pledges.csv --campaigns campaigns.json \\\n"
+      "      --budget 5000000 --format json\n"
       "Exits 0 when what was expected is met, 1 when not, 4 when a file cannot be used.\n");
   verb->callback([&invocation, input] { invocation.run = [input] { return simulate(*input); }; });
 }

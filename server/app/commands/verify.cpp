@@ -8,9 +8,11 @@
 
 #include "server/app/commands/command.hpp"
 #include "server/app/commands/verify_progress.hpp"
+#include "server/app/commands/verify_report.hpp"
 #include "server/app/core.hpp"
 #include "server/app/log_setup.hpp"
 #include "server/ops/ed25519.hpp"
+#include "server/ops/kept_file.hpp"
 #include "server/store/migrate.hpp"
 
 namespace colletta::app {
@@ -20,10 +22,10 @@ using nlohmann::json;
 using ops::ExitCode;
 using services::VerifyReport;
 
-constexpr std::size_t kShownMax = 20;
-
 struct Asked {
-  std::string city, folder, url, vkey;
+  std::string city, folder, url;
+  std::vector<std::string> vkeys;        ///< the one in force first
+  std::vector<std::string> checkpoints;  ///< files that somebody has kept
   bool quiet = false, as_json = false;
 };
 
@@ -37,7 +39,7 @@ class Told {
     if (as_json_)
       note(name, report);
     else
-      say(name, report, good);
+      say_report(name, report, good);
   }
   ExitCode end() {
     if (as_json_)
@@ -48,26 +50,13 @@ class Told {
   }
 
  private:
-  static void say(const std::string& name, const VerifyReport& report, std::string_view good) {
-    if (report.findings.empty()) {
-      std::cout << name << ": " << report.events << " events, " << good << '\n';
-      return;
-    }
-    // A check that has found so much stops, and how much more there is nobody has counted.
-    const bool more = report.findings.size() >= kFindingsMax;
-    std::cout << name << ": " << (more ? "at least " : "") << report.findings.size()
-              << " finding(s)\n";
-    for (std::size_t i = 0; i < std::min(report.findings.size(), kShownMax); ++i) {
-      const Finding& finding = report.findings[i];
-      std::cout << "  ";
-      if (finding.seq >= 0) std::cout << "position " << finding.seq << ": ";
-      std::cout << finding.what << '\n';
-    }
-    if (report.findings.size() > kShownMax)
-      std::cout << "  ... and " << report.findings.size() - kShownMax << " more\n";
-  }
-
   void note(const std::string& name, const VerifyReport& report) {
+    json given_up = json::array();
+    for (const services::GivenUp& one : report.given_up)
+      given_up.push_back({{"events", one.size},
+                          {"position", one.seq},
+                          {"reason", one.reason},
+                          {"excuses", one.excuses}});
     json findings = json::array();
     for (const Finding& finding : report.findings) {
       json one = {{"what", finding.what}};
@@ -78,7 +67,9 @@ class Told {
                         {"events", report.events},
                         {"holds", report.findings.empty()},
                         {"stopped_early", report.findings.size() >= kFindingsMax},
-                        {"findings", std::move(findings)}});
+                        {"findings", std::move(findings)},
+                        {"given_up", std::move(given_up)},
+                        {"signatures_not_checked", report.unchecked}});
   }
 
   const bool as_json_;
@@ -128,6 +119,22 @@ ExitCode check_cities(const Invocation& invocation, const Asked& asked, store::A
   return told.end();
 }
 
+std::pair<std::string, std::vector<std::string>> first_and_rest(std::vector<std::string> all) {
+  if (all.empty()) return {};
+  std::string first = std::move(all.front());
+  all.erase(all.begin());
+  return {std::move(first), std::move(all)};
+}
+
+/// What a citizen has kept: the log must be an extension of each. Throws FilesUnavailable.
+void take_kept(const Asked& asked, services::LogSource& source, services::Findings& findings) {
+  for (const std::string& file : asked.checkpoints) {
+    const auto note = ops::read_kept(file);
+    if (!note) throw services::FilesUnavailable("There is no file " + file + ".");
+    source.note_past(file, *note, findings);
+  }
+}
+
 ExitCode check_files(const Asked& asked) {
   const std::string& place = asked.folder.empty() ? asked.url : asked.folder;
   try {
@@ -137,16 +144,13 @@ ExitCode check_files(const Asked& asked) {
     else
       files = std::make_unique<services::FolderFiles>(asked.folder);
     services::Findings findings;
-    services::LogSource source(*files, asked.vkey, ops::verify_ed25519, findings);
+    const auto [vkey, earlier] = first_and_rest(asked.vkeys);
+    services::LogSource source(*files, vkey, ops::verify_ed25519, findings, earlier);
+    take_kept(asked, source, findings);
     if (source.trusts_its_own_key())
       std::cerr << "warning: the signature is checked with the key that stands beside the log. "
                    "Whoever made the files could have made that too: pass the city's key, from "
                    "elsewhere, by --vkey.\n";
-    if (source.by_unknown_keys() > 0)
-      std::cerr
-          << "note: " << source.by_unknown_keys()
-          << " earlier checkpoint(s) are signed by other keys; their roots are checked, their "
-             "signatures are not.\n";
     VerifyReport report;
     {
       VerifyProgress progress(place, asked.quiet);
@@ -163,12 +167,26 @@ ExitCode check_files(const Asked& asked) {
 }
 
 ExitCode verify(const Invocation& invocation, const Asked& asked) {
+  if (asked.folder.empty() && asked.url.empty() && !asked.checkpoints.empty()) {
+    std::cerr << "--checkpoint goes with --folder or --url: a database has all that were signed.\n";
+    return ExitCode::kUsage;
+  }
   if (!asked.folder.empty() || !asked.url.empty()) return check_files(asked);
+  std::vector<log::VerifierKey> keys;
+  for (const std::string& text : asked.vkeys) {
+    auto key = log::parse_vkey(ops::sha256, text);
+    if (!key) {
+      std::cerr << "This is no verifier key: " << text << '\n';
+      return ExitCode::kInput;
+    }
+    keys.push_back(*std::move(key));
+  }
   return check_cities(
       invocation, asked, store::Access::kRead,
-      [](store::Session& db, const CityId& city, const services::Progress& progress,
-         const ops::Settings& settings) {
-        return services::verify(db, city, progress, log_options(settings).folder);
+      [&keys](store::Session& db, const CityId& city, const services::Progress& progress,
+              const ops::Settings& settings) {
+        return services::verify(db, city, progress, log_options(settings).folder,
+                                log_signers(settings, db, city, keys));
       },
       "everything holds");
 }
@@ -187,11 +205,14 @@ constexpr const char* kVerifyFooter =
     "  colletta verify --city borgo --json --quiet\n"
     "  colletta verify --folder /srv/mirror/borgo --vkey 'city.example/borgo+1a2b3c4d+AV...'\n"
     "  colletta verify --url https://city.example/borgo --vkey "
-    "'city.example/borgo+1a2b3c4d+AV...'\n"
+    "'city.example/borgo+1a2b3c4d+AV...' --checkpoint kept-in-may.txt\n"
     "\n"
     "A database is checked whole. A folder that `colletta log export` has made, or the address of "
     "a\n"
     "city, is checked as far as public files go: signature, tree, every posting and every match.\n"
+    "What the journal itself explains (log accept-fork) holds, and is told as a note.\n"
+    "An address publishes its newest checkpoint alone; an older one that you kept (--checkpoint)\n"
+    "shows whether what stood in the journal then still does.\n"
     "Its memory does not grow with the journal; what does not fit is written to TMPDIR "
     "(/var/tmp).\n"
     "\n"
@@ -212,8 +233,15 @@ void add_verify(CLI::App& program, Invocation& invocation) {
   auto* url = verb->add_option("--url", asked->url,
                                "Check the log that this city serves instead: its public address");
   folder->excludes(url);
-  verb->add_option("--vkey", asked->vkey,
-                   "Verifier key of the log, for --folder and --url (default: the folder's own)");
+  verb->add_option("--vkey", asked->vkeys,
+                   "Verifier key of the log; again for each key that signed before it (default: "
+                   "the installation's, or the one beside the files)")
+      ->allow_extra_args(false);
+  verb->add_option("--checkpoint", asked->checkpoints,
+                   "A checkpoint of the log that was kept earlier, for --folder and --url: the log "
+                   "must have only grown since. May be repeated")
+      ->take_all()
+      ->expected(1);
   verb->add_flag("--quiet", asked->quiet, "No progress on stderr");
   verb->add_flag("--json", asked->as_json, "The result as one JSON document");
   verb->footer(kVerifyFooter);

@@ -1,5 +1,6 @@
 // Placing a pledge, and its receipt by the secret that its giver was told.
 #include <algorithm>
+#include <map>
 
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
@@ -10,6 +11,7 @@
 #include "server/handlers/api/shapes.hpp"
 #include "server/handlers/pledge_checkout.hpp"
 #include "server/handlers/pledge_estimate.hpp"
+#include "server/handlers/pledge_matches.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/sentences.hpp"
@@ -103,9 +105,52 @@ void add_lines(const views::Wording& wording, store::Session& db, const CityId& 
   }
 }
 
-/// What the pledge drew from each pool, at its confirmation and later, and why not more, in words.
-void add_matches(App& app, const Visit& visit, store::Session& db, const store::EventRow& row,
-                 Json& out) {
+/// Of each pool that took back at the campaign's close what it had promised to this pledge: the
+/// entry that says so, with the pledge's own part of it.
+void add_released(const views::Wording& wording, store::Session& db, const CityId& city,
+                  const store::CampaignRow& campaign, const std::vector<MatchLine>& drawn,
+                  Json& out) {
+  const auto released = released_at_close(db, city, campaign);
+  for (const auto& [pool, row] : released) {
+    std::map<FunderId, Money> own;
+    for (const auto& line : drawn)
+      if (line.pool == pool)
+        for (const auto& part : line.parts) own[part.funder] += part.amount;
+    if (own.empty()) continue;
+    matching::Parts parts;
+    for (const auto& [funder, amount] : own) parts.push_back({funder, amount});
+    std::vector<views::PoolView> pools;
+    for (const auto& known : store::pools_by_id(db, city, {pool}))
+      pools.push_back(pool_view(known));
+    auto told = match_line(pools, pool, parts, {});
+    CHECK(told.has_value(), "a pool that moved money is there");
+    told->end = end_of(released, pool, campaign);
+    Json shown = matches_json(row).front();
+    shown["amount"] = cents(matching::total(parts));
+    shown["parts"] = Json::array();
+    for (const auto& part : parts)
+      shown["parts"].push_back({{"funder", part.funder.str()}, {"amount", cents(part.amount)}});
+    shown["name"] = told->pool;
+    shown["explanation"] = views::match_sentence(wording, *told);
+    out["matches"].push_back(std::move(shown));
+  }
+}
+
+/// What pools that share their money at the end of the call have for the pledge's campaign.
+void add_shared(const views::Wording& wording, store::Session& db, const CityId& city,
+                const store::CampaignRow& campaign, Json& out) {
+  for (const auto& [pool, line] : shared_matches(db, city, campaign)) {
+    Json shown{{"pool", pool.str()}, {"name", line.pool}, {"rule_hash", line.rule_hash}};
+    if (line.basis == views::MatchBasis::kShared) shown["granted"] = cents(line.amount);
+    shown["explanation"] = views::match_sentence(wording, line);
+    out["shared"].push_back(std::move(shown));
+  }
+}
+
+/// What the pledge drew from each pool, at its confirmation and later, why not more and what became
+/// of it, in words.
+void add_matches(App& app, const Visit& visit, store::Session& db, const store::PledgeRow& pledge,
+                 const store::EventRow& row, Json& out) {
   const CityId& city = visit.city->id;
   const views::Wording& wording = app.site.wording(language_of(visit.request));
   const auto event = parse_public_body(row.body);
@@ -113,11 +158,19 @@ void add_matches(App& app, const Visit& visit, store::Session& db, const store::
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
   if (confirmed == nullptr) return;  // it came too late to count
   add_lines(wording, db, city, row, confirmed->matches, out);
+  std::vector<MatchLine> drawn = confirmed->matches;
   for (const auto& later : store::later_matches(db, city, row.seq)) {
     const auto more = parse_public_body(later.body);
     CHECK(more.ok(), "an event in our own journal can be read back");
-    add_lines(wording, db, city, later, {std::get<acts::MatchMoved>(more->act).line}, out);
+    drawn.push_back(std::get<acts::MatchMoved>(more->act).line);
+    add_lines(wording, db, city, later, {drawn.back()}, out);
   }
+  // What had been given back by then was not there to be released.
+  if (pledge.state != PledgeState::kConfirmed) return;
+  const auto campaign = store::campaign(db, city, pledge.campaign);
+  CHECK(campaign.has_value(), "a pledge belongs to a campaign");
+  if (pledge.seq < campaign->closed_seq) add_released(wording, db, city, *campaign, drawn, out);
+  add_shared(wording, db, city, *campaign, out);
 }
 
 std::string link_to(const Visit& visit, std::string_view secret) {
@@ -146,7 +199,7 @@ Json receipt_json(App& app, const Visit& visit, store::Session& db, const store:
   out["confirmed_at"] = to_rfc3339(row.confirmed_at);
   const auto event = store::event_at(db, city, row.seq);
   CHECK(event.has_value(), "a pledge points at its own event");
-  add_matches(app, visit, db, *event, out);
+  add_matches(app, visit, db, row, *event, out);
   return out;
 }
 

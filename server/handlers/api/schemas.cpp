@@ -58,7 +58,10 @@ constexpr std::string_view kParts = R"({
   "Receipt": {"id": "Ulid", "state": "PledgeState", "campaign": "Ulid", "amount": "Cents",
     "name?": "Text", "message?": "Text", "placed": "Instant", "receipt": "Link",
     "self": "Link", "redirect_url?": "Link", "reason?": "Text", "seq?": "Position",
-    "confirmed_at?": "Instant", "refund_seq?": "Position", "matches": "[ExplainedMatch]"},
+    "confirmed_at?": "Instant", "refund_seq?": "Position", "matches": "[ExplainedMatch]",
+    "shared?": "[SharedMatch]"},
+  "SharedMatch": {"pool": "Ulid", "name": "Text", "rule_hash": "Sha256", "granted?": "Cents",
+    "explanation": "Text"},
   "Round": {"name?": "Text", "source?": "Text", "note?": "Text", "pools": "[RoundPool]",
     "campaigns": "[RoundCampaign]", "events": "[RoundEvent]", "expected?": "Expected"},
   "RoundPool": {"id": "Text", "name?": "Text", "kind?": "PoolKind", "order?": "Count",
@@ -108,12 +111,12 @@ constexpr std::string_view kValues = R"({
   "CampaignState": {"enum": ["draft", "submitted", "returned", "coming", "open", "succeeded",
     "failed"]},
   "PledgeState": {"enum": ["placed", "unpaid", "confirmed", "refunding", "refunded",
-    "refund_failed"]},
+    "refund_failed", "charged_back"]},
   "PoolKind": {"enum": ["public", "private"]},
   "MatchKind": {"enum": ["reserved", "granted", "released"]},
-  "Limit": {"type": "string", "description": "Why a match is not larger: a word of the journal."},
-  "Rule": {"type": "object",
-    "description": "A rule document, version 1. `rule_hash` is of its canonical JSON (RFC 8785)."},
+  "Limit": {"enum": ["not_eligible", "window", "condition", "cap_per_pledge", "cap_per_match",
+    "pledges_per_donor", "cap_per_donor", "cap_per_campaign", "ceiling", "budget"],
+    "description": "Why a match is not larger, in the order of the steps of its formula."},
   "RoundEventType": {"enum": ["pledge", "refund", "fund", "close", "close_round"],
     "description": "`pledge`: `id`, `campaign`, `donor`, `amount`, `at`, and perhaps `verified`, `promoter_linked`; `refund`: `pledge`; `fund`: `pool`, `funder`, `amount`, and perhaps `name`; `close`: `campaign`; `close_round`."},
   "SimulatedState": {"enum": ["open", "succeeded", "failed"]},
@@ -121,6 +124,60 @@ constexpr std::string_view kValues = R"({
   "CanonicalJson": {"type": "string", "contentMediaType": "application/json",
     "description": "The bytes that the leaf hash is made of."},
   "OpenApi": {"type": "object", "description": "An OpenAPI 3.1 document."}})";
+
+/// domain/matching/README.md, "The rule document".
+constexpr std::string_view kRule = R"({
+  "RuleAmount": {"type": "integer", "minimum": 1, "maximum": 1000000000000,
+    "description": "Cents. No cap is the absence of the field."},
+  "RuleCount": {"type": "integer", "minimum": 1, "maximum": 1000000},
+  "RuleRatio": {"type": "string", "pattern": "^[0-9]+/[0-9]+$",
+    "description": "`num/den`, in lowest terms at most 1,000,000 each."},
+  "RuleNames": {"type": "array", "minItems": 1, "maxItems": 100, "items": {"type": "string",
+    "minLength": 1, "description": "At most 200 bytes, each once."}},
+  "RuleWindow": {"type": "object", "description": "`until` is not in it. Whole seconds.",
+    "properties": {"from": {"$ref": "#/components/schemas/Instant"},
+      "until": {"$ref": "#/components/schemas/Instant"}},
+    "required": ["from", "until"], "additionalProperties": false},
+  "RuleRate": {"type": "object", "description": "In this time the ratio is another. No two rates overlap.",
+    "properties": {"from": {"$ref": "#/components/schemas/Instant"},
+      "until": {"$ref": "#/components/schemas/Instant"},
+      "ratio": {"$ref": "#/components/schemas/RuleRatio"}},
+    "required": ["from", "until", "ratio"], "additionalProperties": false},
+  "RuleCondition": {"type": "object",
+    "description": "All that are given must hold, over citizens' confirmed money net of refunds.",
+    "properties": {"share_of_goal": {"$ref": "#/components/schemas/RuleRatio"},
+      "raised": {"$ref": "#/components/schemas/RuleAmount"},
+      "donors": {"$ref": "#/components/schemas/RuleCount"}}, "additionalProperties": false},
+  "RuleEligible": {"type": "object",
+    "description": "`areas` and `themes` choose campaigns; the others choose pledges of `per_pledge` and `quadratic`.",
+    "properties": {"areas": {"$ref": "#/components/schemas/RuleNames"},
+      "themes": {"$ref": "#/components/schemas/RuleNames"},
+      "min_pledge": {"$ref": "#/components/schemas/RuleAmount"},
+      "verified_donors_only": {"$ref": "#/components/schemas/Flag"},
+      "exclude_promoter_linked": {"$ref": "#/components/schemas/Flag"}},
+    "additionalProperties": false},
+  "Rule": {"type": "object",
+    "description": "A rule document, version 1. `rule_hash` is of its canonical JSON (RFC 8785). Of `per_pledge` alone: `ratio`, `rates`, `cap_per_pledge`, `cap_per_match`, `cap_per_donor`, `pledges_per_donor`, `on_release: redistribute`; with `quadratic`: `window`. `share` is of `fixed_share`, `amount` of `lump_sum`, `variant` of `quadratic`, each required there. A field that its kind does not use is refused.",
+    "properties": {"version": {"enum": [1]},
+      "kind": {"enum": ["per_pledge", "top_up", "fixed_share", "lump_sum", "quadratic"]},
+      "ratio": {"$ref": "#/components/schemas/RuleRatio"},
+      "rates": {"type": "array", "maxItems": 100,
+        "items": {"$ref": "#/components/schemas/RuleRate"}},
+      "window": {"$ref": "#/components/schemas/RuleWindow"},
+      "cap_per_pledge": {"$ref": "#/components/schemas/RuleAmount"},
+      "cap_per_match": {"$ref": "#/components/schemas/RuleAmount"},
+      "cap_per_donor": {"$ref": "#/components/schemas/RuleAmount"},
+      "pledges_per_donor": {"$ref": "#/components/schemas/RuleCount"},
+      "cap_per_campaign": {"$ref": "#/components/schemas/RuleAmount"},
+      "share": {"$ref": "#/components/schemas/RuleRatio"},
+      "amount": {"$ref": "#/components/schemas/RuleAmount"},
+      "condition": {"$ref": "#/components/schemas/RuleCondition"},
+      "ceiling": {"enum": ["goal", "optimum", "none"], "description": "Absent: `goal`."},
+      "eligible": {"$ref": "#/components/schemas/RuleEligible"},
+      "on_release": {"enum": ["return_to_pool", "redistribute"],
+        "description": "Absent: `return_to_pool`."},
+      "variant": {"enum": ["proportional", "capital_constrained"]}},
+    "required": ["version", "kind"], "additionalProperties": false}})";
 
 Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
 
@@ -163,6 +220,7 @@ Json schemas() {
   const Json parts = Json::parse(kParts);  // named: items() only refers to it
   for (const auto& [name, fields] : parts.items()) out[name] = object_schema(fields);
   out.update(Json::parse(kValues));
+  out.update(Json::parse(kRule));
   return out;
 }
 

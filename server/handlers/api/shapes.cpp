@@ -75,6 +75,9 @@ struct MatchesOf {
   Moved operator()(const acts::RefundFailed& a) const {
     return {matching::ChangeKind::kReleased, a.matches};
   }
+  Moved operator()(const acts::ChargedBack& a) const {
+    return {matching::ChangeKind::kReleased, a.matches};
+  }
   template <class Other>
   Moved operator()(const Other&) const {
     return {};

@@ -27,6 +27,8 @@ void growth(Bench& bench);
 void watchers(Bench& bench);
 /// Ten times the load that the server takes.
 void overload(Bench& bench);
+/// Verify and rebuild of a long journal beside a bare SELECT of its rows.
+void verification(Bench& bench);
 /// A clean build, and a changed line to a running test.
 void build(Bench& bench);
 

@@ -21,10 +21,20 @@ class Checker {
       } else if (word == "enum") {
         if (std::find(told.begin(), told.end(), value) == told.end()) say(path, "is not offered");
       } else if (word == "pattern") {
-        if (!std::regex_search(value.get<std::string>(), std::regex(told.get<std::string>())))
+        if (value.is_string() &&
+            !std::regex_search(value.get<std::string>(), std::regex(told.get<std::string>())))
           say(path, "does not match " + told.get<std::string>());
       } else if (word == "minimum") {
         if (value < told) say(path, "is too small");
+      } else if (word == "maximum") {
+        if (value > told) say(path, "is too large");
+      } else if (word == "minItems") {
+        if (value.size() < told) say(path, "has too few entries");
+      } else if (word == "maxItems") {
+        if (value.size() > told) say(path, "has too many entries");
+      } else if (word == "minLength") {
+        if (value.is_string() && value.get_ref<const std::string&>().size() < told)
+          say(path, "is too short");
       } else if (word == "required") {
         for (const json& name : told)
           if (!value.contains(name)) say(path, "lacks " + name.get<std::string>());

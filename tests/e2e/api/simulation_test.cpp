@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "domain/base/limits.hpp"
+#include "domain/matching/rule_json.hpp"
 #include "tests/e2e/api/client.hpp"
 #include "tests/e2e/api/contract.hpp"
 #include "tests/support/folders/folders.hpp"
@@ -32,8 +33,7 @@ INSTANTIATE_TEST_SUITE_P(Databases, Simulations, both_databases(), database_name
 
 std::vector<std::filesystem::path> vectors() {
   std::vector<std::filesystem::path> out;
-  for (const auto& entry :
-       std::filesystem::directory_iterator(test::fixtures_dir() + "/matching"))
+  for (const auto& entry : std::filesystem::directory_iterator(test::fixtures_dir() + "/matching"))
     if (entry.path().extension() == ".json") out.push_back(entry.path());
   return out;
 }
@@ -49,6 +49,51 @@ TEST_P(Simulations, RunThePublishedVectors) {
     EXPECT_THAT(breaches(document_, schema, reply.body), IsEmpty()) << file;
     EXPECT_EQ(reply.header("cache-control"), "no-store");
   }
+}
+
+/// The document describes exactly the rules that are read.
+TEST_P(Simulations, TheDocumentDescribesRules) {
+  const json& schemas = document_["components"]["schemas"];
+  const auto breach = [&](const json& rule) { return breaches(document_, schemas["Rule"], rule); };
+  for (const auto& file : vectors())
+    for (const json& pool : json::parse(std::ifstream(file))["pools"])
+      EXPECT_THAT(breach(pool["rule"]), IsEmpty()) << file;
+  json whole = json::parse(R"({"version":1,"kind":"per_pledge","ratio":"1/2",
+      "rates":[{"from":"2026-01-01T00:00:00Z","until":"2026-01-02T00:00:00Z","ratio":"2/1"}],
+      "window":{"from":"2026-01-01T00:00:00Z","until":"2026-02-01T00:00:00Z"},
+      "cap_per_pledge":1,"cap_per_match":1,"cap_per_donor":1,"pledges_per_donor":1,
+      "cap_per_campaign":1,"condition":{"share_of_goal":"1/2","raised":1,"donors":1},
+      "ceiling":"none","eligible":{"areas":["a"],"themes":["t"],"min_pledge":1,
+      "verified_donors_only":true,"exclude_promoter_linked":true},"on_release":"redistribute"})");
+  whole["cap_per_pledge"] = 2;
+  ASSERT_TRUE(matching::parse_rule(whole).ok());
+  EXPECT_THAT(breach(whole), IsEmpty());
+  const json good = whole;
+  for (const auto& [pointer, value] :
+       std::initializer_list<std::pair<const char*, json>>{{"/version", 2},
+                                                           {"/kind", "magic"},
+                                                           {"/ratio", "1:2"},
+                                                           {"/rates/0/ratio", 2},
+                                                           {"/window/from", 7},
+                                                           {"/cap_per_match", 0},
+                                                           {"/cap_per_donor", 1'000'000'000'001},
+                                                           {"/pledges_per_donor", 1'000'001},
+                                                           {"/condition/donors", 0},
+                                                           {"/ceiling", "sky"},
+                                                           {"/eligible/areas", json::array()},
+                                                           {"/eligible/themes/0", ""},
+                                                           {"/on_release", "keep"},
+                                                           {"/cap", 1}}) {
+    json spoilt = good;
+    spoilt[json::json_pointer(pointer)] = value;
+    EXPECT_FALSE(breach(spoilt).empty()) << pointer;
+    EXPECT_FALSE(matching::parse_rule(spoilt).ok()) << pointer;
+  }
+  // Every word of the journal, and no other.
+  for (const json& word : schemas["Limit"]["enum"])
+    EXPECT_TRUE(matching::parse_limit(word.get<std::string>()).ok()) << word;
+  EXPECT_EQ(schemas["Limit"]["enum"].size(),
+            static_cast<std::size_t>(matching::Limit::kBudget) + 1);
 }
 
 TEST_P(Simulations, TheDocumentsExampleRunsAsItExpects) {
@@ -113,6 +158,61 @@ TEST_P(Simulations, AreBounded) {
   reply = simulate(round);
   EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
   EXPECT_EQ(simulate(std::string(limits::kSimulationBytesMax + 1, ' ')).status, 413);
+}
+
+/// Each match is shared over all funders of its pool: 2,000 of them took half a minute.
+TEST_P(Simulations, AreBoundedInFunders) {
+  json round = operation()["requestBody"]["content"]["application/json"]["example"];
+  const json pool = round["pools"][0]["id"];
+  round["events"] = json::array();
+  for (std::size_t i = 0; i < limits::kFundersMax; ++i)
+    round["events"].push_back(
+        {{"type", "fund"}, {"pool", pool}, {"funder", "f" + std::to_string(i)}, {"amount", 100}});
+  const Reply reply = simulate(round);
+  EXPECT_EQ(std::to_string(reply.status) + " " + reply.code() + " " + reply.field(),
+            "422 too_large events[19].funder");
+}
+
+TEST_P(Simulations, AreBoundedInWhatTheyAnswer) {
+  const json example = operation()["requestBody"]["content"]["application/json"]["example"];
+  json round = example;
+  round["pools"] = json::array();
+  for (int p = 0; p < 10; ++p) {
+    json pool = example["pools"][0];
+    pool["id"] = "p" + std::to_string(p);
+    pool["funders"] = json::array();
+    for (int f = 0; f < 20; ++f)
+      pool["funders"].push_back({{"id", "f" + std::to_string(f)}, {"amount", 1'000'000}});
+    round["pools"].push_back(std::move(pool));
+  }
+  round["events"] = json::array();
+  round.erase("expected");
+  const auto add = [&](int n) {
+    for (int i = 0; i < n; ++i) {
+      json event = example["events"][0];
+      event["id"] = "g" + std::to_string(round["events"].size());
+      round["events"].push_back(std::move(event));
+    }
+  };
+  add(100);
+  Reply reply = simulate(round);
+  EXPECT_EQ(reply.status, 200);
+  EXPECT_LE(reply.body.dump().size(), limits::kSimulationAnswerBytesMax);
+  add(3'900);
+  reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
+  // The ids of funders that come later count as well.
+  round["pools"].erase(round["pools"].begin() + 1, round["pools"].end());
+  round["pools"][0]["funders"].erase(round["pools"][0]["funders"].begin() + 1,
+                                     round["pools"][0]["funders"].end());
+  for (int f = 0; f < 19; ++f)
+    round["events"].push_back({{"type", "fund"},
+                               {"pool", "p0"},
+                               {"funder", std::string(198, 'x') + std::to_string(10 + f)},
+                               {"amount", 1}});
+  add(2'000);
+  reply = simulate(round);
+  EXPECT_EQ(reply.code() + " " + reply.field(), "too_long events");
 }
 
 TEST_P(Simulations, AreRateLimitedAndLeaveWritesAlone) {

@@ -105,6 +105,21 @@ TEST_P(LogFilesTest, EverythingFollowsFromTheEntries) {
   served_.stop();
 }
 
+/// The promise is a second. The best of a few tries: of the others the machine may have had a part.
+TEST_P(LogFilesTest, ACommitIsSignedWithinASecond) {
+  using Clock = std::chrono::steady_clock;
+  (void)log_.wait_signed();
+  auto best = Clock::duration::max();
+  for (int tries = 0; tries < 8 && best > std::chrono::seconds(1); ++tries) {
+    const auto before = Clock::now();
+    give(1);
+    (void)log_.wait_signed();
+    best = std::min(best, Clock::now() - before);
+  }
+  EXPECT_LE(std::chrono::duration<double>(best).count(), 1);
+  served_.stop();
+}
+
 TEST_P(LogFilesTest, OnlyWhatIsSignedIsGivenOut) {
   give(2);
   const std::int64_t size = log_.wait_signed().size;
@@ -137,9 +152,11 @@ TEST_P(LogFilesTest, TheExportHoldsTheSameBytesAndGrows) {
   const std::string mirror = city_.data_dir() + "/mirror";
   const std::string folder = mirror + "/" + city_.id().str();
   std::int64_t before = 0;
+  std::int64_t earlier = 0;
   for (const int gifts : {2, 1, 4}) {
     give(gifts);
     const auto last = log_.wait_signed();
+    earlier = before;
     for (int i = 0; i < 100 && city_.number("SELECT MAX(size) FROM log_checkpoint") < last.size;
          ++i)
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -158,6 +175,15 @@ TEST_P(LogFilesTest, TheExportHoldsTheSameBytesAndGrows) {
   std::string proof;
   ASSERT_EQ(log_.run({"log", "prove", "4"}, &proof), 0) << log_.said();
   EXPECT_EQ(proof, served_.get("/log/proof/4.tlog-proof").body);
+  const std::string size = std::to_string(earlier);
+  ASSERT_EQ(log_.run({"log", "prove", "4", "--size", size}, &proof), 0) << log_.said();
+  EXPECT_EQ(proof, served_.get("/log/proof/4.tlog-proof?size=" + size).body);
+  EXPECT_THAT(proof, HasSubstr("\n" + size + "\n"));
+  EXPECT_EQ(log_.run({"log", "prove", "0", "--size", "1"}), 4) << "never signed at that size";
+  EXPECT_EQ(log_.run({"log", "prove", std::to_string(before)}), 4) << "nothing there yet";
+  std::string newest;
+  ASSERT_EQ(log_.run({"log", "checkpoint"}, &newest), 0) << log_.said();
+  EXPECT_EQ(newest, served_.get("/log/checkpoint").body);
   std::string keys;
   ASSERT_EQ(log_.run({"log", "key"}, &keys), 0);
   EXPECT_THAT(keys, HasSubstr("vkey    " + log::format_vkey(log_.key())));
@@ -212,9 +238,39 @@ TEST_P(LogFilesTest, AnOriginIsForEver) {
   EXPECT_EQ(log_.run({"serve", "--port", "0", "--log-origin", "other.example"}), 3);
   EXPECT_THAT(log_.said(), HasSubstr("was signed as \"localhost/" + city_.id().str() + "\""));
   EXPECT_EQ(log_.run({"serve", "--port", "0", "--log-origin", "a b"}), 3);
+  EXPECT_EQ(fs::status(city_.data_dir() + "/log.key").permissions(),
+            fs::perms::owner_read | fs::perms::owner_write)
+      << "as it was made";
   fs::permissions(city_.data_dir() + "/log.key", fs::perms::group_read, fs::perm_options::add);
   EXPECT_EQ(log_.run({"serve", "--port", "0"}), 3);
   EXPECT_THAT(log_.said(), HasSubstr("chmod 600"));
+}
+
+/// `log.key_file` and `log.folder`: both may stand on another disk than the database.
+TEST(LogPlaces, KeyAndFolderAreWhereTheSettingsSay) {
+  City city{"sqlite", {.start = app::system_clock()()}};
+  Served served{city};
+  ServedLog log{city, served};
+  const std::string elsewhere = city.data_dir() + ".elsewhere", file = elsewhere + "/city.pem";
+  EXPECT_EQ(log.run({"serve", "--port", "0", "--log-key-file", file}), 3);
+  EXPECT_THAT(log.said(), HasSubstr("there is no such file"));
+  EXPECT_FALSE(fs::exists(file)) << "only the default one is made";
+  const auto secret = ops::Ed25519Key::make();
+  ops::keep(file, secret.pem());
+  served.start({"env", "COLLETTA_LOG_KEY_FILE=" + file, "COLLETTA_LOG_FOLDER=" + elsewhere});
+  ASSERT_EQ(served.pledge(city.pledge(500)).status, 201);
+  const auto last = log.wait_signed();
+  EXPECT_EQ(log.key().public_key, secret.public_key());
+  served.stop();
+  EXPECT_FALSE(fs::exists(city.data_dir() + "/log.key"));
+  EXPECT_FALSE(fs::exists(city.data_dir() + "/log"));
+  const auto kept = log::parse_checkpoint(read(elsewhere + "/borgo.checkpoint"));
+  ASSERT_TRUE(kept);
+  EXPECT_EQ(*kept, last);
+  // The setting is forgotten: what was signed last is not where it is looked for.
+  served.start({"env", "COLLETTA_LOG_KEY_FILE=" + file});
+  EXPECT_EQ(log.state(), "forked");
+  served.stop();
 }
 
 }  // namespace

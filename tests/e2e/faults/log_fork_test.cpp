@@ -3,6 +3,8 @@
 // written; until an operator has explained it in the journal itself.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "tests/e2e/faults/log_served.hpp"
 
 namespace colletta::test {
@@ -21,11 +23,11 @@ class LogForkTest : public testing::TestWithParam<const char*> {
     give(3);
     early_ = log_.wait_signed();
     give(3);
-    signed_ = log_.wait_signed();
-    ASSERT_GT(signed_.size, early_.size);
-    served_.stop();
+    served_.stop();  // which signs what is left
     kept_ = log_.kept();
-    ASSERT_EQ(log::parse_checkpoint(kept_).value(), signed_);
+    signed_ = log::parse_checkpoint(kept_).value();
+    ASSERT_EQ(signed_.size, log_.journal_size());
+    ASSERT_GT(signed_.size, early_.size);
     log_.meddle(kNoTriggers);
   }
   void give(int gifts) {
@@ -34,7 +36,14 @@ class LogForkTest : public testing::TestWithParam<const char*> {
       ASSERT_EQ(reply.status, 201) << reply.body;
     }
   }
-  std::string number(std::int64_t n) { return std::to_string(n); }
+  static std::string number(std::int64_t n) { return std::to_string(n); }
+  static std::vector<std::string> back_to(std::int64_t size) {
+    return {"DELETE FROM event WHERE seq >= " + number(size),
+            "DELETE FROM event_private WHERE seq >= " + number(size),
+            "DELETE FROM log_checkpoint WHERE size > " + number(size),
+            "DELETE FROM pledge WHERE seq >= " + number(size),
+            "UPDATE journal_head SET next_seq = " + number(size)};
+  }
 
   /// What must hold of every fork, whatever made it.
   void expect_only_reads(const std::string& why) {
@@ -54,34 +63,56 @@ class LogForkTest : public testing::TestWithParam<const char*> {
     const auto refused = served_.pledge(city_.pledge(500));
     EXPECT_EQ(refused.status, 503);
     EXPECT_THAT(refused.body, HasSubstr("read_only"));
-    std::this_thread::sleep_for(std::chrono::milliseconds(1'500));  // a signature would have come
-    EXPECT_EQ(log_.journal_size(), events);
-    EXPECT_EQ(log_.signed_rows(), rows);
-    EXPECT_EQ(log_.kept(), kept_);
     EXPECT_EQ(served_.get("/log/checkpoint").body, kept_);
     EXPECT_EQ(served_.get("/log/tile/0/000.p/1").status, 503);
     EXPECT_EQ(served_.get("/log/proof/0").status, 503);
-    served_.stop();
+    EXPECT_EQ(served_.get("/journal/0/proof.json").body, R"({"forked":true})") << "do not wait";
+    EXPECT_THAT(served_.said(), HasSubstr("journal_forked"));
+    served_.stop();  // on its way out a server signs whatever it can
+    EXPECT_EQ(log_.journal_size(), events);
+    EXPECT_EQ(log_.signed_rows(), rows);
+    EXPECT_EQ(log_.kept(), lost_ ? "" : kept_);
+  }
+  void lose(const std::string& path) {
+    std::filesystem::remove_all(city_.data_dir() + path);
+    lost_ = true;
+  }
+
+  nlohmann::json entry(std::int64_t position) {
+    return nlohmann::json::parse(served_.get("/journal/" + number(position) + ".json").body);
+  }
+  /// At the end of the journal, for everybody to read.
+  void expect_explained() {
+    std::int64_t last = log_.journal_size() - 1;
+    if (new_key_) {
+      EXPECT_EQ(entry(last).at("t"), "key.rotated");
+      EXPECT_EQ(entry(last).at("pub").at("key"), log::format_vkey(log_.key()));
+      --last;
+    }
+    const auto body = entry(last);
+    EXPECT_EQ(body.at("t"), "correction.recorded");
+    // What was given up, whole: unless the journal holds what was signed.
+    EXPECT_EQ(body.at("pub").value("checkpoint", ""), lost_ ? "" : kept_);
   }
 
   void expect_mended_by_accepting() {
-    ASSERT_EQ(log_.run({"log", "accept-fork", "--city", city_.id().str(), "--reason",
-                        "Il disco si è rotto: manca un pezzo."}),
-              0)
-        << log_.said();
+    std::string said;
+    const int code = log_.run({"log", "accept-fork", "--city", city_.id().str(), "--reason",
+                               "Il disco si è rotto: manca un pezzo."},
+                              &said);
+    // It ends with a whole check, which sees what the meddling has left in the figures.
+    ASSERT_EQ(code, figures_differ_ ? 1 : 0) << said;
+    EXPECT_THAT(said, HasSubstr(figures_differ_ ? "finding(s)" : "events, everything holds"));
+    EXPECT_EQ(log_.run({"verify"}), code) << "the same check";
     served_.start();
     ASSERT_EQ(log_.state(), "good");
     EXPECT_EQ(log_.health().at("read_only"), false);
-    const auto names = city_.events();
-    EXPECT_THAT(names, testing::Contains("correction.recorded"));
-    const auto entry = served_.get("/journal/" + number(log_.journal_size() - 1) + ".json");
-    const auto body = nlohmann::json::parse(entry.body);
-    EXPECT_EQ(body.at("t"), "correction.recorded");
-    EXPECT_EQ(body.at("pub").at("checkpoint"), kept_) << "what was given up, whole";
+    expect_explained();
     give(2);
-    const auto now = log_.wait_signed();
-    EXPECT_EQ(now.origin, signed_.origin);
     served_.stop();
+    const auto now = log::parse_checkpoint(log_.kept()).value();
+    EXPECT_EQ(now.size, log_.journal_size());
+    EXPECT_EQ(now.origin, signed_.origin);
     served_.start();  // what was accepted stands after a restart
     EXPECT_EQ(log_.state(), "good") << log_.health();
     EXPECT_EQ(served_.get("/log/tile/0/000.p/" + number(now.size)).status, 200);
@@ -95,15 +126,12 @@ class LogForkTest : public testing::TestWithParam<const char*> {
   ServedLog log_{city_, served_};
   log::Checkpoint early_, signed_;
   std::string kept_;
+  bool lost_ = false, new_key_ = false, figures_differ_ = true;
 };
 INSTANTIATE_TEST_SUITE_P(Databases, LogForkTest, both_databases(), database_name);
 
 TEST_P(LogForkTest, AnOldBackup) {
-  log_.meddle({"DELETE FROM event WHERE seq >= " + number(early_.size),
-               "DELETE FROM event_private WHERE seq >= " + number(early_.size),
-               "DELETE FROM log_checkpoint WHERE size > " + number(early_.size),
-               "DELETE FROM pledge WHERE seq >= " + number(early_.size),
-               "UPDATE journal_head SET next_seq = " + number(early_.size)});
+  log_.meddle(back_to(early_.size));
   expect_only_reads("a checkpoint for " + number(signed_.size) + " was signed");
   expect_mended_by_accepting();
 }
@@ -161,6 +189,32 @@ TEST_P(LogForkTest, AKeptFileOfSomebodyElse) {
   kept_ = log::sign_checkpoint(signed_, name, [&](std::string_view t) { return key.sign(t); });
   std::ofstream(file) << kept_;
   expect_only_reads("not a checkpoint signed by this installation");
+}
+
+/// secret.key and the database are there, as after a move to another machine.
+TEST_P(LogForkTest, ALostFolderOfTheLog) {
+  figures_differ_ = false;
+  lose("/log");
+  expect_only_reads("is gone");
+  expect_mended_by_accepting();
+}
+
+/// A new key is made at the start: it must not go on signing under the name of the first.
+TEST_P(LogForkTest, ALostFolderOfTheLogAndTheKey) {
+  figures_differ_ = false;
+  lose("/log");
+  lose("/log.key");
+  new_key_ = true;
+  expect_only_reads("signed by another key");
+  expect_mended_by_accepting();
+}
+
+/// Database and table of checkpoints agree with each other, and are shorter than what was signed.
+TEST_P(LogForkTest, AnOldBackupWithoutTheFolderOfTheLog) {
+  kept_ = log_.note_of(early_.size);
+  log_.meddle(back_to(early_.size));
+  lose("/log");
+  expect_only_reads("is gone");
 }
 
 /// While the server runs, and with no new events: only MariaDB can be meddled with beside it.

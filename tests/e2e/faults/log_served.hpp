@@ -37,13 +37,20 @@ class ServedLog {
       const auto last = log::parse_checkpoint(reply.body);
       if (last && last->size >= size) return checkpoint();
       if (std::chrono::steady_clock::now() > end) break;
-      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     ADD_FAILURE() << "nothing was signed over " << size << " events";
     return {};
   }
   std::int64_t journal_size() { return city_.number("SELECT next_seq FROM journal_head"); }
   std::int64_t signed_rows() { return city_.number("SELECT COUNT(*) FROM log_checkpoint"); }
+  /// As it stands in the table.
+  std::string note_of(std::int64_t size) {
+    auto db = city_.read();
+    const auto row = db.fetch_one<std::string>(
+        {"note", "SELECT note FROM log_checkpoint WHERE size = :size"}, {{"size", size}});
+    return row ? std::get<0>(*row) : "";
+  }
   /// What is kept outside the database.
   std::string kept() {
     std::ifstream in(city_.data_dir() + "/log/" + city_.id().str() + ".checkpoint");

@@ -203,6 +203,69 @@ TEST_P(ProviderFaults, ARefundThatFailsLaterStaysOwed) {
   expect_sound();
 }
 
+TEST_P(ProviderFaults, MoneyThatTheBankPullsBackCountsNoMore) {
+  open(matching::Model::kKeepWhatYouRaise);
+  const PledgeId other = pay("tok_success");
+  const std::vector<PledgeId> back = {pay("tok_charged_back"), pay("tok_charged_back_duplicate"),
+                                      pay("tok_charged_back_reorder"),
+                                      pay("tok_charged_back_timeout")};
+  settle(10);
+  EXPECT_EQ(count("pledge.confirmed"), 5);
+  EXPECT_EQ(city_->number("SELECT raised FROM campaign"), 5'000);
+  city_->later(60 * kSecondUs);
+  settle();
+  for (const PledgeId& pledge : back) {
+    EXPECT_EQ(city_->row(pledge).state, "charged_back");
+    EXPECT_EQ(city_->row(pledge).reason, "disputed");
+  }
+  EXPECT_EQ(count("payment.charged_back"), 4);
+  EXPECT_EQ(city_->row(other).state, "confirmed");
+  EXPECT_EQ(city_->number("SELECT raised FROM campaign"), 1'000);
+  EXPECT_EQ(city_->number("SELECT SUM(reserved) FROM pool_funder"), 1'000);
+  EXPECT_EQ(city_->number("SELECT SUM(cents) FROM posting WHERE account LIKE '%clearing'"), 1'000);
+  expect_sound();
+}
+
+TEST_P(ProviderFaults, AChargeBackThatOvertakesTheNewsOfItsCollection) {
+  open();
+  const PledgeId pledge = pay("tok_charged_back_timeout", 10'000);
+  settle(10);
+  ASSERT_EQ(city_->row(pledge).state, "confirmed");
+  city_->set(city_->deadline());
+  must(core_->writer(), city_->id(), CloseCampaign{city_->campaign});
+  must(core_->writer(), city_->id(), SettlePledge{pledge});
+  jobs_->run_once();  // the capture is done, and its answer lost
+  EXPECT_FALSE(city_->row(pledge).collected);
+  city_->later(60 * kSecondUs);
+  core_->sandbox().tick_now();
+  settle(20);
+  EXPECT_EQ(city_->row(pledge).state, "charged_back");
+  EXPECT_EQ(count("payment.captured"), 1);
+  EXPECT_EQ(count("payment.charged_back"), 1);
+  EXPECT_EQ(city_->number("SELECT raised FROM campaign"), 0);
+  EXPECT_EQ(city_->number("SELECT SUM(granted) FROM pool_funder"), 0);
+  expect_sound();
+}
+
+TEST_P(ProviderFaults, WhatTheBankHasPulledBackIsNotGivenBackAgain) {
+  open(matching::Model::kKeepWhatYouRaise);
+  const PledgeId pledge = pay("tok_charged_back");
+  settle(5);
+  city_->later(60 * kSecondUs);
+  core_->sandbox().tick_now();  // the provider knows, and nobody here does
+  must(core_->writer(), city_->id(), RefundPledge{.id = pledge, .actor = city_->officer});
+  settle();
+  EXPECT_EQ(city_->row(pledge).state, "charged_back");
+  EXPECT_EQ(city_->row(pledge).task, "");
+  EXPECT_EQ(count("refund.requested"), 1);
+  EXPECT_EQ(count("payment.charged_back"), 1);
+  EXPECT_EQ(count("payment.refunded"), 0);
+  EXPECT_EQ(city_->number("SELECT COALESCE(SUM(cents), 0) FROM posting "
+                          "WHERE account LIKE '%refundable' OR account LIKE '%clearing'"),
+            0);
+  expect_sound();
+}
+
 TEST_P(ProviderFaults, TwoJobRunnersCloseAndCollectOnce) {
   open();
   for (int i = 0; i < 10; ++i) pay("tok_success");

@@ -174,6 +174,55 @@ TEST_P(Rail, AVoidThatIsRefusedWaitsForAPerson) {
   EXPECT_THAT(city_.findings(), IsEmpty());
 }
 
+TEST_P(Rail, ARefundThatIsRefusedStaysOwed) {
+  meddle_ = [](const HttpCall& call) { return refuse(call, "/refunds", 409); };
+  const PledgeId pledge = pay("tok_success", 10'000);
+  city_.set(city_.deadline());
+  settle();
+  ASSERT_TRUE(city_.row(pledge).collected);
+  must(core_->writer(), city_.id(), RefundPledge{.id = pledge, .actor = city_.officer});
+  settle(5);
+  EXPECT_EQ(city_.row(pledge).state, "refund_failed") << "not on its way for ever";
+  EXPECT_EQ(city_.row(pledge).task, "");
+  EXPECT_EQ(city_.number("SELECT SUM(cents) FROM posting WHERE account LIKE '%refundable'"),
+            -10'000);
+  EXPECT_EQ(shown_as_failed(), 1U);
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
+TEST_P(Rail, APartThatWasPulledBackIsForAPerson) {
+  const PledgeId pledge = pay("tok_success", 10'000);
+  city_.set(city_.deadline());
+  settle();
+  ASSERT_TRUE(city_.row(pledge).collected);
+  auto seen = city_.seen(pledge, Operation::kBegin, PaymentState::kChargedBack, 4'000);
+  seen.reply.reference = payment_of(pledge);
+  must(core_->writer(), city_.id(), seen);
+  EXPECT_EQ(city_.row(pledge).state, "confirmed");
+  EXPECT_EQ(shown_as_failed(), 1U);
+  seen.reply.amount = Money::cents(10'000);
+  must(core_->writer(), city_.id(), seen);
+  EXPECT_EQ(city_.row(pledge).state, "charged_back");
+  EXPECT_EQ(shown_as_failed(), 0U) << "all of it, after all";
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
+TEST_P(Rail, WhatTheBankTakesAfterWeHaveGivenItBackIsForAPerson) {
+  const PledgeId pledge = pay("tok_success", 10'000);
+  city_.set(city_.deadline());
+  settle();
+  must(core_->writer(), city_.id(), RefundPledge{.id = pledge, .actor = city_.officer});
+  settle(5);
+  ASSERT_EQ(city_.row(pledge).state, "refunded");
+  EXPECT_EQ(shown_as_failed(), 0U);
+  auto seen = city_.seen(pledge, Operation::kBegin, PaymentState::kChargedBack, 10'000);
+  seen.reply.reference = payment_of(pledge);
+  must(core_->writer(), city_.id(), seen);
+  EXPECT_EQ(city_.row(pledge).state, "refunded");
+  EXPECT_EQ(shown_as_failed(), 1U);
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
 TEST_P(Rail, ANoticeWhoseLookUpWasNotAnsweredIsReadAgain) {
   const PledgeId pledge = pay("tok_success");
   settle(3);

@@ -42,6 +42,8 @@ void Served::start(const std::vector<std::string>& prefix) {
   ADD_FAILURE() << "it does not serve: " << text_of(log_);
 }
 
+std::string Served::said() const { return text_of(log_); }
+
 void Served::kill() {
   process_->signal(SIGKILL);
   EXPECT_EQ(process_->wait(), -SIGKILL) << text_of(log_);

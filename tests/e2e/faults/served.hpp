@@ -21,6 +21,8 @@ class Served {
   void start(const std::vector<std::string>& prefix = {});
   void kill();  ///< kill -9
   void stop();  ///< as an operator does; it MUST end well
+  /// What it has written, of all its starts.
+  [[nodiscard]] std::string said() const;
   [[nodiscard]] pid_t pid() const { return process_->pid(); }
   [[nodiscard]] std::string address() const { return "http://127.0.0.1:" + std::to_string(port_); }
 

@@ -66,6 +66,7 @@ class Erasure : public CitiesTest {
   std::string all_pages() {
     std::string out;
     const std::string receipt = "/pledges/" + secret_of(pledged_);
+    const std::string entry = "/journal/" + std::to_string(city_.row(pledged_).seq);
     for (const std::string& path : {std::string("/"),
                                     std::string("/campaigns"),
                                     std::string("/calls"),
@@ -74,9 +75,16 @@ class Erasure : public CitiesTest {
                                     campaign_path() + "/updates.atom",
                                     "/pools/" + city_.pool.str(),
                                     std::string("/journal"),
-                                    "/journal/" + std::to_string(city_.row(pledged_).seq),
+                                    entry,
+                                    entry + "/proof",
+                                    entry + "/proof.json",
+                                    entry + "/proof.html",
+                                    entry + "/proof.pdf",
                                     receipt,
                                     receipt + "/state",
+                                    receipt + "/proof.json",
+                                    receipt + "/receipt.html",
+                                    receipt + "/receipt.pdf",
                                     std::string("/api/v1/campaigns"),
                                     "/api/v1" + campaign_path(),
                                     "/api/v1" + campaign_path() + "/updates",
@@ -112,10 +120,14 @@ TEST_P(Erasure, NoPageNoFileAndNoLogNamesThePerson) {
   wait_for([&] { return city_.row(pledged_).state == "confirmed"; }, "the payment was heard of");
   city_.set(city_.deadline());
   wait_for([&] { return city_.row(pledged_).collected; }, "the campaign closed and was settled");
+  const std::string receipt = "/pledges/" + secret_of(pledged_);
+  const std::vector<std::string> to_keep = {receipt + "/proof.json", receipt + "/receipt.html",
+                                            receipt + "/receipt.pdf"};
+  EXPECT_EQ(get(receipt).status, 200);
+  wait_for([&] { return get(to_keep[1]).status == 200; }, "a checkpoint over the pledge");
   for (const char* word : {"Zarafina", "flumboozle"})
     EXPECT_THAT(all_pages(), HasSubstr(word)) << "pages name the person before, and are kept";
-  const std::string receipt = "/pledges/" + secret_of(pledged_);
-  EXPECT_EQ(get(receipt).status, 200);
+  for (const std::string& path : to_keep) EXPECT_EQ(get(path).status, 200) << path;
 
   must(core_->writer(), city_.id(),
        ErasePerson{.id = city_.ulid(), .person = person(), .actor = Actor::job()});
@@ -125,6 +137,9 @@ TEST_P(Erasure, NoPageNoFileAndNoLogNamesThePerson) {
   const RawResponse gone = get(receipt, "127.0.0.1", "Accept-Language: en\r\n");
   EXPECT_EQ(gone.status, 410);
   EXPECT_THAT(gone.body, HasSubstr("This receipt was erased"));
+  for (const std::string& path : to_keep) EXPECT_EQ(get(path).status, 410) << path;
+  for (const char* path : {"/proof.json", "/receipt.html", "/receipt.pdf"})
+    EXPECT_EQ(get(std::string("/pledges/nobody") + path).status, 404) << path;
   EXPECT_EQ(get("/api/v1" + receipt).status, 404);
   EXPECT_EQ(get("/pledges/nobody").status, 404);
   EXPECT_THAT(get(campaign_path()).body, HasSubstr("1.000")) << "the figures stay";

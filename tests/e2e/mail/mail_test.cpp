@@ -271,6 +271,22 @@ TEST_P(MailTest, ARefundIsToldAndOneThatFailedToo) {
               AllOf(HasSubstr("ask for an IBAN"), HasSubstr("never asks for a card number")));
 }
 
+TEST_P(MailTest, MoneyThatTheBankTookBackIsTold) {
+  open(small_pool(matching::Model::kKeepWhatYouRaise));
+  const PledgeId pledge = town().give(1'000, kMaria, "it", "tok_charged_back");
+  town().post();
+  for (int i = 0; i < 3; ++i) {
+    city().later(kDayUs);
+    town().settle();
+  }
+  ASSERT_EQ(city().row(pledge).state, "charged_back");
+  town().post();
+  const json told = last_mail(kMaria);
+  EXPECT_EQ(told.at("subject"), "La tua banca ha ripreso il denaro: Un giardino per tutti");
+  EXPECT_THAT(std::string(told.at("text")),
+              AllOf(HasSubstr("10,00\u00a0€"), HasSubstr("La tua donazione non conta più")));
+}
+
 TEST_P(MailTest, NothingIsSentForWhatHappenedWhileItWasOff) {
   town_ = std::make_unique<MailCity>(GetParam(), small_pool());
   town().server.start();

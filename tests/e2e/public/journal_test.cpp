@@ -2,6 +2,8 @@
 // their field, and the way from an entry to what it rests on and what came of it.
 #include <gmock/gmock.h>
 
+#include "domain/campaign/content_json.hpp"
+#include "server/ops/crypto.hpp"
 #include "server/store/journal_read.hpp"
 #include "server/views/paths.hpp"
 #include "tests/e2e/public/town.hpp"
@@ -140,6 +142,41 @@ TEST_P(Journal, AnEntryLeadsBothWays) {
   town_.header("accept-language", "en");
   EXPECT_THAT(text(town_.get(paths::journal_entry(3))),
               HasSubstr("No later entry refers to this one"));
+}
+
+TEST_P(Journal, GivesTheWordsWhoseFingerprintItHolds) {
+  updates(1);
+  const auto checked = [&](std::int64_t seq) {
+    const auto page = text(town_.get(paths::journal_entry(seq)));
+    const auto words = town_.get(paths::journal_entry(seq) + "/text");
+    EXPECT_EQ(words.status, 200) << seq;
+    EXPECT_THAT(page, HasSubstr(paths::journal_entry(seq) + "/text" + "\""))
+        << "the page leads to the words";
+    EXPECT_THAT(page, HasSubstr(ops::sha256_hex(text(words)))) << "whose hash stands on it";
+    return words;
+  };
+  EXPECT_THAT(header(checked(0), "Content-Type"), HasSubstr("text/plain"));
+  EXPECT_THAT(header(checked(2), "Content-Type"), HasSubstr("application/json"));
+  EXPECT_EQ(text(checked(3)), "9:Notizia 05:Ecco.");
+  for (const char* path : {"/journal/1/text", "/journal/99/text", "/journal/x/text"})
+    EXPECT_EQ(town_.get(path).status, 404) << path << ": names no text";
+}
+
+TEST_P(Journal, OfWordsThatWereRevisedSaysSo) {
+  const auto before = text(town_.get(paths::journal_entry(2) + "/text"));
+  CampaignContent content = read_content(before);
+  content.title = "Altro";
+  town_.run(SaveCampaign{.id = town_.campaign,
+                         .call = town_.call,
+                         .actor = Actor{.person = {}, .roles = Roles().add(Role::kOfficer)},
+                         .version = std::get<0>(*town_.db().fetch_one<std::int64_t>(
+                             {"version", "SELECT version FROM campaign"})),
+                         .content = content});
+  EXPECT_EQ(town_.get(paths::journal_entry(2) + "/text").status, 404);
+  EXPECT_THAT(text(town_.get(paths::journal_entry(3) + "/text")), HasSubstr("\"title\":\"Altro\""));
+  town_.header("accept-language", "en");
+  EXPECT_THAT(text(town_.get(paths::journal_entry(2))), HasSubstr("only the latest are kept"));
+  EXPECT_THAT(text(town_.get(paths::journal_entry(3))), Not(HasSubstr("only the latest are kept")));
 }
 
 TEST_P(Journal, PagesLeadToTheirPartOfIt) {

@@ -53,6 +53,7 @@ struct Town::Web {
         router([this] {
           auto routes = handlers::public_routes(app);
           for (auto& route : handlers::pledge_routes(app)) routes.push_back(std::move(route));
+          for (auto& route : handlers::api_routes(app)) routes.push_back(std::move(route));
           return routes;
         }()) {}
 

@@ -1,5 +1,5 @@
-// The auditor: matching.md a second time, slow and obviously right, to hold the product against. It
-// reads the JSON of a vector and must never include anything of the product.
+// The auditor: domain/matching/README.md a second time, slow and obviously right, to hold the
+// product against. It reads the JSON of a vector and must never include anything of the product.
 #pragma once
 
 #include <map>

@@ -16,24 +16,23 @@ using Json = nlohmann::json;
 class Maker {
   /// What a round is made to be full of: what needs several things at once seldom comes by chance.
   /// kTies: quadratic pools over campaigns of equal weight, with roots that are multiples of
-  /// others.
-  enum class Flavour { kAnything, kRedistribution, kQuadratic, kTies };
+  /// others. kNear: over campaigns of large gifts that are all but equal.
+  enum class Flavour { kAnything, kRedistribution, kQuadratic, kTies, kNear };
 
  public:
   explicit Maker(std::uint64_t seed) : random_(seed) {}
 
   Json round() {
-    static const std::vector<Flavour> kFlavours{Flavour::kAnything,
-                                                Flavour::kAnything,
-                                                Flavour::kRedistribution,
-                                                Flavour::kRedistribution,
-                                                Flavour::kQuadratic,
-                                                Flavour::kQuadratic,
-                                                Flavour::kTies};
+    static const std::vector<Flavour> kFlavours{Flavour::kAnything,       Flavour::kAnything,
+                                                Flavour::kRedistribution, Flavour::kRedistribution,
+                                                Flavour::kQuadratic,      Flavour::kQuadratic,
+                                                Flavour::kTies,           Flavour::kNear};
     // Mostly so small that rounding is most of it; now and then as large as real ones, and larger.
     static const std::vector<std::int64_t> kScales{1, 1, 1, 1, 1, 1, 997, 999'983};
     flavour_ = any(kFlavours);
     scale_ = any(kScales);
+    static const std::vector<std::int64_t> kLarge{1'000'000, 1'000'000'000, 100'000'000'000};
+    large_ = any(kLarge);
     plenty_ = flavour_ != Flavour::kRedistribution && one_in(3);
     Json round = {
         {"pools", Json::array()}, {"campaigns", Json::array()}, {"events", Json::array()}};
@@ -50,6 +49,10 @@ class Maker {
   /// min..max inclusive.
   std::int64_t between(std::int64_t min, std::int64_t max) {
     return min + static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(max - min + 1));
+  }
+  /// Whether campaigns are to be much alike, so that little decides between them.
+  [[nodiscard]] bool level() const {
+    return flavour_ == Flavour::kTies || flavour_ == Flavour::kNear;
   }
   bool one_in(std::int64_t n) { return between(1, n) == 1; }
   std::int64_t cents(std::int64_t min, std::int64_t max) {
@@ -116,6 +119,7 @@ class Maker {
   }
 
   std::int64_t budget_part() {
+    if (flavour_ == Flavour::kNear && one_in(2)) return between(1, 8) * large_;
     if (plenty_) return cents(300, 2000);
     return flavour_ == Flavour::kRedistribution ? cents(1, 50) : cents(1, 120);
   }
@@ -127,17 +131,17 @@ class Maker {
     std::string kind = any(kKinds);
     if (flavour_ == Flavour::kRedistribution && !one_in(4)) kind = "per_pledge";
     if (flavour_ == Flavour::kQuadratic && one_in(2)) kind = "quadratic";
-    if (flavour_ == Flavour::kTies) kind = "quadratic";
+    if (level()) kind = "quadratic";
     Json rule = {{"version", 1}, {"kind", kind}};
     if (kind == "per_pledge") per_pledge(rule);
     if (kind == "fixed_share") rule["share"] = ratio(1, 4, 5);
     if (kind == "lump_sum") rule["amount"] = cents(1, 150);
-    if (flavour_ == Flavour::kTies) rule["ceiling"] = "none";
+    if (level()) rule["ceiling"] = "none";
     if (kind == "quadratic") {
       rule["variant"] = one_in(2) ? "proportional" : "capital_constrained";
       if (one_in(4)) rule["window"] = window(1, kDays);
     }
-    if (flavour_ == Flavour::kTies) return rule;
+    if (level()) return rule;
     if (one_in(3) && !rule.contains("cap_per_campaign")) rule["cap_per_campaign"] = cents(1, 150);
     static const std::vector<std::string> kCeilings{"goal", "optimum", "none"};
     if (one_in(2)) rule["ceiling"] = any(kCeilings);
@@ -218,7 +222,7 @@ class Maker {
     Json campaign = {{"id", id}, {"goal", goal}};
     if (one_in(2)) campaign["minimum"] = between(1, goal);
     if (one_in(2)) campaign["optimum"] = goal + cents(0, 100);
-    const bool keeps = flavour_ == Flavour::kTies || one_in(3);
+    const bool keeps = level() || one_in(3);
     campaign["model"] = keeps ? "keep_what_you_raise" : "all_or_nothing";
     if (!one_in(4)) campaign["area"] = any(kAreas);
     if (!one_in(4)) campaign["theme"] = any(kThemes);
@@ -234,7 +238,7 @@ class Maker {
     const bool busy = flavour_ == Flavour::kRedistribution;
     const std::string mix = busy ? "ccrrrffppppppppppppp" : "crrrfppppppppppppppp";
     std::int64_t steps = busy ? between(10, 34) : between(0, 30);
-    if (flavour_ == Flavour::kTies) steps = between(4, 12);
+    if (level()) steps = between(4, 12);
     for (; steps > 0; --steps) {
       const char what = mix[static_cast<std::size_t>(between(0, 19))];
       if (what == 'c' && open.size() > (busy ? 1U : 0U)) close(events, open);
@@ -257,7 +261,8 @@ class Maker {
 
   std::int64_t amount() {
     static const std::vector<std::int64_t> kFew{1, 2, 8};
-    return flavour_ == Flavour::kTies ? any(kFew) * scale_ : cents(1, 60);
+    if (flavour_ == Flavour::kNear) return large_ + between(0, 3);
+    return level() ? any(kFew) * scale_ : cents(1, 60);
   }
 
   Json pledge(const std::string& id, const std::string& campaign) {
@@ -291,6 +296,7 @@ class Maker {
 
   std::mt19937_64 random_;
   Flavour flavour_ = Flavour::kAnything;
+  std::int64_t large_ = 0;  ///< kNear: what all gifts come near to
   std::int64_t scale_ = 1;  ///< amounts are so many times larger
   bool plenty_ = false;     ///< budgets that are seldom used up
   std::vector<std::string> pools_, campaigns_;

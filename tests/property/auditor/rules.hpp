@@ -1,5 +1,6 @@
-// The formulas of matching.md ("Formulas"), each in a function with the page's words, to be read
-// beside it. They look at the tables and move nothing. It must never include the product.
+// The formulas of domain/matching/README.md ("Formulas"), each in a function with the page's words,
+// to be read beside it. They look at the tables and move nothing. It must never include the
+// product.
 #pragma once
 
 #include <optional>

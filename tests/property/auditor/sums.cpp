@@ -1,6 +1,7 @@
 #include "tests/property/auditor/sums.hpp"
 
 #include <algorithm>
+#include <boost/multiprecision/cpp_dec_float.hpp>
 #include <numeric>
 #include <stdexcept>
 
@@ -9,36 +10,37 @@ namespace {
 
 Big power_of_ten(unsigned exponent) { return boost::multiprecision::pow(Big(10), exponent); }
 
-Big half_up(const Big& numerator, const Big& denominator) {
-  return (2 * numerator + denominator) / (2 * denominator);
-}
-
-const Big kNano = power_of_ten(9);         // nano-cents in a cent
-const Big kWeightUnit = power_of_ten(48);  // a weight is a square of roots: 48 decimals
+/// Real numbers, to 200 decimals. What is nearer than 10^-60 is taken for equal: two sums of roots
+/// that a round can hold do not come as near by chance.
+using Real = boost::multiprecision::number<boost::multiprecision::cpp_dec_float<200>>;
+constexpr unsigned kPlaces = 60;
+const Big kPlace = power_of_ten(kPlaces);
 
 /// A contender's figures in one sharing.
 struct Share {
   Contender* of;
-  Big weight;  // 48 decimals of a cent
-  Big nano;    // its real share in nano-cents
+  Real weight;  // cents
+  Big fine;     // its share, in 10^-60 cent
 };
 
+Big fine(const Real& cents) {
+  return static_cast<Big>(boost::multiprecision::round(cents * Real(kPlace)));
+}
+
 /// proportional: w_c = (sum_i sqrt(d_ci))^2; capital_constrained: s_c = w_c - sum_i d_ci.
-Big weight(const Contender& contender, bool capital_constrained) {
-  Big roots = 0;
-  Big given = 0;
+Real weight(const Contender& contender, bool capital_constrained) {
+  Real roots = 0;
+  Real given = 0;
   for (const Cents d : contender.donors) {
-    roots += root(d);
+    roots += boost::multiprecision::sqrt(Real(d));
     given += d;
   }
-  const Big w = roots * roots;
-  if (!capital_constrained) return w;
-  const Big s = w - given * kWeightUnit;
-  return s > 0 ? s : Big(0);
+  const Real w = roots * roots;
+  return capital_constrained ? Real(w - given) : w;
 }
 
 bool above_cap(const Share& share) {
-  return share.of->cap && share.nano > Big(*share.of->cap) * kNano;
+  return share.of->cap && share.fine > Big(*share.of->cap) * kPlace;
 }
 
 /// The last round of the sharing: nobody is above a cap. Whole cents, then the cents still missing
@@ -46,11 +48,11 @@ bool above_cap(const Share& share) {
 void hand_out(Cents total, std::vector<Share>& shares) {
   Cents missing = total;
   for (Share& share : shares) {
-    share.of->match = static_cast<Cents>(share.nano / kNano);
+    share.of->match = static_cast<Cents>(share.fine / kPlace);
     missing -= share.of->match;
   }
   std::sort(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
-    const Big ra = a.nano % kNano, rb = b.nano % kNano;
+    const Big ra = a.fine % kPlace, rb = b.fine % kPlace;
     return ra != rb ? ra > rb : a.of->campaign < b.of->campaign;
   });
   const Share* last = nullptr;  // that got a cent
@@ -58,7 +60,7 @@ void hand_out(Cents total, std::vector<Share>& shares) {
     const bool full = share.of->cap && share.of->match + 1 > *share.of->cap;
     if (full) continue;
     if (missing == 0) {
-      if (last != nullptr && last->nano % kNano == share.nano % kNano) last->of->lower_id = true;
+      if (last != nullptr && last->fine % kPlace == share.fine % kPlace) last->of->lower_id = true;
       break;
     }
     ++share.of->match;
@@ -110,32 +112,23 @@ std::vector<Cents> over_funders(Cents amount, const std::vector<Cents>& put_in,
   return paid;
 }
 
-Big root(Cents cents) {
-  if (cents == 0) return 0;
-  // cents = a^2 * b with b squarefree: the largest square that divides it, looked for from above.
-  Cents a = static_cast<Cents>(boost::multiprecision::sqrt(Big(cents)));
-  while (cents % (a * a) != 0) --a;
-  return a * boost::multiprecision::sqrt(Big(cents / (a * a)) * kWeightUnit);
-}
-
 void share_quadratic(bool capital_constrained, Cents left, std::vector<Contender>& contenders) {
   std::vector<Share> shares;
   for (Contender& contender : contenders) {
-    const Big w = weight(contender, capital_constrained);
-    if (w > 0) shares.push_back({&contender, w, 0});
+    const Real w = weight(contender, capital_constrained);
+    if (fine(w) > 0) shares.push_back({&contender, w, 0});
   }
   while (!shares.empty()) {
-    Big sum = 0;
+    Real sum = 0;
     for (const Share& share : shares) sum += share.weight;
-    const bool pool_limits = !capital_constrained || Big(left) * kWeightUnit < sum;
-    Big all_nano = 0;
+    const bool pool_limits = !capital_constrained || Big(left) * kPlace < fine(sum);
+    Big all = 0;
     for (Share& share : shares) {
-      share.nano = pool_limits ? half_up(share.weight * left * kNano, sum)
-                               : half_up(share.weight * kNano, kWeightUnit);
-      all_nano += share.nano;
+      share.fine = fine(pool_limits ? Real(share.weight * left / sum) : share.weight);
+      all += share.fine;
     }
     if (std::none_of(shares.begin(), shares.end(), above_cap)) {
-      hand_out(pool_limits ? left : static_cast<Cents>(all_nano / kNano), shares);
+      hand_out(pool_limits ? left : static_cast<Cents>(all / kPlace), shares);
       return;
     }
     std::vector<Share> uncapped;

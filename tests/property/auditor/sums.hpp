@@ -1,5 +1,6 @@
-// The arithmetic of matching.md, written a second time: ratios, what several funders pay of one
-// match, and how a quadratic pool is shared. Slow and exact. It must never include the product.
+// The arithmetic of domain/matching/README.md, written a second time: ratios, what several funders
+// pay of one match, and how a quadratic pool is shared. Slow and exact. It must never include the
+// product.
 #pragma once
 
 #include <boost/multiprecision/cpp_int.hpp>
@@ -38,8 +39,5 @@ struct Contender {
 
 /// Fills in `match`. `left` is what the pool has.
 void share_quadratic(bool capital_constrained, Cents left, std::vector<Contender>& contenders);
-
-/// sqrt(cents) with 24 decimals: the same integer for equal real sums, such as sqrt(8) = 2 sqrt(2).
-Big root(Cents cents);
 
 }  // namespace colletta::audit

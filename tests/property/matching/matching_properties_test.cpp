@@ -12,102 +12,10 @@
 #include "domain/matching/engine.hpp"
 #include "domain/matching/quadratic.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "tests/property/matching/any_round.hpp"
 
 namespace colletta::matching {
 namespace {
-
-constexpr int kCampaigns = 3;
-
-std::string name(const char* prefix, int number) { return prefix + std::to_string(number); }
-CampaignId campaign_id(int number) { return CampaignId::of(name("c", number)); }
-
-/// min..max inclusive.
-int between(int min, int max) { return *rc::gen::inRange(min, max + 1); }
-bool maybe() { return *rc::gen::arbitrary<bool>(); }
-std::optional<Money> maybe_money(int max) {
-  if (maybe()) return {};
-  return Money::cents(between(1, max));
-}
-
-Rule any_rule() {
-  Rule rule;
-  rule.kind = *rc::gen::element(RuleKind::kPerPledge, RuleKind::kPerPledge, RuleKind::kTopUp,
-                                RuleKind::kFixedShare, RuleKind::kLumpSum, RuleKind::kQuadratic);
-  rule.ceiling = *rc::gen::element(Ceiling::kGoal, Ceiling::kOptimum, Ceiling::kNone);
-  rule.cap_per_campaign = maybe_money(30'000);
-  if (maybe()) rule.condition.share_of_goal = Rational::make(between(1, 9), 10).value();
-  if (maybe()) rule.condition.donors = between(1, 3);
-  if (maybe()) rule.eligible.areas = {name("area", between(0, 1))};
-  switch (rule.kind) {
-    case RuleKind::kPerPledge:
-      rule.ratio = Rational::make(between(1, 5), between(1, 3)).value();
-      rule.cap_per_pledge = maybe_money(5'000);
-      rule.cap_per_match = maybe_money(5'000);
-      rule.cap_per_donor = maybe_money(6'000);
-      if (maybe()) rule.pledges_per_donor = between(1, 3);
-      rule.eligible.min_pledge = maybe_money(500);
-      if (maybe()) rule.on_release = OnRelease::kRedistribute;
-      break;
-    case RuleKind::kQuadratic:
-      rule.variant = maybe() ? Variant::kProportional : Variant::kCapitalConstrained;
-      rule.eligible.min_pledge = maybe_money(500);
-      break;
-    case RuleKind::kFixedShare:
-      rule.share = Rational::make(between(1, 5), between(1, 5)).value();
-      break;
-    case RuleKind::kLumpSum:
-      rule.amount = Money::cents(between(1, 20'000));
-      break;
-    case RuleKind::kTopUp:
-      break;
-  }
-  return rule;
-}
-
-Book any_book() {
-  Book book;
-  const int pools = between(1, 3);
-  for (int i = 0; i < pools; ++i) {
-    Pool pool;
-    pool.id = PoolId::of(name("p", i));
-    pool.call = CallId::of("call");
-    pool.order = between(0, 2);
-    pool.rule = any_rule();
-    const int funders = between(1, 3);
-    for (int f = 0; f < funders; ++f)
-      pool.funders.push_back(
-          {FunderId::of(name("f", f)), "", Money::cents(between(0, 15'000)), {}, {}});
-    book.pools.emplace(pool.id, std::move(pool));
-  }
-  for (int i = 0; i < kCampaigns; ++i) {
-    Campaign campaign;
-    campaign.id = campaign_id(i);
-    campaign.call = CallId::of("call");
-    campaign.goal = Money::cents(between(1, 20'000));
-    campaign.minimum = Money::cents(between(1, static_cast<int>(campaign.goal.cents())));
-    campaign.optimum = campaign.goal + Money::cents(between(0, 5'000));
-    campaign.model = maybe() ? Model::kAllOrNothing : Model::kKeepWhatYouRaise;
-    campaign.area = name("area", between(0, 1));
-    book.campaigns.emplace(campaign.id, std::move(campaign));
-  }
-  return book;
-}
-
-/// Pledges with ids in their order.
-std::vector<Pledge> any_pledges(int max) {
-  std::vector<Pledge> pledges;
-  const int count = between(0, max);
-  for (int i = 0; i < count; ++i) {
-    Pledge pledge;
-    pledge.id = PledgeId::of(name("", i));
-    pledge.campaign = campaign_id(between(0, kCampaigns - 1));
-    pledge.donor = DonorId::of(name("d", between(0, 3)));
-    pledge.amount = Money::cents(between(1, 8'000));
-    pledge.position = i;
-    pledges.push_back(std::move(pledge));
-  }
-  return pledges;
-}
 
 /// The whole state as text, so that a failure shows both sides.
 std::string shown(const Book& book) {
@@ -185,95 +93,46 @@ void check_bounds(const Book& book) {
   }
 }
 
-/// A pool that reserved in this step has not lifted the campaign above its ceiling.
-void check_ceiling(const Book& book, const std::vector<Change>& changes) {
-  for (const Change& change : changes) {
-    if (change.kind != ChangeKind::kReserved || change.parts.empty()) continue;
-    const Campaign& campaign = book.campaigns.at(change.campaign);
-    const Ceiling ceiling = book.pools.at(change.pool).rule.ceiling;
-    if (ceiling == Ceiling::kNone) continue;
-    // Later pools without a ceiling may go on above it: only those up to this one count.
-    bool all_have_it = true;
-    for (const auto& [id, pool] : book.pools) all_have_it &= pool.rule.ceiling == ceiling;
-    if (!all_have_it) continue;
-    const Money top = ceiling == Ceiling::kGoal ? campaign.goal : campaign.optimum;
-    RC_ASSERT(campaign.raised + matched(book, change.campaign) <= top);
-  }
+/// What a pool reserves lifts citizens' money and all matches so far to its own ceiling at most;
+/// later pools with a higher one, or none, may go on above it.
+void check_ceiling(const Book& book, const Change& change) {
+  if (change.kind != ChangeKind::kReserved || change.parts.empty()) return;
+  const Campaign& campaign = book.campaigns.at(change.campaign);
+  const Ceiling ceiling = book.pools.at(change.pool).rule.ceiling;
+  if (ceiling == Ceiling::kNone) return;
+  const Money top = ceiling == Ceiling::kGoal ? campaign.goal : campaign.optimum;
+  RC_ASSERT(campaign.raised + matched(book, change.campaign) <= top);
 }
 
-/// A round with refunds, funding and closes at random, told step by step.
-struct Told {
-  Book book;
-  std::map<PledgeId, std::pair<Pledge, std::vector<Change>>> confirmed;
-
-  /// Redistribution gave more to pledges confirmed before.
-  void note(const std::vector<Change>& changes) {
-    for (const Change& change : changes)
-      if (change.kind == ChangeKind::kReserved && !change.pledge.empty())
-        confirmed.at(change.pledge).second.push_back(change);
-  }
-};
-
-template <class Seen>
-void close_campaign(Told& told, const CampaignId& id, Seen& seen) {
-  if (told.book.campaigns.at(id).standing != Standing::kOpen) return;
-  const CloseResult result = close(told.book, id);
-  told.note(result.changes);
-  seen(told.book, result.changes, [&](Book& replay) {
-    for (const Change& change : result.changes) apply(replay, change);
-    apply_close(replay, id, result.succeeded);
-  });
+/// The whole match before caps: the ratio of the rate whose window holds the pledge, or the rule's.
+Money whole_match(const Rule& rule, Money counted, Timestamp placed) {
+  Rational ratio = rule.ratio;
+  for (const Rate& rate : rule.rates)
+    if (rate.window.from <= placed && placed < rate.window.until) ratio = rate.ratio;
+  return Money::cents(ratio.floor_of(counted.cents()));
 }
 
-/// The campaigns that are still open, then the round.
-template <class Seen>
-void end_round(Told& told, Seen& seen) {
-  for (int i = 0; i < kCampaigns; ++i) close_campaign(told, campaign_id(i), seen);
-  const auto changes = close_round(told.book, CallId::of("call"));
-  seen(told.book, changes, [&](Book& replay) {
-    for (const Change& change : changes) apply(replay, change);
-  });
-}
-
-template <class Seen>
-Told tell(Book start, const std::vector<Pledge>& pledges, bool with_closes, Seen&& seen) {
-  Told told{std::move(start), {}};
-  for (const Pledge& pledge : pledges) {
-    const int what = between(0, 9);
-    if (with_closes && what == 0) {
-      close_campaign(told, campaign_id(between(0, kCampaigns - 1)), seen);
-    } else if (what == 1 && !told.confirmed.empty()) {
-      const auto gone = told.confirmed.begin();
-      const auto [refunded, drawn] = gone->second;
-      told.confirmed.erase(gone);
-      const auto changes = reverse(told.book, refunded, drawn);
-      told.note(changes);
-      seen(told.book, changes, [&, &refunded = refunded](Book& replay) {
-        apply_refund(replay, refunded);
-        for (const Change& change : changes) apply(replay, change);
-      });
-    } else if (what == 2) {
-      const PoolId pool =
-          PoolId::of(name("p", between(0, static_cast<int>(told.book.pools.size()) - 1)));
-      const FunderId funder = FunderId::of(name("f", between(0, 4)));
-      const Money amount = Money::cents(between(1, 5'000));
-      const auto changes = fund(told.book, pool, funder, "", amount);
-      told.note(changes);
-      seen(told.book, changes, [&](Book& replay) {
-        apply_fund(replay, pool, funder, "", amount);
-        for (const Change& change : changes) apply(replay, change);
-      });
-    }
-    if (told.book.campaigns.at(pledge.campaign).standing != Standing::kOpen) continue;
-    const auto changes = confirm(told.book, pledge);
-    told.confirmed[pledge.id] = {pledge, changes};
-    seen(told.book, changes, [&](Book& replay) {
-      apply_pledge(replay, pledge);
-      for (const Change& change : changes) apply(replay, change);
-    });
+/// Of one pledge: what its rule lets it draw, however often the pool gave.
+void check_pledge(const Book& book, const Pledge& pledge, const std::vector<Change>& drawn) {
+  std::map<PoolId, Money> sums;
+  for (const Change& change : drawn)
+    if (change.pledge == pledge.id) sums[change.pool] += total(change.parts);
+  for (const auto& [id, sum] : sums) {
+    const Rule& rule = book.pools.at(id).rule;
+    const Money counted = std::min(pledge.amount, rule.cap_per_pledge.value_or(pledge.amount));
+    RC_ASSERT(sum <= whole_match(rule, counted, pledge.placed));
+    if (rule.cap_per_match) RC_ASSERT(sum <= *rule.cap_per_match);
+    const Campaign& campaign = book.campaigns.at(pledge.campaign);
+    const Eligible& eligible = rule.eligible;
+    const bool left_out =
+        (!eligible.areas.empty() && eligible.areas.front() != campaign.area) ||
+        (!eligible.themes.empty() && eligible.themes.front() != campaign.theme) ||
+        (eligible.min_pledge && pledge.amount < *eligible.min_pledge) ||
+        (eligible.verified_donors_only && !pledge.verified) ||
+        (eligible.exclude_promoter_linked && pledge.promoter_linked) ||
+        (rule.window && (pledge.placed < rule.window->from || pledge.placed >= rule.window->until));
+    if (left_out) RC_ASSERT(sum.zero());
   }
-  if (with_closes) end_round(told, seen);
-  return told;
 }
 
 void check(const char* what, const std::function<void()>& property) {
@@ -282,11 +141,15 @@ void check(const char* what, const std::function<void()>& property) {
 
 TEST(MatchingProperties, NeverAboveBudgetCapCeilingOrFunder) {
   check("bounds hold after every step", [] {
-    tell(any_book(), any_pledges(25), true,
-         [](const Book& book, const std::vector<Change>& changes, const auto&) {
-           check_bounds(book);
-           check_ceiling(book, changes);
-         });
+    Book replay = any_book();
+    const Book start = replay;
+    const Told told = tell(start, any_pledges(25), Closes::kAll,
+                           [&](const Book& book, const std::vector<Change>&, const auto& again) {
+                             check_bounds(book);
+                             again(replay, check_ceiling);
+                           });
+    for (const auto& [id, pledge] : told.confirmed)
+      check_pledge(told.book, pledge.first, pledge.second);
   });
 }
 
@@ -294,7 +157,7 @@ TEST(MatchingProperties, ReplayOfWhatWasRecordedGivesTheSameBook) {
   check("apply(recorded) == engine", [] {
     Book replay = any_book();
     const Book start = replay;
-    tell(start, any_pledges(25), true,
+    tell(start, any_pledges(25), Closes::kAll,
          [&](const Book& book, const std::vector<Change>&, const auto& again) {
            again(replay);
            RC_ASSERT(shown(replay) == shown(book));
@@ -368,16 +231,21 @@ TEST(MatchingProperties, APledgeWithoutLimitDrawsExactlyItsRatio) {
       for (const Change& change : confirm(book, pledge)) {
         if (change.pledge.empty()) continue;
         const Rule& rule = book.pools.at(change.pool).rule;
-        const auto whole = Money::cents(rule.ratio.floor_of(pledge.amount.cents()));
+        const Money whole = whole_match(rule, pledge.amount, pledge.placed);
         RC_ASSERT(total(change.parts) <= whole);
-        // A pledge that is not eligible says so, even where its match would round down to nothing.
-        if (!(change.limited_by == std::vector{Limit::kNotEligible}))
+        // A pledge that is not eligible, or placed at another time, says so, even where its match
+        // would round down to nothing.
+        if (change.limited_by != std::vector{Limit::kNotEligible} &&
+            change.limited_by != std::vector{Limit::kWindow})
           RC_ASSERT((total(change.parts) == whole) == change.limited_by.empty());
       }
   });
 }
 
-/// Of per_pledge pools alone: a pledge's own match is all that its refund frees.
+/// Of per_pledge pools alone: a pledge's own match is all that its refund frees. With the others it
+/// does not hold, and README.md does not ask for it: a refund lowers what was raised, so that a
+/// condition may no longer hold and its pool releases what another campaign then gets; and a
+/// quadratic pool weighs donors against each other.
 Book book_of_per_pledge_pools() {
   Book book = any_book();
   for (auto& [id, pool] : book.pools)
@@ -387,9 +255,8 @@ Book book_of_per_pledge_pools() {
 
 TEST(MatchingProperties, RefundThenTheSamePledgeAgainIsNoWorseForTheOthers) {
   check("nobody else has less than before", [] {
-    Told told = tell(book_of_per_pledge_pools(), any_pledges(20), false,
+    Told told = tell(book_of_per_pledge_pools(), any_pledges(20), Closes::kSome,
                      [](const Book&, const std::vector<Change>&, const auto&) {});
-    if (told.confirmed.empty()) return;
     const auto drawn_by_others = [&](const PledgeId& but) {
       std::map<std::pair<PledgeId, PoolId>, Money> sums;
       for (const auto& [id, pledge] : told.confirmed)
@@ -397,8 +264,14 @@ TEST(MatchingProperties, RefundThenTheSamePledgeAgainIsNoWorseForTheOthers) {
           if (id != but) sums[{id, change.pool}] += total(change.parts);
       return sums;
     };
-    const auto next =
-        std::next(told.confirmed.begin(), between(0, static_cast<int>(told.confirmed.size()) - 1));
+    // Of a closed campaign it could not be given again.
+    std::vector<PledgeId> open;
+    for (const auto& [id, pledge] : told.confirmed)
+      if (told.book.campaigns.at(pledge.first.campaign).standing == Standing::kOpen)
+        open.push_back(id);
+    if (open.empty()) return;
+    const auto next = told.confirmed.find(
+        open[static_cast<std::size_t>(between(0, static_cast<int>(open.size()) - 1))]);
     auto [pledge, drawn] = next->second;
     const auto before = drawn_by_others(pledge.id);
     told.confirmed.erase(next);
@@ -423,7 +296,7 @@ TEST(MatchingProperties, AQuadraticPoolIsSharedToTheCent) {
       pool.rule.cap_per_campaign = maybe_money(10'000);
     }
     for (auto& [id, campaign] : book.campaigns) campaign.model = Model::kKeepWhatYouRaise;
-    const Told told = tell(book, any_pledges(20), true,
+    const Told told = tell(book, any_pledges(20), Closes::kAll,
                            [](const Book&, const std::vector<Change>&, const auto&) {});
     check_bounds(told.book);
     for (const auto& [id, pool] : told.book.pools) {

@@ -63,6 +63,11 @@ class PublicLogTest : public testing::TestWithParam<const char*> {
     }
     for (auto& outcome : outcomes) ASSERT_TRUE(outcome.get());
   }
+  /// Waits for what the log has given the writer to note.
+  void flush(writer::Writer& writer) {
+    must(writer, city_.id(),
+         writer::WriteRows{[](store::Session&) { return Result<Outcome>(Outcome{}); }});
+  }
   std::vector<log::Hash> leaves() {
     std::vector<log::Hash> all;
     auto db = city_.read();
@@ -127,8 +132,7 @@ TEST_P(PublicLogTest, SignsAcrossTheEdgesOfTiles) {
     expect_whole(log->view(city_.id()), all);
     // The row is noted by the writer: asked of it, it is there.
     fill(*writer, size);
-    must(*writer, city_.id(),
-         writer::WriteRows{[](store::Session&) { return Result<Outcome>(Outcome{}); }});
+    flush(*writer);
     EXPECT_EQ(city_.number("SELECT MAX(size) FROM log_checkpoint"), size);
     auto db = city_.read();
     const auto report = services::export_log(db, city_.id(), mirror, "vkey", {});
@@ -217,17 +221,77 @@ TEST_P(PublicLogTest, WhatIsCommittedIsSignedByItself) {
   EXPECT_EQ(log::parse_checkpoint(kept.value())->size, 30);
 }
 
-TEST_P(PublicLogTest, WithoutTheKeptFileTheTableIsTheBase) {
+/// What is signed stands in the table too, and an old backup would agree with itself there.
+TEST_P(PublicLogTest, WithoutTheKeptFileNobodyKnowsWhichJournalIsTheLast) {
   const auto writer = city_.writer();
   auto log = service(*writer);
   fill(*writer, 10);
   log->look();
-  must(*writer, city_.id(),
-       writer::WriteRows{[](store::Session&) { return Result<Outcome>(Outcome{}); }});
+  flush(*writer);
   const auto elsewhere = service(*writer, "another");
   elsewhere->look();
+  const auto view = elsewhere->view(city_.id());
+  EXPECT_EQ(view.state, LogState::kForked);
+  EXPECT_EQ(view.note, log->view(city_.id()).note) << "readers get what was signed";
+  EXPECT_THAT(view.why, testing::HasSubstr(dir_ / "another/borgo.checkpoint"));
+  EXPECT_THAT(view.why, testing::HasSubstr("accept-fork"));
+  EXPECT_TRUE(elsewhere->read_only(city_.id()));
+  // With new events too: nothing is signed, no file is made.
+  const auto rows = city_.number("SELECT COUNT(*) FROM log_checkpoint");
+  fill(*writer, 12);
+  elsewhere->look();
+  flush(*writer);
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM log_checkpoint"), rows);
+  EXPECT_FALSE(std::filesystem::exists(dir_ / "another/borgo.checkpoint"));
+  // Put back, it is looked at again without a restart.
+  ops::keep(dir_ / "another/borgo.checkpoint",
+            ops::read_kept(dir_ / "log/borgo.checkpoint").value());
+  elsewhere->look();
   EXPECT_EQ(elsewhere->view(city_.id()).state, LogState::kGood);
-  EXPECT_EQ(elsewhere->view(city_.id()).note, log->view(city_.id()).note);
+  EXPECT_EQ(elsewhere->view(city_.id()).last->size, 12);
+  // Or an operator has explained it.
+  const auto third = service(*writer, "third");
+  third->look();
+  EXPECT_EQ(third->view(city_.id()).state, LogState::kForked);
+  ASSERT_TRUE(third->accept(city_.id()));
+  EXPECT_EQ(third->view(city_.id()).state, LogState::kGood);
+}
+
+TEST_P(PublicLogTest, AnotherKeyDoesNotSignWhatTheFirstHasBegun) {
+  const auto writer = city_.writer();
+  {
+    const auto log = service(*writer);
+    log->look();
+    flush(*writer);
+  }
+  const auto rows = city_.number("SELECT COUNT(*) FROM log_checkpoint");
+  std::filesystem::rename(dir_ / "log.key", dir_ / "lost.key");
+  std::filesystem::rename(dir_ / "log", dir_ / "lost");
+  fill(*writer, 12);
+  const auto log = service(*writer);  // it makes itself a key
+  log->look();
+  EXPECT_EQ(log->view(city_.id()).state, LogState::kForked);
+  EXPECT_THAT(log->view(city_.id()).why, testing::HasSubstr("signed by another key"));
+  flush(*writer);
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM log_checkpoint"), rows);
+}
+
+/// The file is written before the row: a process that ends between the two has lost nothing.
+TEST_P(PublicLogTest, AFileWithoutItsRowIsNotedAtTheNextStart) {
+  {
+    const auto writer = city_.writer();
+    const auto log = service(*writer);
+    log->look();
+    flush(*writer);
+  }
+  city_.write().run("drop", "DROP TRIGGER log_checkpoint_is_never_deleted");
+  city_.write().run("drop", "DELETE FROM log_checkpoint");
+  const auto writer = city_.writer();
+  const auto log = service(*writer);
+  log->look();
+  flush(*writer);
+  EXPECT_EQ(log->view(city_.id()).state, LogState::kGood) << log->view(city_.id()).why;
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM log_checkpoint"), 1);
 }
 
 TEST_P(PublicLogTest, AKeptFileThatChangesUnderneathIsHeldAgainstTheTree) {

@@ -96,6 +96,20 @@ TEST_F(Folder, AChangedEntryIsFoundByTileRootAndReplay) {
   EXPECT_THAT(found, Contains(HasSubstr("its body is not canonical")));
 }
 
+TEST_F(Folder, AnEntryOfAnotherPositionIsFound) {
+  flip("tile/entries/000", read("tile/entries/000").find("\"seq\":9,") + 6);
+  EXPECT_THAT(findings(), Contains("9: its body is of another position"));
+}
+
+TEST_F(Folder, AnIdThatComesTwiceIsFound) {
+  std::string bundle = read("tile/entries/000");
+  const auto id_at = [&](std::size_t from) { return bundle.find("\"id\":\"", from) + 6; };
+  const std::size_t first = id_at(0), second = id_at(first);
+  bundle.replace(second, 26, bundle.substr(first, 26));
+  write("tile/entries/000", bundle);
+  EXPECT_THAT(findings(), Contains("1: its id is that of another event"));
+}
+
 TEST_F(Folder, AChangedTileIsFoundAtItsPosition) {
   flip("tile/0/001", 5 * 32 + 7);
   EXPECT_THAT(findings(), ElementsAre("261: tile/0/001: its hash 5 is not that of the entries"));

@@ -2,92 +2,18 @@
 // everything: same findings, same figures, same rows of single pledges and donors.
 #include "server/services/replay_scratch.hpp"
 
-#include <algorithm>
 #include <gmock/gmock.h>
 
-#include <random>
+#include <algorithm>
 
 #include "domain/journal/event_json.hpp"
 #include "domain/journal/replay.hpp"
-#include "tests/unit/domain/small_world.hpp"
+#include "tests/unit/domain/random_round.hpp"
 
 namespace colletta::test {
 namespace {
 
 using services::ReplayScratch;
-
-/// A second campaign and a pool that is soon empty and gives on what is released.
-class Round {
- public:
-  explicit Round(unsigned seed) : w_(seed % 2 == 0 ? 100'000 : 5'000), dice_(seed) {
-    const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
-                                                          {"kind", "per_pledge"},
-                                                          {"ratio", "1/1"},
-                                                          {"ceiling", "none"},
-                                                          {"cap_per_donor", 9'000},
-                                                          {"on_release", "redistribute"}})
-                          .value();
-    w_.run(OpenPool{.id = queue_,
-                    .call = w_.call,
-                    .actor = w_.officer,
-                    .name = "Coda",
-                    .kind = matching::PoolKind::kPublic,
-                    .order = 1,
-                    .rule = rule,
-                    .rule_document = matching::canonical(rule),
-                    .funders = {{FunderId::of("CITY"), "Comune", Money::cents(2'000)}}});
-    const auto sums = matching::parse_rule(nlohmann::json{{"version", 1},
-                                                          {"kind", "quadratic"},
-                                                          {"variant", "proportional"},
-                                                          {"ceiling", "none"}})
-                          .value();
-    w_.run(OpenPool{.id = PoolId::of("SUMS"),
-                    .call = w_.call,
-                    .actor = w_.officer,
-                    .name = "Somme",
-                    .kind = matching::PoolKind::kPublic,
-                    .order = 2,
-                    .rule = sums,
-                    .rule_document = matching::canonical(sums),
-                    .funders = {{FunderId::of("CITY"), "Comune", Money::cents(7'000)}}});
-  }
-
-  const std::vector<Event>& live() {
-    std::vector<PledgeId> pledges;
-    const int close_at = 90 + roll(60);
-    for (int step = 0; step < 200; ++step) {
-      if (step == close_at) w_.close();
-      if (step < close_at && roll(2) == 0)
-        pledges.push_back(w_.place(100 + 100 * roll(40), "c" + std::to_string(roll(12)) + "@b.cd"));
-      if (step < close_at && roll(6) == 0) fund();
-      if (pledges.empty()) continue;
-      const PledgeId id = pledges[static_cast<std::size_t>(roll(static_cast<int>(pledges.size())))];
-      if (roll(8) == 0)
-        static_cast<void>(decide(w_.world, RefundPledge{.id = id, .actor = w_.officer}));
-      else if (roll(8) == 0)
-        static_cast<void>(decide(w_.world, SettlePledge{id}));
-      else
-        w_.run(w_.fact(id, static_cast<PaymentFact>(roll(10))));
-    }
-    return w_.world.events;
-  }
-
- private:
-  int roll(int n) { return static_cast<int>(dice_() % static_cast<unsigned>(n)); }
-  void fund() {
-    w_.run(FundPool{.id = "FUND" + std::to_string(++funded_),
-                    .pool = queue_,
-                    .actor = w_.officer,
-                    .funder = FunderId::of("CITY"),
-                    .name = "Comune",
-                    .amount = Money::cents(100 + 100 * roll(60))});
-  }
-
-  SmallWorld w_;
-  std::mt19937 dice_;
-  const PoolId queue_ = PoolId::of("QUEUE");
-  int funded_ = 0;
-};
 
 std::vector<Event> as_read(const std::vector<Event>& events) {
   std::vector<Event> out;
@@ -138,7 +64,7 @@ void expect_same(const ReplayedPledge& there, const ReplayedPledge& here) {
 TEST(ReplayScratch, InPagesOfAnySizeComesToTheSame) {
   std::size_t later = 0, queued = 0;
   for (unsigned seed = 0; seed < 60; ++seed) {
-    Round round(seed);
+    RandomRound round(seed);
     const auto events = as_read(round.live());
     Replay whole(fake_hash);
     for (const Event& event : events) whole.apply(event);

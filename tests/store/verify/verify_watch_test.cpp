@@ -6,6 +6,7 @@
 
 #include <thread>
 
+#include "tests/store/verify/signed_journal.hpp"
 #include "tests/support/journal/long_journal.hpp"
 #include "tests/support/test_database.hpp"
 
@@ -97,6 +98,27 @@ TEST_P(Watch, ChecksEverythingAnewEachNight) {
   now_.us += kDayUs;
   watch.run_once();
   EXPECT_THAT(state(watch).findings, IsEmpty());
+}
+
+TEST_P(Watch, LooksAtSignaturesWhenItChecksEverything) {
+  SignedJournal journal(GetParam(), 600);
+  jobs::VerifyOptions options;
+  options.whole_at_start = true;
+  options.clock = [this] { return now_; };
+  options.signers = [&](store::Session&, const CityId&) {
+    return services::Signers({journal.key}, ops::verify_ed25519);
+  };
+  jobs::VerifyWatch watch(journal.database.read(), std::move(options));
+  watch.run_once();
+  EXPECT_THAT(state(watch).findings, IsEmpty());
+  journal.database.write().run("meddle",
+                               "UPDATE log_checkpoint SET note = REPLACE(note, '300', '299') "
+                               "WHERE size = 300");
+  now_.us += kDayUs;
+  watch.run_once();
+  std::vector<std::string> found;
+  for (const Finding& finding : state(watch).findings) found.push_back(finding.what);
+  EXPECT_THAT(found, testing::Contains("log_checkpoint 300: its signature is not good"));
 }
 
 TEST_P(Watch, RunsByItselfAndStops) {

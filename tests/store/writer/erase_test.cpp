@@ -11,6 +11,7 @@
 #include "sql/queries/services.hpp"
 #include "tests/support/city/city.hpp"
 #include "tests/support/city/traces.hpp"
+#include "tests/support/process.hpp"
 
 namespace colletta::test {
 namespace {
@@ -194,6 +195,31 @@ TEST_P(EraseBytesTest, ABackupMadeAfterwardsNamesNobodyEither) {
   std::filesystem::copy_file(file(), folder / "copy.sqlite");
   EXPECT_THAT(files_with(folder.path(), words()), IsEmpty());
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder.path()), {}), 2);
+}
+
+class EraseDumpTest : public EraseTest {
+ protected:
+  std::string dump() const {
+    const store::MysqlUrl& url = city_.url().mysql();
+    Process process({"mariadb-dump", "--no-defaults", "--socket=" + url.socket,
+                     "--user=" + url.user, "--single-transaction", url.database});
+    std::string text = process.read_all();
+    EXPECT_EQ(process.wait(), 0) << text.substr(0, 500);
+    return text;
+  }
+};
+INSTANTIATE_TEST_SUITE_P(Databases, EraseDumpTest, testing::Values("mariadb"), database_name);
+
+TEST_P(EraseDumpTest, ADumpMadeAfterwardsNamesNobodyEither) {
+  const auto writer = city_.writer();
+  live(*writer);
+  settle(*writer);
+  for (const std::string& word : words())
+    EXPECT_THAT(dump(), HasSubstr(word)) << "while they are here";
+  must(*writer, city_.id(), erasure());
+  const std::string after = dump();
+  EXPECT_THAT(after, HasSubstr("Forza!")) << "others keep theirs";
+  for (const std::string& word : words()) EXPECT_THAT(after, Not(HasSubstr(word)));
 }
 
 TEST_P(EraseTest, AfterwardsMoneyCanStillGoBackAndFiguresBeMadeAnew) {

@@ -150,6 +150,12 @@ TEST_P(VerifyTest, UnreadableBodiesAreFound) {
   EXPECT_THAT(first_finding(), StartsWith("4: its body cannot be read: t"));
 }
 
+TEST_P(VerifyTest, ABodyThatIsLongerThanAnyLeafIsFound) {
+  drop_triggers();
+  forge(4, "{", "{" + std::string(65'536, ' '));
+  EXPECT_THAT(first_finding(), StartsWith("4: its body is longer than any leaf"));
+}
+
 TEST_P(VerifyTest, AnIndexColumnThatDisagreesIsFound) {
   drop_triggers();
   meddle("UPDATE event SET type = 'payment.captured' WHERE seq = 4");
@@ -178,7 +184,8 @@ TEST_P(VerifyTest, APrivateRowThatDoesNotFitItsCommitmentIsFound) {
 
 TEST_P(VerifyTest, APrivateRowThatIsGoneWithoutAnErasureIsFound) {
   meddle("DELETE FROM event_private WHERE seq = 4");
-  EXPECT_THAT(first_finding(), StartsWith("4: its private row is missing, and no erasure.done says that it was"));
+  EXPECT_THAT(first_finding(),
+              StartsWith("4: its private row is missing, and no erasure.done says that it was"));
 }
 
 TEST_P(VerifyTest, MeddledFiguresAreFoundAndMadeAnew) {

@@ -4,10 +4,14 @@
 #include <stdexcept>
 #include <unordered_map>
 
+#include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
+#include "domain/journal/hashed_text.hpp"
+#include "domain/journal/refs.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "domain/pledge/input.hpp"
 #include "domain/world.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/services/people.hpp"
@@ -91,7 +95,9 @@ class Maker {
 
   void round() {
     call_ = CallId::of(ulid());
-    world_.append(acts::CallOpened{"Bando", kStart, kDeadline, std::string(64, 'c')}, call_, {});
+    world_.append(acts::CallOpened{"Bando", kStart, kDeadline,
+                                   ops::sha256_hex(hashed_text({"Bando", "", "Tutti."}))},
+                  call_, {});
     open_pool(R"({"version":1,"kind":"per_pledge","ratio":"1/2","ceiling":"none",)"
               R"("cap_per_donor":5000})",
               400'000'000'000);
@@ -99,7 +105,8 @@ class Maker {
     open_pool(R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none",)"
               R"("on_release":"redistribute"})",
               50'000 + wanted_ * 200);
-    open_pool(R"({"version":1,"kind":"quadratic","variant":"proportional","ceiling":"none"})", 9'000'000);
+    open_pool(R"({"version":1,"kind":"quadratic","variant":"proportional","ceiling":"none"})",
+              9'000'000);
     for (std::size_t i = 0; i < kCampaigns; ++i) publish(i);
     flush();
   }
@@ -131,11 +138,22 @@ class Maker {
     c.model = i % 2 == 0 ? matching::Model::kAllOrNothing : matching::Model::kKeepWhatYouRaise;
     c.area = "Centro";
     c.theme = "Verde";
-    const std::string hash(64, 'a');
-    published_.push_back(
-        world_.append(acts::CampaignPublished{"Giardino", c.goal, c.minimum, c.optimum, c.model,
-                                              kStart, kDeadline, c.area, c.theme, hash},
-                      call_, c.id, {0}));
+    documents_.push_back(content_document({.title = "Giardino",
+                                           .summary = "",
+                                           .story = "Per tutti.",
+                                           .area = c.area,
+                                           .theme = c.theme,
+                                           .budget = {},
+                                           .plan = {},
+                                           .indicators = {},
+                                           .goal = c.goal,
+                                           .model = c.model,
+                                           .opens = kStart,
+                                           .deadline = kDeadline}));
+    published_.push_back(world_.append(
+        acts::CampaignPublished{"Giardino", c.goal, c.minimum, c.optimum, c.model, kStart,
+                                kDeadline, c.area, c.theme, ops::sha256_hex(documents_.back())},
+        call_, c.id, {0}));
     campaigns_.push_back(c.id);
     counted_.push_back(0);
     world_.book.campaigns.emplace(c.id, std::move(c));
@@ -280,6 +298,7 @@ class Maker {
   void finish() {
     flush();
     content();
+    people();
     pledges();
     db_.execute({"head", "UPDATE journal_head SET next_seq = :next WHERE city = :city"},
                 {{"next", world_.next_seq}, {"city", city_}});
@@ -298,15 +317,32 @@ class Maker {
         calls);
     Rows campaigns;
     for (std::size_t i = 0; i < kCampaigns; ++i)
-      campaigns.push_back(row(campaigns_[i], city_, call_, "", "published", 1, "{}", "", "",
-                              "Giardino", "", "Centro", "Verde", "all_or_nothing", 100'000, 100'000,
-                              100'000, kStart, kDeadline, 0, 0, 0, published_[i], -1, kStart));
+      campaigns.push_back(
+          row(campaigns_[i], city_, call_, "", "published", 1, documents_[i], "", "", "Giardino",
+              "", "Centro", "Verde", i % 2 == 0 ? "all_or_nothing" : "keep_what_you_raise", 100'000,
+              100'000, 100'000, kStart, kDeadline, 0, 0, 0, published_[i], -1, kStart));
     write("campaign", {"id",      "city",    "call_id",       "owner",      "state",
                        "version", "content", "content_hash",  "reasons",    "title",
                        "summary", "area",    "theme",         "model",      "goal",
                        "minimum", "optimum", "opens",         "deadline",   "raised",
                        "donors",  "pledges", "published_seq", "closed_seq", "created_at"},
           campaigns);
+  }
+
+  /// Everybody gives by a pseudonym that is also their number as a person.
+  static std::string address(const DonorId& donor) { return donor.str() + "@posta.example"; }
+
+  void people() {
+    Rows rows;
+    const auto flush_rows = [&] {
+      write("person", {"id", "city", "email", "name", "password_hash", "roles", "created_at"},
+            rows);
+    };
+    for (const DonorId& donor : donors_) {
+      rows.push_back(row(donor, city_, address(donor), "", "", "citizen", kStart));
+      if (rows.size() >= kWrittenTogether) flush_rows();
+    }
+    flush_rows();
   }
 
   void pledges() {
@@ -323,10 +359,12 @@ class Maker {
     };
     for (const Made& m : made_) {
       const auto& p = m.pledge;
-      rows.push_back(row(m.id, city_, p.campaign, call_, p.donor, p.donor, p.amount.cents(), "", "",
-                         "it", p.verified, false, std::string(64, 'b'), to_string(m.state), "",
-                         m.collected, true, "sandbox", "card", "pay_" + m.id, "", p.placed,
-                         p.placed, p.position, m.refund_seq));
+      rows.push_back(
+          row(m.id, city_, p.campaign, call_, p.donor, p.donor, p.amount.cents(), "", "", "it",
+              p.verified, false,
+              ops::sha256_hex(input_bytes({p.campaign, address(p.donor), "", "", p.amount})),
+              to_string(m.state), "", m.collected, true, "sandbox", "card", "pay_" + m.id, "",
+              p.placed, p.placed, p.position, m.refund_seq));
       if (rows.size() >= kWrittenTogether) flush_rows();
     }
     flush_rows();
@@ -340,6 +378,7 @@ class Maker {
   CallId call_;
   std::vector<PoolId> pools_;
   std::vector<CampaignId> campaigns_;
+  std::vector<std::string> documents_;  ///< contents of the campaigns
   std::vector<std::int64_t> published_, counted_;
   std::vector<DonorId> donors_;
   std::vector<Made> made_;
@@ -353,6 +392,27 @@ class Maker {
 
 std::int64_t write_long_journal(const store::DatabaseUrl& url, std::int64_t events, unsigned seed) {
   return Maker(url, events, seed).run();
+}
+
+void append_event(store::Session& db, const CityId& city, std::int64_t seq, Act act) {
+  Event event;
+  event.seq = seq;
+  event.id = "APPENDED" + std::to_string(seq);
+  event.at = {kDeadline.us + kDayUs};
+  event.act = std::move(act);
+  const auto leaf = writer::make_leaf(
+      event, {ops::sha256_hex, ops::hmac_sha256, ops::random_bytes, ops::base64, ops::hex});
+  store::Transaction transaction(db);
+  const Rows events{
+      row(city, seq, event.id, type_name(event.act), event.at, leaf.body, leaf.leaf_hash)};
+  store::insert(db, "event", {"city", "seq", "id", "type", "at", "body", "leaf"}, events);
+  Rows refs;
+  for (const std::int64_t position : positions_named(event))
+    refs.push_back(row(city, position, seq));
+  store::insert(db, "event_ref", {"city", "ref", "seq"}, refs);
+  db.execute({"head", "UPDATE journal_head SET next_seq = :next WHERE city = :city"},
+             {{"next", seq + 1}, {"city", city}});
+  transaction.commit();
 }
 
 }  // namespace colletta::test

@@ -5,7 +5,9 @@
 
 #include <cstdint>
 
+#include "domain/journal/event.hpp"
 #include "server/store/database_url.hpp"
+#include "server/store/session.hpp"
 
 namespace colletta::test {
 
@@ -13,5 +15,9 @@ namespace colletta::test {
 /// `events` or a few more. Throws DatabaseError, and std::runtime_error when `rebuild` refuses.
 std::int64_t write_long_journal(const store::DatabaseUrl& url, std::int64_t events,
                                 unsigned seed = 1);
+
+/// One more event at the journal's end, `seq`, with its references and without private part, as the
+/// writer would store it; no other row is touched.
+void append_event(store::Session& db, const CityId& city, std::int64_t seq, Act act);
 
 }  // namespace colletta::test

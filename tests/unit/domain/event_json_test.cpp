@@ -74,6 +74,7 @@ std::vector<Event> events() {
         all.emplace_back(acts::PaymentRefunded{
             ten, "sandbox", "requested", flag, !counted, counted, granted, {line()}});
         all.emplace_back(acts::RefundFailed{ten, "sandbox", flag, counted, granted, {line()}});
+        all.emplace_back(acts::ChargedBack{ten, "sandbox", "disputed", counted, granted, {line()}});
       }
   }
   for (const auto kind : {ChangeKind::kReserved, ChangeKind::kGranted, ChangeKind::kReleased})

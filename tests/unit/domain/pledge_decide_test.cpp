@@ -21,14 +21,16 @@ enum class Start {
   kRefundingCollected,
   kReleased,
   kReturned,
-  kReturnFailed
+  kReturnFailed,
+  kChargedBack
 };
-constexpr Start kStarts[] = {Start::kPlaced,    Start::kUnpaid,        Start::kHeld,
-                             Start::kCollected, Start::kRefundingHeld, Start::kRefundingCollected,
-                             Start::kReleased,  Start::kReturned,      Start::kReturnFailed};
-constexpr F kFacts[] = {F::kHeld,          F::kCollected,    F::kDeclined, F::kCancelled,
-                        F::kExpired,       F::kReleased,     F::kReturned, F::kReturnFailed,
-                        F::kCaptureFailed, F::kReleaseFailed};
+constexpr Start kStarts[] = {Start::kPlaced,     Start::kUnpaid,        Start::kHeld,
+                             Start::kCollected,  Start::kRefundingHeld, Start::kRefundingCollected,
+                             Start::kReleased,   Start::kReturned,      Start::kReturnFailed,
+                             Start::kChargedBack};
+constexpr F kFacts[] = {F::kHeld,          F::kCollected,     F::kDeclined,   F::kCancelled,
+                        F::kExpired,       F::kReleased,      F::kReturned,   F::kReturnFailed,
+                        F::kCaptureFailed, F::kReleaseFailed, F::kChargedBack};
 
 PledgeId pledge_at(SmallWorld& w, Start start) {
   const PledgeId id = w.place();
@@ -38,6 +40,7 @@ PledgeId pledge_at(SmallWorld& w, Start start) {
       start == Start::kHeld || start == Start::kRefundingHeld || start == Start::kReleased;
   w.see(id, held ? F::kHeld : F::kCollected);
   if (start == Start::kHeld || start == Start::kCollected) return id;
+  if (start == Start::kChargedBack) return w.see(id, F::kChargedBack), id;
   w.run(RefundPledge{.id = id, .actor = w.officer});
   if (start == Start::kReleased) w.see(id, F::kReleased);
   if (start == Start::kReturned) w.see(id, F::kReturned);
@@ -88,6 +91,15 @@ std::optional<Change> expected(Start start, F fact) {
       return {};
     case F::kReleaseFailed:
       if (start == Start::kRefundingHeld) return Change{PledgeState::kRefunding, Task::kNone, {}};
+      return {};
+    case F::kChargedBack:
+      if (start == Start::kPlaced) return Change{PledgeState::kUnpaid, Task::kNone, {}};
+      if (start == Start::kHeld || start == Start::kRefundingHeld)  // before it was heard collected
+        return Change{
+            PledgeState::kChargedBack, Task::kNone, {"payment.captured", "payment.charged_back"}};
+      if (start == Start::kCollected || start == Start::kRefundingCollected ||
+          start == Start::kReturnFailed)
+        return Change{PledgeState::kChargedBack, Task::kNone, {"payment.charged_back"}};
       return {};
   }
   return {};
@@ -198,7 +210,8 @@ TEST(RefundPledge, APledgerDecidesUntilTheDeadlineByTheWritersClock) {
   const PledgeId id = w.place(1'000);
   w.see(id, F::kCollected);
   w.world.now = w.world.campaigns.at(w.campaign).deadline;
-  EXPECT_EQ(w.refuse(RefundPledge{.id = id, .actor = Actor::job()}), err(Errc::kClosed, "campaign"));
+  EXPECT_EQ(w.refuse(RefundPledge{.id = id, .actor = Actor::job()}),
+            err(Errc::kClosed, "campaign"));
   w.world.now = w.world.now + -1;
   EXPECT_FALSE(w.run(RefundPledge{.id = id, .actor = Actor::job()}).repeated);
 }
@@ -304,7 +317,8 @@ TEST(RefundPledge, FromEveryState) {
       {Start::kRefundingCollected, std::nullopt},
       {Start::kReleased, std::nullopt},
       {Start::kReturned, std::nullopt},
-      {Start::kReturnFailed, Errc::kIllegalTransition}};
+      {Start::kReturnFailed, Errc::kIllegalTransition},
+      {Start::kChargedBack, Errc::kIllegalTransition}};
   for (const auto& [start, error] : table) {
     SCOPED_TRACE(static_cast<int>(start));
     SmallWorld w;

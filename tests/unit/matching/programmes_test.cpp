@@ -1,4 +1,4 @@
-// The published rules of real programmes (matching.md, "Vectors"), case by case, in euro.
+// The published rules of real programmes (domain/matching/README.md), case by case, in euro.
 #include <gtest/gtest.h>
 
 #include "tests/unit/matching/support.hpp"

@@ -1,6 +1,8 @@
 // Quadratic matching: roots, shares with caps, the close of the round and the estimate.
 #include "domain/matching/quadratic.hpp"
 
+#include <limits>
+
 #include "tests/unit/matching/support.hpp"
 
 namespace colletta::matching {
@@ -8,14 +10,16 @@ namespace {
 
 Wide wide(const char* decimal) { return Wide::parse(decimal).value(); }
 
-TEST(Root, HasTwentyFourDecimals) {
+TEST(Root, HasFortyFiveDecimals) {
   EXPECT_EQ(root(Money()), Wide());
-  EXPECT_EQ(root(cents(1)), wide("1000000000000000000000000"));
-  EXPECT_EQ(root(cents(2)), wide("1414213562373095048801688"));
-  EXPECT_EQ(root(cents(144)), wide("12000000000000000000000000"));
+  EXPECT_EQ(root(cents(1)), wide("1000000000000000000000000000000000000000000000"));
+  EXPECT_EQ(root(cents(2)), wide("1414213562373095048801688724209698078569671875"));
+  EXPECT_EQ(root(cents(144)), wide("12000000000000000000000000000000000000000000000"));
   // The largest amount, 10^12 cents, and a large prime.
-  EXPECT_EQ(root(cents(1'000'000'000'000)), wide("1000000000000000000000000000000"));
-  EXPECT_EQ(root(cents(999'999'999'989)), wide("999999999994499999999984874999"));
+  EXPECT_EQ(root(cents(1'000'000'000'000)),
+            wide("1000000000000000000000000000000000000000000000000000"));
+  EXPECT_EQ(root(cents(999'999'999'989)),
+            wide("999999999994499999999984874999999916812499999428085"));
 }
 
 TEST(Root, EqualRealSumsAreEqualNumbers) {
@@ -28,8 +32,8 @@ TEST(Root, EqualRealSumsAreEqualNumbers) {
 /// A claim of a weight in whole cents.
 Claim claim(const char* campaign, std::uint64_t weight, std::optional<Money> cap = {},
             Limit by = Limit::kCapPerCampaign) {
-  return {CampaignId::of(campaign),
-          Wide(weight) * wide("1000000000000000000000000000000000000000000000000"), cap, by};
+  return {CampaignId::of(campaign), Wide(weight) * wide(("1" + std::string(90, '0')).c_str()), cap,
+          by};
 }
 
 std::vector<std::int64_t> values(const std::vector<Amount>& amounts) {
@@ -111,6 +115,65 @@ TEST(Weight, TakesTheGiftsOffWhenCapitalConstrained) {
   EXPECT_EQ(weight_of(Variant::kCapitalConstrained, {cents(2), root(cents(2))}), Wide());
   const Tally two_donors{cents(1'300), root(cents(900)) + root(cents(400))};
   EXPECT_EQ(weight_of(Variant::kCapitalConstrained, two_donors), claim("a", 1'200).weight);
+}
+
+/// What the donors of two campaigns bring to them in a pool that has `left`.
+Values shared(Variant variant, std::int64_t left, const std::vector<std::int64_t>& a,
+              const std::vector<std::int64_t>& b) {
+  std::vector<Claim> claims;
+  for (const auto* donors : {&a, &b}) {
+    Tally tally;
+    for (const std::int64_t d : *donors) {
+      tally.counted += cents(d);
+      tally.roots += root(cents(d));
+    }
+    claims.push_back({CampaignId::of(donors == &a ? "a" : "b"), weight_of(variant, tally), {}});
+  }
+  return values(share_by_weight(variant, cents(left), claims));
+}
+
+/// Cases found with 200 decimals: what decides lies far behind the cent.
+TEST(Share, IsThatOfRealNumbersWhereLittleDecides) {
+  // .49999999987 and .50000000012 of a cent.
+  EXPECT_EQ(shared(Variant::kProportional, 1, {2'000'000'000}, {2'000'000'001}), (Values{0, 1}));
+  EXPECT_EQ(shared(Variant::kProportional, 1, {999'999'999'998}, {999'999'999'999}),
+            (Values{0, 1}));
+  // 2,000,000,000.99999999975 and 1,999,999,999,998.999999999999875: rounding is down.
+  EXPECT_EQ(
+      shared(Variant::kCapitalConstrained, 1'000'000'000'000, {1'000'000'000, 1'000'000'001}, {}),
+      (Values{2'000'000'000, 0}));
+  EXPECT_EQ(shared(Variant::kCapitalConstrained, 10'000'000'000'000,
+                   {999'999'999'999, 1'000'000'000'000}, {}),
+            (Values{1'999'999'999'998, 0}));
+}
+
+TEST(Share, AWholeNumberOfCentsIsOneThoughItsRootsAreNot) {
+  // (sqrt 2 + sqrt 8)^2 - 10 = 8; 2 * sqrt(3 * 12) = 12.
+  EXPECT_EQ(shared(Variant::kCapitalConstrained, 100, {2, 8}, {3, 12}), (Values{8, 12}));
+  // The largest: 2 * sqrt(x * 4x) = 4x. And halves of a pool are halves.
+  EXPECT_EQ(shared(Variant::kCapitalConstrained, 20'000'000'000'000,
+                   {249'999'999'999, 999'999'999'996}, {}),
+            (Values{999'999'999'996, 0}));
+  EXPECT_EQ(shared(Variant::kProportional, 20'000'000'000'000, {2, 8}, {18}),
+            (Values{10'000'000'000'000, 10'000'000'000'000}));
+  EXPECT_EQ(shared(Variant::kProportional, 19'999'999'999'999, {2, 8}, {18}),
+            (Values{10'000'000'000'000, 9'999'999'999'999}));
+}
+
+/// As much as 64 bits of money can say: nothing wraps, the product of all is what quadratic.cpp
+/// says fits.
+TEST(Share, TheLargestSumsFit) {
+  constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+  Tally tally{cents(kMost), wide("9223372036854775807") * root(cents(1))};
+  EXPECT_LE(tally.roots.str().size(), 64U);
+  const Claim all{CampaignId::of("a"), weight_of(Variant::kProportional, tally), {}};
+  EXPECT_EQ(values(share_by_weight(Variant::kProportional, cents(kMost), {all})), Values{kMost});
+  tally = {cents(kMost / 2), wide("4611686018427387903") * root(cents(1))};
+  const Claim half{CampaignId::of("a"), weight_of(Variant::kCapitalConstrained, tally), {}};
+  Claim other = half;
+  other.campaign = CampaignId::of("b");
+  EXPECT_EQ(values(share_by_weight(Variant::kCapitalConstrained, cents(kMost), {half, other})),
+            (Values{kMost / 2 + 1, kMost / 2}));
 }
 
 const CallId kCall = CallId::of("call");

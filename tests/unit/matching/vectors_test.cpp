@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "domain/base/limits.hpp"
 #include "domain/matching/vector_json.hpp"
 #include "tests/support/folders/folders.hpp"
 
@@ -39,8 +40,8 @@ INSTANTIATE_TEST_SUITE_P(Programmes, Vector,
                          testing::Values("milano-2015", "milano-2022", "piztu-2016", "ioby",
                                          "day-at-two-to-one", "two-funders", "stacked",
                                          "quadratic-contrast", "quadratic-capped",
-                                         "quadratic-capital", "redistribute-refund",
-                                         "redistribute-fund"));
+                                         "quadratic-capital", "quadratic-near",
+                                         "redistribute-refund", "redistribute-fund"));
 
 TEST_P(Vector, TheSameReadInAStream) {
   const Json vector = vector_of(GetParam());
@@ -57,15 +58,41 @@ TEST_P(Vector, TheSameReadInAStream) {
   EXPECT_EQ(Json::parse(text.str()), to_json(*run(vector)));
 }
 
+/// A sound vector, to be spoilt field by field (JSON pointer -> value; null removes).
+Json sound() {
+  return Json::parse(R"({
+    "pools": [{"id":"p","kind":"private","order":1,"funders":[{"id":"f","amount":1000}],
+               "rule":{"version":1,"kind":"per_pledge"}}],
+    "campaigns": [{"id":"a","goal":5000,"minimum":100,"optimum":6000,"model":"keep_what_you_raise",
+                   "area":"north","theme":"arts"}],
+    "events": [
+      {"type":"pledge","id":"1","campaign":"a","donor":"d","amount":500,
+       "at":"2026-03-01T10:00:00Z","verified":true,"promoter_linked":false},
+      {"type":"refund","pledge":"1","at":"2026-03-02T10:00:00Z"},
+      {"type":"fund","pool":"p","funder":"g","name":"G","amount":70},
+      {"type":"close","campaign":"a"},
+      {"type":"close_round"}]})");
+}
+
 TEST(Vectors, AStreamIsRefusedAsTheWholeIs) {
   const auto error_of = [](const std::string& text) {
     std::istringstream first(text), again(text);
     const auto rest = read_but_events(first);
     if (!rest) return rest.error();
-    return run(*rest, again).error();
+    const auto outcome = run(*rest, again);
+    return outcome ? Error() : outcome.error();
   };
   EXPECT_EQ(error_of("{").code, Errc::kMalformedJson);
   EXPECT_EQ(error_of("[]"), run(Json::array()).error());
+  // A name twice, in what stays of the first reading, and in an event.
+  const std::string sound_text = sound().dump();
+  EXPECT_EQ(error_of(sound_text), Error());
+  for (const std::string spoilt : {R"("kind":"per_pledge")", R"("amount":500)", R"("goal":5000)"}) {
+    std::string twice = sound_text;
+    ASSERT_NE(twice.find(spoilt), std::string::npos);
+    twice.insert(twice.find(spoilt), spoilt + ",");
+    EXPECT_EQ(error_of(twice).code, Errc::kMalformedJson) << spoilt;
+  }
   Json vector = vector_of("stacked");
   vector["events"][1]["campaign"] = "nowhere";
   EXPECT_EQ(error_of(vector.dump()), run(vector).error());
@@ -119,22 +146,6 @@ TEST(Vectors, EachDifferenceIsNamed) {
             "campaigns: expected 1, got {\"a\":{\"raised\":1,\"state\":\"open\"}}\n");
 }
 
-/// A sound vector, to be spoilt field by field (JSON pointer -> value; null removes).
-Json sound() {
-  return Json::parse(R"({
-    "pools": [{"id":"p","kind":"private","order":1,"funders":[{"id":"f","amount":1000}],
-               "rule":{"version":1,"kind":"per_pledge"}}],
-    "campaigns": [{"id":"a","goal":5000,"minimum":100,"optimum":6000,"model":"keep_what_you_raise",
-                   "area":"north","theme":"arts"}],
-    "events": [
-      {"type":"pledge","id":"1","campaign":"a","donor":"d","amount":500,
-       "at":"2026-03-01T10:00:00Z","verified":true,"promoter_linked":false},
-      {"type":"refund","pledge":"1","at":"2026-03-02T10:00:00Z"},
-      {"type":"fund","pool":"p","funder":"g","name":"G","amount":70},
-      {"type":"close","campaign":"a"},
-      {"type":"close_round"}]})");
-}
-
 TEST(Vectors, ReadsEveryKindOfEvent) {
   const auto outcome = run(sound());
   ASSERT_TRUE(outcome.ok()) << outcome.error().field;
@@ -142,6 +153,22 @@ TEST(Vectors, ReadsEveryKindOfEvent) {
   EXPECT_EQ(got.at("campaigns").at("a").at("state"), "failed");
   EXPECT_EQ(got.at("pools").at("p").at("budget"), 1070);
   EXPECT_EQ(got.at("matches").at("1").at("p").at("reversed"), true);
+}
+
+TEST(Vectors, AFundEventBringsNoMoreFundersThanAPoolMayHave) {
+  Json vector = sound();
+  vector["events"] = Json::array();
+  const auto fund = [&](std::size_t i) {
+    vector["events"].push_back(
+        {{"type", "fund"}, {"pool", "p"}, {"funder", "g" + std::to_string(i)}, {"amount", 70}});
+  };
+  for (std::size_t i = 1; i < limits::kFundersMax; ++i) fund(i);
+  fund(1);  // known: more of its money
+  EXPECT_TRUE(run(vector).ok());
+  fund(limits::kFundersMax);
+  const auto refused = run(vector);
+  ASSERT_FALSE(refused.ok());
+  EXPECT_EQ(refused.error(), err(Errc::kTooLarge, "events[20].funder", "20"));
 }
 
 TEST(Vectors, MinimumAndOptimumDefaultToTheGoal) {

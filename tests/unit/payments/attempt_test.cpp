@@ -16,7 +16,7 @@ constexpr std::array kStates = {PaymentState::kDue,          PaymentState::kUnkn
                                 PaymentState::kCancelled,    PaymentState::kExpired,
                                 PaymentState::kVoided,       PaymentState::kRefunded,
                                 PaymentState::kRefundFailed, PaymentState::kPaidOut,
-                                PaymentState::kRefused};
+                                PaymentState::kChargedBack,  PaymentState::kRefused};
 
 // Every state that an attempt can reach from the start, found by trying.
 std::vector<PaymentState> reachable(Operation operation) {
@@ -77,6 +77,17 @@ TEST(Attempt, ConfirmedRefundMayStillFail) {
             PaymentState::kRefundFailed);
   EXPECT_FALSE(advance(Operation::kRefund, PaymentState::kRefundFailed, PaymentState::kRefunded));
   EXPECT_FALSE(advance(Operation::kCapture, PaymentState::kDue, PaymentState::kRefundFailed));
+}
+
+TEST(Attempt, WhatWasCollectedMayBePulledBack) {
+  for (const PaymentState from :
+       {PaymentState::kUnknown, PaymentState::kAuthorised, PaymentState::kCaptured})
+    EXPECT_EQ(advance(Operation::kBegin, from, PaymentState::kChargedBack),
+              PaymentState::kChargedBack);
+  EXPECT_EQ(advance(Operation::kCapture, PaymentState::kUnknown, PaymentState::kChargedBack),
+            PaymentState::kChargedBack);
+  EXPECT_FALSE(advance(Operation::kBegin, PaymentState::kChargedBack, PaymentState::kCaptured));
+  EXPECT_FALSE(advance(Operation::kRefund, PaymentState::kPending, PaymentState::kChargedBack));
 }
 
 TEST(Attempt, StateThatTheOperationDoesNotHaveIsABug) {

@@ -121,6 +121,14 @@ INSTANTIATE_TEST_SUITE_P(
                          kAuthorised, kCaptured},
                     Case{"tok_capture_fails", PaymentState::kAuthorised, PaymentState::kCaptured,
                          "", kAuthorised, kCaptured},
+                    Case{"tok_charged_back", PaymentState::kAuthorised, PaymentState::kCaptured, "",
+                         kAuthorised, kCaptured},
+                    Case{"tok_charged_back_duplicate", PaymentState::kAuthorised,
+                         PaymentState::kCaptured, "", kAuthorised, kCaptured},
+                    Case{"tok_charged_back_reorder", PaymentState::kAuthorised,
+                         PaymentState::kCaptured, "", kAuthorised, kBoth},
+                    Case{"tok_charged_back_timeout", PaymentState::kUnknown, PaymentState::kUnknown,
+                         "", kAuthorised, kCaptured},
                     Case{"tok_wallet", PaymentState::kAuthorised, PaymentState::kCaptured, "",
                          kAuthorised, kCaptured, Method::kWallet},
                     Case{"tok_wallet_declined", PaymentState::kDeclined, PaymentState::kDeclined,
@@ -132,7 +140,7 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& row) { return std::string(row.param.token); });
 
 TEST(Instruments, TableAndTestsCoverEachOther) {
-  EXPECT_EQ(instruments().size(), 14U) << "add the new row to EveryInstrument";
+  EXPECT_EQ(instruments().size(), 18U) << "add the new row to EveryInstrument";
 }
 
 TEST(Instruments, DuplicateAsksForTwoCopies) {

@@ -86,6 +86,47 @@ TEST(Refund, OfABankTransferTakesItsTime) {
   EXPECT_EQ(rail.fetched(Operation::kRefund, refund.reference).state, PaymentState::kRefunded);
 }
 
+TEST(ChargeBack, ComesLaterAndTakesAllOfIt) {
+  Rail rail;
+  const std::string id = rail.begin("tok_charged_back", Collect::kHold).reference;
+  rail.pass(Delays{}.charge_back_us);
+  EXPECT_EQ(rail.fetched(Operation::kBegin, id).state, PaymentState::kAuthorised)
+      << "what is held is nobody's to pull back";
+  EXPECT_EQ(rail.capture(id).state, PaymentState::kCaptured);
+  rail.pass(Delays{}.charge_back_us - 1);
+  EXPECT_EQ(rail.fetched(Operation::kBegin, id).state, PaymentState::kCaptured);
+  rail.pass(1);
+  const Reply begun = rail.fetched(Operation::kBegin, id);
+  EXPECT_EQ(begun.state, PaymentState::kChargedBack);
+  EXPECT_EQ(begun.code, "disputed");
+  EXPECT_EQ(begun.amount, Money::cents(2'500));
+  EXPECT_EQ(rail.fetched(Operation::kCapture, id).state, PaymentState::kChargedBack);
+  EXPECT_EQ(rail.event_types().back(), "payment.charged_back");
+  EXPECT_EQ(rail.refund(id).state, PaymentState::kRefused) << "the payer has it";
+}
+
+TEST(ChargeBack, NotOfWhatIsGivenBackAnyway) {
+  Rail rail;
+  const std::string id = rail.begin("tok_charged_back", Collect::kImmediate).reference;
+  EXPECT_EQ(rail.refund(id).state, PaymentState::kRefunded);
+  rail.pass(2 * Delays{}.charge_back_us);
+  EXPECT_EQ(rail.fetched(Operation::kBegin, id).state, PaymentState::kCaptured);
+  EXPECT_EQ(rail.event_types().back(), "refund.succeeded");
+}
+
+TEST(ChargeBack, ItsNoticesMayComeTwiceOrBeforeThatOfTheCollection) {
+  Rail rail;
+  rail.begin("tok_charged_back_duplicate", Collect::kImmediate);
+  rail.pass(Delays{}.charge_back_us);
+  EXPECT_EQ(rail.book.events.back().type, "payment.charged_back");
+  EXPECT_EQ(rail.book.events.back().copies, 2);
+  Rail other;
+  other.begin("tok_charged_back_reorder", Collect::kImmediate);
+  const Timestamp captured_at = other.book.events.back().deliver_at;
+  other.pass(Delays{}.charge_back_us);
+  EXPECT_LT(other.book.events.back().deliver_at, captured_at);
+}
+
 TEST(Payout, IsPaidAtTheNextTick) {
   Rail rail;
   const HttpReply reply = rail.exchange(rail.gateway.payout({.attempt = AttemptId::of("O"),

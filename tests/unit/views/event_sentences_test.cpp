@@ -95,6 +95,15 @@ acts::RefundFailed refund_failed() {
   return act;
 }
 
+acts::ChargedBack charged_back(bool counted) {
+  acts::ChargedBack act;
+  act.amount = euros(25);
+  act.provider = "sandbox";
+  act.reason = "disputed";
+  act.counted = counted;
+  return act;
+}
+
 struct Case {
   Act act;
   std::string english, italian;
@@ -166,6 +175,17 @@ std::vector<Case> cases() {
        "€25 given to “Orto” could not be returned: they are still owed to who gave them.",
        "Non è stato possibile restituire 25" + nb +
            "€ donati a «Orto»: sono ancora dovuti a chi li aveva dati."},
+      {charged_back(true),
+       "€25 given to “Orto” were taken back by the giver's bank: the pledge no longer counts.",
+       "La banca di chi aveva donato 25" + nb +
+           "€ a «Orto» se li è ripresi: la donazione non conta più."},
+      {charged_back(false),
+       "€25 that were to be given back, of a pledge to “Orto”, were taken back by the giver's "
+       "bank: they are owed no more.",
+       "25" + nb +
+           "€ da restituire, di una donazione a «Orto», sono stati ripresi dalla banca di chi "
+           "aveva "
+           "donato: non sono più dovuti."},
       {acts::UpdatePublished{"abc"}, "An update about “Orto” was published.",
        "È stato pubblicato un aggiornamento su «Orto»."},
       {acts::IndicatorMeasured{"i1", "7.5", "2026-05-01", "abc"},

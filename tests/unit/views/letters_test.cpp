@@ -33,9 +33,9 @@ LetterPage letter(LetterKind kind) {
   return page;
 }
 
-constexpr LetterKind kKinds[] = {LetterKind::kConfirmed, LetterKind::kSucceeded,
-                                 LetterKind::kFailed, LetterKind::kRefunded,
-                                 LetterKind::kRefundFailed};
+constexpr LetterKind kKinds[] = {LetterKind::kConfirmed,    LetterKind::kSucceeded,
+                                 LetterKind::kFailed,       LetterKind::kRefunded,
+                                 LetterKind::kRefundFailed, LetterKind::kChargedBack};
 
 class Letters : public testing::TestWithParam<Language> {
  protected:

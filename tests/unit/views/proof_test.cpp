@@ -52,6 +52,14 @@ TEST(ProofJson, SaysThatItIsPending) {
   EXPECT_EQ(proof_json(entry), R"({"pending":true})");
 }
 
+/// Whoever waits for a proof must not wait for ever.
+TEST(ProofJson, SaysThatTheJournalIsForked) {
+  ProvenEntry entry = samples::proven();
+  entry.proof.reset();
+  entry.forked = true;
+  EXPECT_EQ(proof_json(entry), R"({"forked":true})");
+}
+
 TEST(ProofJson, IsTheSameTextInsideAnyMarkup) {
   ProvenEntry entry = samples::proven();
   entry.body = kHostile;
@@ -141,7 +149,6 @@ class Paper : public testing::Test {
     return text;
   }
 
- private:
   std::filesystem::path folder_;
 };
 
@@ -168,6 +175,26 @@ TEST_F(Paper, HoldsTheAmountAndEverythingThatChecksIt) {
         page.entry->own->salt_hex, page.entry->own->text, page.url,
         without_breaks(page.entry->proof->checkpoint)})
     EXPECT_THAT(text, HasSubstr(part));
+}
+
+/// As a telephone reads it, from the page that was printed.
+TEST_F(Paper, ItsQrCodeLeadsToItsAddress) {
+  const auto script = (folder_ / "read.py").string();
+  std::ofstream(script) << R"(import sys, zbar
+data = sys.stdin.buffer.read()
+kind, width, height, most = data.split(None, 4)[:4]
+pixels = data[-int(width) * int(height):]
+image = zbar.Image(int(width), int(height), "Y800", pixels)
+zbar.ImageScanner().scan(image)
+for symbol in image:
+    print(symbol.type, symbol.data)
+)";
+  const auto page = paid();
+  const std::string read = "| /usr/bin/python3 " + script;
+  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(english(), page), read),
+            "QRCODE " + page.url + "\n");
+  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(english(), proof_page()), read),
+            "QRCODE https://colletta.example/journal/1242/proof\n");
 }
 
 TEST_F(Paper, NamesItsLanguage) {

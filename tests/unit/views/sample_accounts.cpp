@@ -69,11 +69,12 @@ MoneyTrail whole_trail() {
                    .steps = {},
                    .ends_granted = true};
   std::int64_t seq = 40;
-  for (const auto kind : {TrailKind::kHeld, TrailKind::kCollected, TrailKind::kLate,
-                          TrailKind::kSurplus, TrailKind::kCaptured, TrailKind::kCapturedLate,
-                          TrailKind::kMatched, TrailKind::kMatchedLater, TrailKind::kGranted,
-                          TrailKind::kReleased, TrailKind::kTakenBack, TrailKind::kRefundAsked,
-                          TrailKind::kRefunded, TrailKind::kHoldLetGo, TrailKind::kRefundFailed})
+  for (const auto kind :
+       {TrailKind::kHeld, TrailKind::kCollected, TrailKind::kLate, TrailKind::kSurplus,
+        TrailKind::kCaptured, TrailKind::kCapturedLate, TrailKind::kMatched,
+        TrailKind::kMatchedLater, TrailKind::kGranted, TrailKind::kReleased, TrailKind::kTakenBack,
+        TrailKind::kRefundAsked, TrailKind::kRefunded, TrailKind::kHoldLetGo,
+        TrailKind::kRefundFailed, TrailKind::kChargedBack})
     trail.steps.push_back({.kind = kind,
                            .amount = Money::cents(1'000),
                            .at = kNow,

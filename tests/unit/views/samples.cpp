@@ -300,6 +300,13 @@ JournalEntryPage linked_entry() {
   page.rests_on = {journal()[3]};
   page.followed = journal();
   page.followed_by_more = true;
+  page.text = JournalEntryPage::Text::kThere;
+  return page;
+}
+
+JournalEntryPage revised_entry() {
+  JournalEntryPage page = entry();
+  page.text = JournalEntryPage::Text::kRevised;
   return page;
 }
 
@@ -352,6 +359,7 @@ void add_public(std::vector<Sample>& out) {
   out.push_back(shown("journal_empty", "/journal?kind=pledges", empty_journal()));
   out.push_back(shown("journal_entry", "/journal/1242", entry()));
   out.push_back(shown("journal_entry_linked", "/journal/1242", linked_entry()));
+  out.push_back(shown("journal_entry_revised", "/journal/1242", revised_entry()));
   TransparencyPage sealed{
       .origin = "colletta.example/borgo",
       .key = "colletta.example/borgo+0123abcd+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA=",
@@ -397,10 +405,11 @@ void add_pledge(std::vector<Sample>& out) {
   out.push_back(shown("pledge", "/campaigns/1/pledge", pledge_form()));
   out.push_back(shown("pledge_refused", "/campaigns/1/pledge", refused_pledge()));
   const std::pair<ReceiptState, const char*> states[] = {
-      {ReceiptState::kWaiting, "waiting"},     {ReceiptState::kVerifying, "verifying"},
-      {ReceiptState::kConfirmed, "confirmed"}, {ReceiptState::kDeclined, "declined"},
-      {ReceiptState::kCancelled, "cancelled"}, {ReceiptState::kRefunding, "refunding"},
-      {ReceiptState::kRefunded, "refunded"},   {ReceiptState::kRefundFailed, "refund_failed"}};
+      {ReceiptState::kWaiting, "waiting"},         {ReceiptState::kVerifying, "verifying"},
+      {ReceiptState::kConfirmed, "confirmed"},     {ReceiptState::kDeclined, "declined"},
+      {ReceiptState::kCancelled, "cancelled"},     {ReceiptState::kRefunding, "refunding"},
+      {ReceiptState::kRefunded, "refunded"},       {ReceiptState::kRefundFailed, "refund_failed"},
+      {ReceiptState::kChargedBack, "charged_back"}};
   for (const auto& [state, name] : states) {
     out.push_back(shown(std::string("receipt_") + name, "/pledges/s", receipt(state)));
   }

@@ -43,6 +43,13 @@ TEST(Errors, SayWhatTheFieldWants) {
             "This is too much: at most €1.50.");
   EXPECT_EQ(says(Errc::kTooLong, "title", "160"), "This is too long: at most 160 characters.");
   EXPECT_EQ(says(Errc::kTooLarge, "donors", "a"), "This is too much: at most a.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.kind", "per_pledge, top_up"),
+            "This is needed. Allowed: per_pledge, top_up.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.kind"), "This is needed.");
+  EXPECT_EQ(says(Errc::kMissing, "rule.share", "num/den"),
+            "Write a share as two whole numbers, such as 1/2.");
+  EXPECT_EQ(says(Errc::kInvalid, "rule.share", "no such field in a rule of kind top_up"),
+            "This kind of rule does not use this: leave it empty.");
   EXPECT_EQ(says(Errc::kInvalid, "rule.kind", "per_pledge, top_up"),
             "This does not have the right form. Allowed: per_pledge, top_up.");
 }
@@ -162,7 +169,11 @@ TEST(Rules, Milano) {
             "No campaign gets more than €60,000 from it.|"
             "It stops when pledges and matches together reach the goal.|");
   rule.kind = RuleKind::kTopUp;
-  EXPECT_EQ(words(english(), rule).find("It stops"), std::string::npos);
+  EXPECT_NE(words(english(), rule).find("It stops"), std::string::npos);
+  // Two top-ups that pay different sums read differently.
+  Rule beyond = rule;
+  beyond.ceiling = matching::Ceiling::kNone;
+  EXPECT_NE(words(english(), rule), words(english(), beyond));
 }
 
 TEST(Rules, EverythingThatNarrowsARuleIsSaid) {
