@@ -1,5 +1,7 @@
 #include "server/store/journal_read.hpp"
 
+#include <set>
+
 #include "sql/queries/journal_read.hpp"
 
 namespace colletta::store {
@@ -42,10 +44,10 @@ std::vector<EventRow> events_from(Session& db, const CityId& city, std::int64_t 
 
 std::vector<CampaignId> campaigns_moved(Session& db, const CityId& city, std::int64_t from,
                                         std::int64_t until) {
-  std::vector<CampaignId> ids;
+  std::set<CampaignId> ids;
   db.for_each<std::string>(sql::campaigns_moved, {{"city", city}, {"from", from}, {"until", until}},
-                           [&](std::string& id) { ids.push_back(CampaignId::of(id)); });
-  return ids;
+                           [&](std::string& id) { ids.insert(CampaignId::of(id)); });
+  return {ids.begin(), ids.end()};
 }
 
 std::vector<EventRow> match_events(Session& db, const CityId& city, const CampaignId& campaign,

@@ -25,18 +25,20 @@ WHERE city = :city AND type IN (:types) AND +campaign = :campaign ORDER BY +seq 
 SELECT salt, body FROM event_private WHERE city = :city AND seq = :seq;
 
 -- name: event_rows_later
+-- SQLite keeps the order of a CROSS JOIN. Left to itself it walks the whole journal, which is sorted.
 SELECT e.seq, e.type, e.campaign, e.at, e.body, e.leaf
-FROM event_ref r JOIN event e ON e.city = r.city AND e.seq = r.seq
+FROM event_ref r CROSS JOIN event e ON e.city = r.city AND e.seq = r.seq
 WHERE r.city = :city AND r.ref = :seq
-  AND e.type IN ('match.reserved', 'match.granted', 'match.released') ORDER BY e.seq;
+  AND e.type IN ('match.reserved', 'match.granted', 'match.released') ORDER BY r.seq;
 
 -- name: event_rows_from
 SELECT seq, type, campaign, at, body, leaf FROM event
 WHERE city = :city AND seq >= :from ORDER BY seq LIMIT :limit;
 
 -- name: campaigns_moved
-SELECT DISTINCT campaign FROM event
-WHERE city = :city AND seq >= :from AND seq < :until AND campaign <> '';
+-- A campaign once for each of its events: for DISTINCT, SQLite would walk an index of the whole journal.
+SELECT campaign FROM event
+WHERE city = :city AND seq >= :from AND seq < :until AND campaign <> '' ORDER BY seq;
 
 -- name: event_rows_about
 SELECT seq, type, campaign, at, body, leaf FROM event

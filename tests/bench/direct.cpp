@@ -71,10 +71,11 @@ std::span<const store::Row> share(const store::Rows& rows, std::size_t i, std::s
   return std::span(rows).subspan(from, until - from);
 }
 
-/// What a pledge moves: the hot rows. In each pool the stage has one funder.
-void move_figures(store::Session& session, const Stage& stage, const std::string& funder) {
-  const std::int64_t amount = kPledgeAmount.cents();
-  const store::Rows campaign = {row(stage.campaign, amount, 1, 1)};
+/// What some pledges move: the hot rows. In each pool the stage has one funder.
+void move_figures(store::Session& session, const Stage& stage, const std::string& funder,
+                  std::int64_t pledges) {
+  const std::int64_t amount = kPledgeAmount.cents() * pledges;
+  const store::Rows campaign = {row(stage.campaign, amount, pledges, pledges)};
   store::update_each(session, "campaign", {"id"},
                      {{"raised", Merge::kAdd}, {"donors", Merge::kAdd}, {"pledges", Merge::kAdd}},
                      campaign);
@@ -88,16 +89,42 @@ void move_figures(store::Session& session, const Stage& stage, const std::string
                           {{"reserved", Merge::kAdd}, {"granted", Merge::kAdd}}, held);
 }
 
-void write_one(store::Session& session, const Stage& stage, const std::string& funder,
-               const std::vector<TableRows>& source, std::size_t i, std::size_t pledges) {
+/// What stands beside the rows in every transaction.
+struct Fixed {
+  std::string funder;
+  store::Rows accounts;  ///< that pledges move: city, part, account, in, out
+};
+
+Fixed fixed_of(const store::DatabaseUrl& url, const Stage& stage) {
+  auto session = store::Session::open(url, store::Access::kRead);
+  const auto found =
+      session.fetch_one<std::string>({"bench_funder", "SELECT DISTINCT funder FROM pool_funder"});
+  Fixed fixed{.funder = std::get<0>(found.value()), .accounts = {}};
+  // As a pledge through the embedded provider posts: its own money, and each pool's.
+  std::vector<std::string> names = {"provider:sandbox:held",
+                                    "campaign:" + stage.campaign.str() + ":held",
+                                    "campaign:" + stage.campaign.str() + ":reserved"};
+  for (const PoolId& pool : stage.pools)
+    names.push_back("pool:" + pool.str() + ":" + fixed.funder + ":available");
+  for (const std::string& name : names)
+    fixed.accounts.push_back(row(stage.city, 0, name, kPledgeAmount.cents(), 0));
+  return fixed;
+}
+
+/// Number `i` of `n` transactions.
+void write_share(store::Session& session, const Stage& stage, const Fixed& fixed,
+                 const std::vector<TableRows>& source, std::size_t i, std::size_t n,
+                 std::size_t pledges) {
   store::Transaction transaction(session);
   const auto head =
       session.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", stage.city}}).value();
   for (const TableRows& table : source)
-    store::insert(session, table.table, table.columns, share(table.rows, i, pledges));
-  move_figures(session, stage, funder);
-  const std::int64_t events =
-      static_cast<std::int64_t>(share(source.front().rows, i, pledges).size());
+    store::insert(session, table.table, table.columns, share(table.rows, i, n));
+  store::insert_or_update(session, "account_turnover", {"city", "part", "account"},
+                          {{"debit", Merge::kAdd}, {"credit", Merge::kAdd}}, fixed.accounts);
+  move_figures(session, stage, fixed.funder,
+               static_cast<std::int64_t>((i + 1) * pledges / n - i * pledges / n));
+  const auto events = static_cast<std::int64_t>(share(source.front().rows, i, n).size());
   session.execute(store::sql::move_head, {{"city", stage.city},
                                           {"next_seq", std::get<0>(head) + events},
                                           {"batch", stage.campaign},
@@ -124,24 +151,18 @@ std::vector<TableRows> rows_of_pledges(const store::DatabaseUrl& url, const Stag
 }
 
 Timed write_pledges(const store::DatabaseUrl& url, const Stage& stage,
-                    const std::vector<TableRows>& source, std::size_t pledges,
-                    std::size_t clients) {
-  std::string funder;
-  {
-    auto session = store::Session::open(url, store::Access::kRead);
-    const auto found =
-        session.fetch_one<std::string>({"bench_funder", "SELECT DISTINCT funder FROM pool_funder"});
-    funder = std::get<0>(found.value());
-  }
+                    const std::vector<TableRows>& source, Portions portions, std::size_t clients) {
+  const std::size_t count = (portions.pledges + portions.batch - 1) / portions.batch;
+  const Fixed fixed = fixed_of(url, stage);
   std::vector<Client> writers;
   for (std::size_t i = 0; i < clients; ++i) {
     auto session =
         std::make_shared<store::Session>(store::Session::open(url, store::Access::kWrite));
     writers.emplace_back([&, session](std::size_t number) {
-      write_one(*session, stage, funder, source, number, pledges);
+      write_share(*session, stage, fixed, source, number, count, portions.pledges);
     });
   }
-  return share_out(pledges, writers);
+  return share_out(count, writers);
 }
 
 }  // namespace colletta::bench

@@ -1,6 +1,6 @@
 // The yardstick: the rows of a run's pledges written again, each pledge in a transaction of its
-// own, by a client that sits at the database and computes nothing. It knows tables, and nothing of
-// rules.
+// own or many in one, by a client that sits at the database and computes nothing. It knows tables,
+// and nothing of rules.
 #pragma once
 
 #include <map>
@@ -24,11 +24,18 @@ struct TableRows {
 /// Rows of all tables to which pledges add.
 std::vector<TableRows> rows_of_pledges(const store::DatabaseUrl& url, const Stage& stage);
 
-/// Writes `source` into a fresh stage, shared out evenly over `pledges` transactions. Each locks
-/// the journal's head, inserts its share, moves campaign, pools and head, and commits. What a
-/// pledge changes after it was inserted (placed, then confirmed) is inserted in its last state: the
-/// least that one transaction can do. SQLite has one writing place: `clients` MUST be 1 there.
+/// How many pledges a source holds, and how many of them go into one transaction.
+struct Portions {
+  std::size_t pledges = 0;
+  std::size_t batch = 1;
+};
+
+/// Writes `source` into a fresh stage, shared out evenly over transactions of `batch` pledges. Each
+/// locks the journal's head, inserts its share with one statement a table, moves campaign, pools
+/// and head once, and commits. What a pledge changes after it was inserted (placed, then confirmed)
+/// is inserted in its last state: the least that one transaction can do. SQLite has one writing
+/// place: `clients` MUST be 1 there. What a Timed says of waits is of transactions.
 Timed write_pledges(const store::DatabaseUrl& url, const Stage& stage,
-                    const std::vector<TableRows>& source, std::size_t pledges, std::size_t clients);
+                    const std::vector<TableRows>& source, Portions portions, std::size_t clients);
 
 }  // namespace colletta::bench

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "server/ops/settings.hpp"
+#include "tests/bench/certificate.hpp"
 #include "tests/bench/stage.hpp"
 #include "tests/support/process.hpp"
 
@@ -18,10 +19,15 @@ namespace colletta::bench {
 class Installation {
  public:
   /// Starts it and waits for its first campaign page. Its settings are the defaults, but for the
-  /// limits by address: all clients here have the same one.
-  Installation(const ops::Settings& settings, const Stage& stage);
+  /// limits by address (all clients here have the same one) and `more` arguments. With a
+  /// certificate it speaks TLS alone.
+  Installation(const ops::Settings& settings, const Stage& stage,
+               const std::vector<std::string>& more = {}, const Certificate* certificate = nullptr);
 
   [[nodiscard]] std::string origin() const { return origin_; }
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  /// Of its own /metrics: the sum of all series of that name. Without TLS only.
+  [[nodiscard]] double metric(const std::string& name) const;
   [[nodiscard]] std::string page_url() const { return page_url_; }
   [[nodiscard]] double first_page_ms() const { return first_page_ms_; }
   /// Resident memory in KiB: now, and the most since the start.
@@ -31,8 +37,10 @@ class Installation {
   void stop();
 
  private:
+  [[nodiscard]] bool answers(bool by_tls) const;
   [[nodiscard]] std::int64_t memory(std::string_view name) const;
 
+  std::uint16_t port_ = 0;
   std::string origin_, page_url_;
   std::filesystem::path log_;
   std::unique_ptr<test::Process> process_;
@@ -40,8 +48,8 @@ class Installation {
 };
 
 /// Runs the program's own check and holds its counts against what was acknowledged: confirmed
-/// pledges, and the campaign's own count. Throws std::runtime_error.
-void verify(const ops::Settings& settings, const Stage& stage, std::size_t acknowledged);
+/// pledges, and the campaigns' own counts. Throws std::runtime_error.
+void verify(const ops::Settings& settings, std::size_t acknowledged);
 
 /// A program's arguments for the settings: where its data and database are.
 std::vector<std::string> place_of(const ops::Settings& settings);

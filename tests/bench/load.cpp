@@ -23,6 +23,16 @@ std::int64_t us_since(SteadyClock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(SteadyClock::now() - start).count();
 }
 
+void place(ops::HttpClient& client, const payments::HttpCall& call) {
+  const auto reply = client.send(call);
+  const auto body = nlohmann::json::parse(reply.body, nullptr, false);
+  if (reply.status != 201 || !body.is_object() || body.value("state", "") != "confirmed")
+    throw std::runtime_error("a pledge was answered with " + std::to_string(reply.status) + ": " +
+                             reply.body);
+}
+
+}  // namespace
+
 std::string pledge_body(const CampaignId& campaign, std::size_t number) {
   return nlohmann::json{{"campaign", campaign.str()},
                         {"amount", kPledgeAmount.cents()},
@@ -33,16 +43,6 @@ std::string pledge_body(const CampaignId& campaign, std::size_t number) {
                         {"payment_token", "tok_success"}}
       .dump();
 }
-
-void place(ops::HttpClient& client, const payments::HttpCall& call) {
-  const auto reply = client.send(call);
-  const auto body = nlohmann::json::parse(reply.body, nullptr, false);
-  if (reply.status != 201 || !body.is_object() || body.value("state", "") != "confirmed")
-    throw std::runtime_error("a pledge was answered with " + std::to_string(reply.status) + ": " +
-                             reply.body);
-}
-
-}  // namespace
 
 Timed share_out(std::size_t count, const std::vector<Client>& clients) {
   std::vector<std::int64_t> waited_us(count);
@@ -75,7 +75,7 @@ Timed share_out(std::size_t count, const std::vector<Client>& clients) {
 }
 
 Timed place_pledges(const std::string& origin, const CampaignId& campaign, std::size_t count,
-                    std::size_t clients) {
+                    std::size_t clients, std::size_t first) {
   // Everything that can be made before the clock runs is: the cores are shared with the server.
   ops::UlidMaker ulids(app::system_clock());
   std::vector<payments::HttpCall> calls;
@@ -84,7 +84,7 @@ Timed place_pledges(const std::string& origin, const CampaignId& campaign, std::
         {.method = "POST",
          .url = origin + "/api/v1/pledges",
          .headers = {{"Content-Type", "application/json"}, {"Idempotency-Key", ulids.next()}},
-         .body = pledge_body(campaign, i)});
+         .body = pledge_body(campaign, first + i)});
   std::vector<Client> citizens;
   for (std::size_t i = 0; i < clients; ++i)
     citizens.emplace_back([http = std::make_shared<ops::HttpClient>(), &calls](std::size_t number) {

@@ -18,9 +18,12 @@ struct Timed {
 
 /// Places `count` pledges of kPledgeAmount, each by another citizen, over `clients` connections
 /// that are kept. Each must be acknowledged (201) as confirmed; throws std::runtime_error for
-/// anything else.
+/// anything else. `first` numbers the citizens.
 Timed place_pledges(const std::string& origin, const CampaignId& campaign, std::size_t count,
-                    std::size_t clients);
+                    std::size_t clients, std::size_t first = 0);
+
+/// What citizen `number` sends: kPledgeAmount by a card that is good.
+std::string pledge_body(const CampaignId& campaign, std::size_t number);
 
 /// Does what has a number.
 using Client = std::function<void(std::size_t)>;

@@ -69,18 +69,28 @@ OpenPool pool(const PoolId& id, const CallId& call, const Actor& actor, int plac
 
 }  // namespace
 
+CampaignContent stage_content() {
+  CampaignContent content = app::demo::read_demo(COLLETTA_DEMO).open.campaigns.front().content;
+  content.opens = app::system_clock()() + -kDayUs;
+  content.deadline = content.opens + (kRoundUs - kDayUs);  // within the call
+  return content;
+}
+
 Stage make_stage(const ops::Settings& settings) {
   const app::demo::DemoContent demo = app::demo::read_demo(COLLETTA_DEMO);
   make_city(settings, demo.city);
   app::CoreOptions options;
   options.settings = settings;
   app::Core core(std::move(options));
-  Stage stage{.city = demo.city.id, .campaign = core.ulids.next_id<CampaignTag>()};
+  Stage stage{.city = demo.city.id,
+              .call = core.ulids.next_id<CallTag>(),
+              .actor = make_actor(core, demo.city.id),
+              .campaign = core.ulids.next_id<CampaignTag>()};
   const auto run = [&](writer::Command command) {
     must(core.writer().run(stage.city, std::move(command)));
   };
-  const Actor actor = make_actor(core, stage.city);
-  const CallId call = core.ulids.next_id<CallTag>();
+  const Actor& actor = stage.actor;
+  const CallId& call = stage.call;
   const Timestamp opens = core.clock() + -kDayUs;
   run(OpenCall{.id = call,
                .actor = actor,
@@ -93,11 +103,11 @@ Stage make_stage(const ops::Settings& settings) {
     stage.pools[place] = core.ulids.next_id<PoolTag>();
     run(pool(stage.pools[place], call, actor, place));
   }
-  CampaignContent content = demo.open.campaigns.front().content;
-  content.opens = opens;
-  content.deadline = opens + kRoundUs;
-  run(SaveCampaign{
-      .id = stage.campaign, .call = call, .actor = actor, .version = 0, .content = content});
+  run(SaveCampaign{.id = stage.campaign,
+                   .call = call,
+                   .actor = actor,
+                   .version = 0,
+                   .content = stage_content()});
   run(HandInCampaign{stage.campaign, actor});
   run(PublishCampaign{stage.campaign, actor});
   core.stop();

@@ -22,14 +22,14 @@ using Maybe = std::optional<Text>;
 
 constexpr auto kLookEvery = std::chrono::milliseconds(5);
 constexpr Int kPage = 1'000;  // events a query, as the program asks for them
-constexpr double kKibOfMib = 1024;
+constexpr double kBytesOfKib = 1024, kBytesOfMb = 1e6;
 
 double since(SteadyClock::time_point start) {
   return std::chrono::duration<double>(SteadyClock::now() - start).count();
 }
 
 struct Ran {
-  double seconds = 0, peak_mib = 0;
+  double seconds = 0, peak_mb = 0;
 };
 
 /// The most memory that the program had, as long as it says so; 0 once it has ended.
@@ -37,7 +37,7 @@ double peak_of(pid_t pid) {
   std::ifstream in("/proc/" + std::to_string(pid) + "/status");
   for (std::string word; in >> word;) {
     double kib = 0;
-    if (word == "VmHWM:" && in >> kib) return kib / kKibOfMib;
+    if (word == "VmHWM:" && in >> kib) return kib * kBytesOfKib / kBytesOfMb;
   }
   return 0;
 }
@@ -51,7 +51,7 @@ Ran run(const char* verb, const store::DatabaseUrl& url) {
   test::Process process(argv, {.environment = {}, .output = said, .input = false});
   Ran out;
   while (process.running()) {
-    out.peak_mib = std::max(out.peak_mib, peak_of(process.pid()));
+    out.peak_mb = std::max(out.peak_mb, peak_of(process.pid()));
     std::this_thread::sleep_for(kLookEvery);
   }
   out.seconds = since(start);
@@ -88,10 +88,10 @@ void measure_verification(const store::DatabaseUrl& url, Int events, VerifyFigur
   figures.select_per_s.push_back(all / select_all(url, events));
   const Ran verified = run("verify", url);
   figures.verify_per_s.push_back(all / verified.seconds);
-  figures.verify_mib.push_back(verified.peak_mib);
+  figures.verify_mb.push_back(verified.peak_mb);
   const Ran rebuilt = run("rebuild", url);
   figures.rebuild_per_s.push_back(all / rebuilt.seconds);
-  figures.rebuild_mib.push_back(rebuilt.peak_mib);
+  figures.rebuild_mb.push_back(rebuilt.peak_mb);
 }
 
 }  // namespace colletta::bench
