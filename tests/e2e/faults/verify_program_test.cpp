@@ -148,8 +148,10 @@ TEST_P(VerifyProgram, OfADatabaseChecksWhoSigned) {
   EXPECT_EQ(log_.run({"verify", "--vkey", log::format_vkey(other)}, &output), 0) << output;
   EXPECT_THAT(output, HasSubstr("were not checked, for want of the keys that made them"));
   log_.meddle({"DROP TRIGGER log_checkpoint_is_never_changed",
-               "UPDATE log_checkpoint SET note = REPLACE(note, ' ', ' AAAA')"});
+               "UPDATE log_checkpoint SET note = REPLACE(note, '\n" + std::to_string(size_) +
+                   "\n', '\n1\n')"});
   EXPECT_EQ(log_.run({"verify"}, &output), 1) << output;
+  EXPECT_THAT(output, HasSubstr("its signature is not good"));
 }
 
 }  // namespace
