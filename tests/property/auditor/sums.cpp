@@ -10,17 +10,17 @@ namespace {
 
 Big power_of_ten(unsigned exponent) { return boost::multiprecision::pow(Big(10), exponent); }
 
-/// Real numbers, to 200 decimals. What is nearer than 10^-60 is taken for equal: two sums of roots
-/// that a round can hold do not come as near by chance.
+/// Real numbers, to 200 decimals, rounded only where the rules say so: a share to the nearest 10^-21
+/// cent. Gifts of a billion euros that differ by a cent have shares that are nearer to each other.
 using Real = boost::multiprecision::number<boost::multiprecision::cpp_dec_float<200>>;
-constexpr unsigned kPlaces = 60;
+constexpr unsigned kPlaces = 21;
 const Big kPlace = power_of_ten(kPlaces);
 
 /// A contender's figures in one sharing.
 struct Share {
   Contender* of;
   Real weight;  // cents
-  Big fine;     // its share, in 10^-60 cent
+  Big fine;     // its share, in 10^-21 cent
 };
 
 Big fine(const Real& cents) {
