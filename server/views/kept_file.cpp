@@ -1,5 +1,6 @@
 // A receipt or a proof as one HTML file: style, script and data inside, nothing from elsewhere. Its
 // own policy lets exactly that style and that script run, whoever opens it and from wherever.
+#include "server/views/escape.hpp"
 #include "server/views/kept.hpp"
 #include "server/views/pledge_pages.hpp"
 #include "server/views/proof_block.hpp"
@@ -8,23 +9,6 @@
 
 namespace colletta::views {
 namespace {
-
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else if (c == '"')
-      out += "&quot;";
-    else
-      out += c;
-  }
-  return out;
-}
 
 void fill_facts(Dict& dict, const Key& key, const std::vector<KeptFact>& facts) {
   for (const auto& [label, value] : facts) {
@@ -67,7 +51,7 @@ std::string file_of(const PageContext& ctx, const Kept& kept) {
       "'; base-uri 'none'; form-action 'none'\">\n<meta name=\"viewport\" "
       "content=\"width=device-width, initial-scale=1\">\n<meta name=\"referrer\" "
       "content=\"no-referrer\">\n<title>" +
-      escaped(kept.title + " · " + ctx.city.name) + "</title>\n<style>" + style.text +
+      html_escaped(kept.title + " · " + ctx.city.name) + "</title>\n<style>" + style.text +
       "</style>\n</head>\n<body>\n" + body_of(ctx, kept) + "<script>" + script.text +
       "</script>\n</body>\n</html>\n";
   return html;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "server/views/escape.hpp"
+
 namespace colletta::bench {
 namespace {
 
@@ -22,24 +24,10 @@ constexpr const char* kStyle =
     "@media(prefers-color-scheme:dark){text{fill:#e4e7eb}.s{fill:#9aa5b1}.met{fill:#3fbf8f}"
     ".missed{stroke:#f0a050}.goal{stroke:#9aa5b1}}</style>\n";
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    if (c == '&')
-      out += "&amp;";
-    else if (c == '<')
-      out += "&lt;";
-    else if (c == '>')
-      out += "&gt;";
-    else
-      out += c;
-  }
-  return out;
-}
-
 std::string text_at(int x, int y, const char* style, const std::string& text) {
   return fmt::format("<text x=\"{}\" y=\"{}\"{}>{}</text>\n", x, y,
-                     *style == '\0' ? "" : fmt::format(" class=\"{}\"", style), escaped(text));
+                     *style == '\0' ? "" : fmt::format(" class=\"{}\"", style),
+                     views::html_escaped(text));
 }
 
 /// "3.26x, goal at least 6x, missed by 46 %"
@@ -81,7 +69,7 @@ std::string picture_of(const Report& report) {
       "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {} {}\" role=\"img\" "
       "aria-labelledby=\"title desc\">\n<title id=\"title\">{}</title>\n<desc id=\"desc\">{}</desc>"
       "\n",
-      kWidth, height, title, escaped(told));
+      kWidth, height, title, views::html_escaped(told));
   out += kStyle;
   out += text_at(16, 28, "t", title);
   out += text_at(16, 48, "s",

@@ -227,4 +227,11 @@ MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits) {
   return {pool.name, pool.kind, pool.rule, pool.rule_hash, Money::cents(cents), std::move(limits)};
 }
 
+std::vector<PoolGift> gifts() {
+  return {{CampaignId::of("01JNGARDEN0000000000000001"), "Un orto sul tetto della biblioteca",
+           Stage::kOpen, Money::cents(215000), Money()},
+          {CampaignId::of("01JNKITCHEN000000000000004"), "La cucina di piazza", Stage::kSucceeded,
+           Money(), Money::cents(600000)}};
+}
+
 }  // namespace colletta::views::samples
