@@ -10,8 +10,9 @@ namespace {
 
 Big power_of_ten(unsigned exponent) { return boost::multiprecision::pow(Big(10), exponent); }
 
-/// Real numbers, to 200 decimals, rounded only where the rules say so: a share to the nearest 10^-21
-/// cent. Gifts of a billion euros that differ by a cent have shares that are nearer to each other.
+/// Real numbers, to 200 decimals, rounded only where the rules say so: a share to the nearest
+/// 10^-21 cent. Gifts of a billion euros that differ by a cent have shares that are nearer to each
+/// other than that.
 using Real = boost::multiprecision::number<boost::multiprecision::cpp_dec_float<200>>;
 constexpr unsigned kPlaces = 21;
 const Big kPlace = power_of_ten(kPlaces);
