@@ -99,22 +99,9 @@ TEST(ReplayScratch, InPagesOfAnySizeComesToTheSame) {
 /// A queue far longer than what a walk has in memory at once, most of it held back by a cap.
 TEST(ReplayScratch, AWalkAlongALongQueueGoesOnWithTheNextRows) {
   SmallWorld w(100'000);
-  const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
-                                                        {"kind", "per_pledge"},
-                                                        {"ratio", "1/1"},
-                                                        {"ceiling", "none"},
-                                                        {"on_release", "redistribute"}})
-                        .value();
   const PoolId queue = PoolId::of("QUEUE");
-  w.run(OpenPool{.id = queue,
-                 .call = w.call,
-                 .actor = w.officer,
-                 .name = "Coda",
-                 .kind = matching::PoolKind::kPublic,
-                 .order = 1,
-                 .rule = rule,
-                 .rule_document = matching::canonical(rule),
-                 .funders = {{FunderId::of("CITY"), "Comune", Money::cents(100)}}});
+  w.open_pool(queue, SmallWorld::kRedistributing,
+              {{FunderId::of("CITY"), "Comune", Money::cents(100)}});
   for (int i = 0; i < 400; ++i)
     w.see(w.place(1'000, "c" + std::to_string(i) + "@b.cd"), PaymentFact::kHeld);
   const std::size_t before = w.world.events.size();

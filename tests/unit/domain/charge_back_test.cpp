@@ -18,22 +18,9 @@ class ChargeBack : public testing::Test {
   /// A pool of its own, whose money goes on to those whom its budget had limited.
   PoolId redistributing(std::int64_t cents) {
     const PoolId id = PoolId::of("SMALL");
-    const auto rule = matching::parse_rule(nlohmann::json{{"version", 1},
-                                                          {"kind", "per_pledge"},
-                                                          {"ratio", "1/1"},
-                                                          {"ceiling", "none"},
-                                                          {"on_release", "redistribute"}})
-                          .value();
-    w_.run(OpenPool{.id = id,
-                    .call = w_.call,
-                    .actor = w_.officer,
-                    .name = "Piccolo",
-                    .kind = matching::PoolKind::kPublic,
-                    .order = 1,
-                    .rule = rule,
-                    .rule_document = matching::canonical(rule),
-                    .funders = {{FunderId::of("A"), "A", Money::cents(cents * 2 / 3)},
-                                {FunderId::of("B"), "B", Money::cents(cents - cents * 2 / 3)}}});
+    w_.open_pool(id, SmallWorld::kRedistributing,
+                 {{FunderId::of("A"), "A", Money::cents(cents * 2 / 3)},
+                  {FunderId::of("B"), "B", Money::cents(cents - cents * 2 / 3)}});
     return id;
   }
   PledgeId give(std::int64_t cents, const std::string& email) {

@@ -68,19 +68,10 @@ class RandomRound {
   void open(const std::string& id, std::int64_t cents, nlohmann::json rule) {
     rule["version"] = 1;
     if (!rule.contains("ceiling")) rule["ceiling"] = "none";
-    const auto parsed = matching::parse_rule(rule);
-    ASSERT_TRUE(parsed.ok()) << id << ": " << parsed.error().field;
-    w_.run(OpenPool{
-        .id = PoolId::of(id),
-        .call = w_.call,
-        .actor = w_.officer,
-        .name = id,
-        .kind = matching::PoolKind::kPublic,
-        .order = ++opened_,
-        .rule = *parsed,
-        .rule_document = matching::canonical(*parsed),
-        .funders = {{FunderId::of("CITY"), "Comune", Money::cents(cents * 2 / 3)},
-                    {FunderId::of("BANK"), "Banca", Money::cents(cents - cents * 2 / 3)}}});
+    w_.open_pool(PoolId::of(id), rule.dump(),
+                 {{FunderId::of("CITY"), "Comune", Money::cents(cents * 2 / 3)},
+                  {FunderId::of("BANK"), "Banca", Money::cents(cents - cents * 2 / 3)}},
+                 ++opened_);
   }
   void place() {
     PlacePledge form = w_.form(100 + 100 * roll(40), "c" + std::to_string(roll(12)) + "@b.cd");

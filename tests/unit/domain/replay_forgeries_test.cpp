@@ -201,19 +201,8 @@ class Redistributed : public testing::Test {
   /// The pool is empty after the first pledge; what its refund frees goes to the second, by the
   /// last event.
   Redistributed() {
-    const auto rule = matching::parse_rule_text(
-                          R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none",)"
-                          R"("on_release":"redistribute"})")
-                          .value();
-    w_.run(OpenPool{.id = PoolId::of("SMALL"),
-                    .call = w_.call,
-                    .actor = w_.officer,
-                    .name = "Piccolo",
-                    .kind = matching::PoolKind::kPublic,
-                    .order = 1,
-                    .rule = rule,
-                    .rule_document = matching::canonical(rule),
-                    .funders = {{kCity, "Comune", Money::cents(1'000)}}});
+    w_.open_pool(PoolId::of("SMALL"), SmallWorld::kRedistributing,
+                 {{kCity, "Comune", Money::cents(1'000)}});
     const PledgeId first = w_.place(6'000, "a@b.cd"), second = w_.place(6'000, "b@b.cd");
     w_.see(first, PaymentFact::kHeld);
     w_.see(second, PaymentFact::kHeld);

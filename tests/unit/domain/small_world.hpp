@@ -61,20 +61,8 @@ struct SmallWorld {
                  .text = "Tutti.",
                  .opens = kNow + -kDayUs,
                  .closes = kNow + 9 * kDayUs});
-    const auto rule =
-        matching::parse_rule(
-            nlohmann::json{
-                {"version", 1}, {"kind", "per_pledge"}, {"ratio", "1/1"}, {"ceiling", "none"}})
-            .value();
-    run(OpenPool{.id = pool,
-                 .call = call,
-                 .actor = officer,
-                 .name = "Fondo",
-                 .kind = matching::PoolKind::kPublic,
-                 .order = 0,
-                 .rule = rule,
-                 .rule_document = matching::canonical(rule),
-                 .funders = {{FunderId::of("CITY"), "Comune", Money::cents(pool_cents)}}});
+    open_pool(pool, R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none"})",
+              {{FunderId::of("CITY"), "Comune", Money::cents(pool_cents)}}, 0);
     run(SaveCampaign{.id = campaign,
                      .call = call,
                      .actor = promoter,
@@ -84,6 +72,26 @@ struct SmallWorld {
     run(PublishCampaign{.id = campaign, .actor = officer});
   }
   SmallWorld(const SmallWorld&) = delete;
+
+  /// Matches one to one without a ceiling, and hands on what comes back.
+  static constexpr const char* kRedistributing =
+      R"({"version":1,"kind":"per_pledge","ratio":"1/1","ceiling":"none",)"
+      R"("on_release":"redistribute"})";
+
+  /// Opens a pool in the call. `rule` is a document that the parser takes.
+  void open_pool(const PoolId& id, const std::string& rule, decltype(OpenPool::funders) funders,
+                 int order = 1) {
+    const auto parsed = matching::parse_rule_text(rule).value();
+    run(OpenPool{.id = id,
+                 .call = call,
+                 .actor = officer,
+                 .name = "Fondo",
+                 .kind = matching::PoolKind::kPublic,
+                 .order = order,
+                 .rule = parsed,
+                 .rule_document = matching::canonical(parsed),
+                 .funders = std::move(funders)});
+  }
 
   template <class C>
   Outcome run(C command) {
