@@ -145,8 +145,8 @@ Result<Outcome> decide(World& world, OpenPool command) {
                     [&](const auto& one) { return one.second.call == command.call; });
   if (static_cast<std::size_t>(pools) >= limits::kPoolsPerCallMax)
     return err(Errc::kTooLarge, "call", std::to_string(limits::kPoolsPerCallMax));
-  // It looks at all that everybody gave (matching.md, d_ci), and what came before it is not in its
-  // rows: neither could that be shared out, nor taken back.
+  // It looks at all that everybody gave (matching/README.md, "Quadratic"), and what came before it
+  // is not in its rows: neither could that be shared out, nor taken back.
   if (command.rule.kind == matching::RuleKind::kQuadratic && call->second.pledged)
     return err(Errc::kIllegalTransition, "rule.kind", "pledged");
 

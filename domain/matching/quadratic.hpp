@@ -8,11 +8,10 @@
 //   at worst, with e = 10^-45.
 // - proportional: left * w' / sum w' is wrong by at most 3e of itself: below 10^-25 cent while a
 //   pool has less than 2^63 cents.
-// - capital_constrained takes the gifts D off: s' is short by 2e * (s + D). One donor has s = 0,
-// and
-//   gets 0 exactly. With more, s is at least 2 * sqrt(largest) * (donors - 1) and D at most donors
-//   * largest, so D / s is at most sqrt(largest): below 10^7 while no donor gave a campaign 10^14
-//   cents. A share of a pool with less than 10^15 cents is then wrong by less than 10^-22 cent.
+// - capital_constrained takes the gifts D off: s' is short by 2e * (s + D). One donor has s = 0 and
+//   gets 0 exactly. With more, s is at least 2 * sqrt(largest) * (donors - 1), and D is at most
+//   donors * largest, so D / s is at most sqrt(largest): below 10^7 while no donor gave a campaign
+//   10^14 cents. A share of a pool with less than 10^15 cents is then wrong by less than 10^-22.
 // So the share is the real one to the nearest 10^-21, give or take the last place, and a share that
 // is a whole number of cents is that number here. What remains: a real share that misses a whole
 // cent by less than 10^-21, without being one, counts as one, and remainders that are nearer than
