@@ -5,6 +5,7 @@
 #include "domain/log/checkpoint.hpp"
 #include "server/ops/ed25519.hpp"
 #include "server/ops/kept_file.hpp"
+#include "server/services/kept_checkpoint.hpp"
 #include "server/services/log_journal.hpp"
 
 namespace colletta::app {
@@ -19,7 +20,7 @@ std::string host_of(std::string url) {
 }
 
 std::optional<std::string> origin_problem(const services::LogOptions& options) {
-  constexpr std::string_view kEnd = ".checkpoint";
+  constexpr std::string_view kEnd = services::kKeptEnding;
   std::error_code none;
   for (const auto& entry : fs::directory_iterator(options.folder, none)) {
     const std::string file = entry.path().filename().string();
@@ -72,7 +73,7 @@ services::Signers log_signers(const ops::Settings& settings, store::Session& db,
   const auto own = services::LogKeys::load(options.key_file, false);
   if (!own) return {};  // a copy of the database, far from its data folder
   // The name that was signed for stands first where nobody who meddles with the database can write.
-  std::string note = ops::read_kept(options.folder + "/" + city.str() + ".checkpoint").value_or("");
+  std::string note = ops::read_kept(services::kept_file(options.folder, city)).value_or("");
   if (note.empty() && !options.name_is_set)
     if (const auto row = services::newest_checkpoint(db, city)) note = row->note;
   const auto last = log::parse_checkpoint(note);

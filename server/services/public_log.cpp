@@ -4,6 +4,7 @@
 
 #include "server/ops/crypto.hpp"
 #include "server/ops/kept_file.hpp"
+#include "server/services/kept_checkpoint.hpp"
 #include "server/services/log_reader.hpp"
 #include "server/store/bulk.hpp"
 #include "sql/queries/log.hpp"
@@ -34,10 +35,6 @@ std::string_view to_string(LogState state) noexcept {
       return "forked";
   }
   return "";
-}
-
-std::string kept_file(const std::string& folder, const CityId& city) {
-  return folder + "/" + city.str() + ".checkpoint";
 }
 
 /// One city. What readers see stands under `mutex_`; the thread that looks owns the rest.

@@ -3,6 +3,7 @@
 #include "server/ops/kept_file.hpp"
 #include "server/services/database_source.hpp"
 #include "server/services/differences.hpp"
+#include "server/services/kept_checkpoint.hpp"
 #include "server/services/row_checks.hpp"
 #include "server/store/transaction.hpp"
 #include "sql/queries/verify.hpp"
@@ -16,10 +17,6 @@ constexpr std::size_t kPage = 1'000;  // signed notes at once
 Compared counted(const Progress& progress) {
   if (!progress) return {};
   return [&progress](std::int64_t rows) { progress("rows", rows, 0); };
-}
-
-std::string kept_file(const std::string& log_folder, const CityId& city) {
-  return log_folder + "/" + city.str() + ".checkpoint";
 }
 
 std::optional<SignedHead> head_of(const std::string& note) {
