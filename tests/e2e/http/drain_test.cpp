@@ -56,7 +56,7 @@ TEST_F(DrainTest, TheWholeSequence) {
 }
 
 TEST_F(DrainTest, HealthSaysSoBeforeConnectionsAreRefused) {
-  options_.drain_notice = milliseconds(400);
+  options_.drain_notice = milliseconds(1000);
   add(Method::kGet, "/ready", [this](const Request&, auto&) {
     return Response::text(server_->draining() ? 503 : 200, "text/plain", "");
   });
@@ -65,7 +65,7 @@ TEST_F(DrainTest, HealthSaysSoBeforeConnectionsAreRefused) {
   auto stopped = stop(milliseconds(1000));
   EXPECT_TRUE(eventually([&] { return server_->draining(); }));
   EXPECT_EQ(fetch("/ready")->status, 503);
-  EXPECT_GE(stopped.get(), milliseconds(400));
+  EXPECT_GE(stopped.get(), milliseconds(1000));
 }
 
 TEST_F(DrainTest, WhatDoesNotEndIsCut) {
