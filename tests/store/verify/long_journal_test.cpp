@@ -25,7 +25,7 @@ const CityId kCity = CityId::of("borgo");
 
 class LongJournal : public testing::TestWithParam<const char*> {
  protected:
-  LongJournal() { events_ = write_long_journal(database_.url(), 2'000); }
+  LongJournal() { events_ = write_long_journal(database_.url(), 1'200); }
 
   std::vector<std::string> findings() {
     auto session = database_.read();
@@ -62,7 +62,7 @@ class LongJournal : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Databases, LongJournal, both_databases(), database_name);
 
 TEST_P(LongJournal, HoldsAndHasRowsOfEverySort) {
-  EXPECT_GE(events_, 2'000);
+  EXPECT_GE(events_, 1'200);
   EXPECT_THAT(findings(), IsEmpty());
   for (const char* table :
        {"pool_draw", "campaign_donor", "event_ref", "pool_tally", "pool_holding"})
