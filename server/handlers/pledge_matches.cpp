@@ -1,6 +1,9 @@
 #include "server/handlers/pledge_matches.hpp"
 
+#include <algorithm>
+
 #include "domain/journal/event_json.hpp"
+#include "domain/matching/filters.hpp"
 #include "server/handlers/journal_rows.hpp"
 #include "server/handlers/pledge_estimate.hpp"
 #include "server/store/accounts_read.hpp"
@@ -32,7 +35,8 @@ void add_redistributed(store::Session& db, const CityId& city, const store::Pled
 
 /// The event that confirmed the pledge, and the matches that it records.
 void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
-               const store::CampaignRow& campaign, PledgeMatches& out) {
+               const store::CampaignRow& campaign, const std::vector<views::PoolView>& pools,
+               PledgeMatches& out) {
   const auto row = store::event_at(db, city, pledge.seq);
   CHECK(row.has_value(), "a pledge points at its own event");
   out.entry = journal_rows(db, city, {*row}).front();
@@ -40,10 +44,6 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
   if (confirmed == nullptr) return;  // it came too late to count
-  std::vector<PoolId> ids;
-  for (const auto& line : confirmed->matches) ids.push_back(line.pool);
-  std::vector<views::PoolView> pools;
-  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
   const Released released = released_at_close(db, city, campaign);
   for (const auto& line : confirmed->matches)
     if (auto shown = match_line(pools, line.pool, line.parts, line.limited_by)) {
@@ -56,20 +56,34 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
 
 }  // namespace
 
+std::vector<views::PoolView> pool_terms(store::Session& db, const CityId& city,
+                                        const store::CampaignRow& campaign) {
+  std::vector<views::PoolView> out;
+  for (const auto& row : store::pool_terms_of_call(db, city, campaign.call))
+    out.push_back(pool_view(row));
+  return out;
+}
+
 /// They draw nothing at a confirmation.
 std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
-                                        const store::CampaignRow& campaign) {
-  const auto money = pool_money(db, city, {campaign});
+                                        const store::CampaignRow& campaign,
+                                        const std::vector<views::PoolView>& pools) {
+  std::vector<SharedMatch> out;
+  for (const auto& pool : pools)
+    if (pool.rule.kind == matching::RuleKind::kQuadratic &&
+        matching::applies(pool.rule, matching_campaign(campaign)))
+      out.push_back({pool.id, later_line(pool)});
+  if (out.empty()) return out;
   const auto call = store::call(db, city, campaign.call);
   CHECK(call.has_value(), "a public campaign belongs to a call");
-  std::vector<SharedMatch> out;
-  for (const auto& pool : pools_for(campaign, money)) {
-    if (pool.rule.kind != matching::RuleKind::kQuadratic) continue;
+  if (call->state != CallState::kClosed) return out;
+  const auto holdings = store::holdings_of_campaigns(db, city, {campaign.id});
+  for (auto& shared : out) {
     Money granted;
-    for (const auto& row : money.holdings)
-      if (row.pool == pool.id && row.campaign == campaign.id) granted += row.granted;
-    out.push_back({pool.id, call->state == CallState::kClosed ? shared_line(pool, granted)
-                                                              : later_line(pool)});
+    for (const auto& row : holdings)
+      if (row.pool == shared.pool) granted += row.granted;
+    const auto pool = std::ranges::find(pools, shared.pool, &views::PoolView::id);
+    shared.line = shared_line(*pool, granted);
   }
   return out;
 }
@@ -103,8 +117,9 @@ PledgeMatches matches_of(store::Session& db, const CityId& city, const store::Pl
                          const store::CampaignRow& campaign) {
   PledgeMatches out;
   if (pledge.seq < 0) return out;
-  add_entry(db, city, pledge, campaign, out);
-  for (auto& shared : shared_matches(db, city, campaign))
+  const auto pools = pool_terms(db, city, campaign);
+  add_entry(db, city, pledge, campaign, pools, out);
+  for (auto& shared : shared_matches(db, city, campaign, pools))
     out.matches.push_back(std::move(shared.line));
   return out;
 }

@@ -18,14 +18,21 @@ struct PledgeMatches {
   std::vector<views::MatchLine> matches;
 };
 
+/// The pools of a campaign's call as receipts tell of them: without funders, whose money moves with
+/// each pledge.
+std::vector<views::PoolView> pool_terms(store::Session& db, const CityId& city,
+                                        const store::CampaignRow& campaign);
+
 /// A pool that shares its money when the call ends, as the receipts of a campaign tell of it: what
-/// is to come, or what it granted. Nothing else of the pledge's matches.
+/// is to come, or what it granted. Nothing else of the pledge's matches. `pools` as pool_terms
+/// gives them.
 struct SharedMatch {
   PoolId pool;
   views::MatchLine line;
 };
 std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
-                                        const store::CampaignRow& campaign);
+                                        const store::CampaignRow& campaign,
+                                        const std::vector<views::PoolView>& pools);
 
 /// Movements with which the campaign's close gave promises back to pools, by pool.
 std::map<PoolId, store::EventRow> released_at_close(store::Session& db, const CityId& city,

@@ -37,7 +37,7 @@ void add_funders(Session& db, const CityId& city, std::vector<PoolRow>& rows) {
       });
 }
 
-std::vector<PoolRow> read_pools(Session& db, const CityId& city, const Query& query, Binds binds) {
+std::vector<PoolRow> read_terms(Session& db, const Query& query, Binds binds) {
   std::vector<PoolRow> rows;
   db.for_each<Text, Text, Text, Text, Int, Text, Text, Int>(
       query, binds,
@@ -54,6 +54,11 @@ std::vector<PoolRow> read_pools(Session& db, const CityId& city, const Query& qu
              .seq = seq,
              .funders = {}});
       });
+  return rows;
+}
+
+std::vector<PoolRow> read_pools(Session& db, const CityId& city, const Query& query, Binds binds) {
+  std::vector<PoolRow> rows = read_terms(db, query, binds);
   add_funders(db, city, rows);
   return rows;
 }
@@ -77,6 +82,11 @@ std::vector<PoolRow> pools_of_calls(Session& db, const CityId& city,
                                     const std::vector<CallId>& calls) {
   if (calls.empty()) return {};
   return read_pools(db, city, sql::pool_rows_of_calls, {{"city", city}, {"calls", texts(calls)}});
+}
+
+std::vector<PoolRow> pool_terms_of_call(Session& db, const CityId& city, const CallId& call) {
+  return read_terms(db, sql::pool_rows_of_calls,
+                    {{"city", city}, {"calls", texts(std::vector{call})}});
 }
 
 std::vector<PoolRow> pools_by_id(Session& db, const CityId& city, const std::vector<PoolId>& ids) {

@@ -47,6 +47,9 @@ struct TallyRow {
 
 // All of these see one city only, take a constant number of queries, and throw DatabaseError.
 
+/// What a pool is from its opening on, without its funders and their money, which move: one query.
+std::vector<PoolRow> pool_terms_of_call(Session& db, const CityId& city, const CallId& call);
+
 /// In the order in which pools of a call work, call by call.
 std::vector<PoolRow> pools_of_calls(Session& db, const CityId& city,
                                     const std::vector<CallId>& calls);

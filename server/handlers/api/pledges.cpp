@@ -87,12 +87,8 @@ Asked read_pledge(const nlohmann::json& document, const services::CityRow& city,
 }
 
 /// One entry's lines, each with its explanation.
-void add_lines(const views::Wording& wording, store::Session& db, const CityId& city,
+void add_lines(const views::Wording& wording, const std::vector<views::PoolView>& pools,
                const store::EventRow& row, const std::vector<MatchLine>& told_lines, Json& out) {
-  std::vector<PoolId> ids;
-  for (const auto& line : told_lines) ids.push_back(line.pool);
-  std::vector<views::PoolView> pools;
-  for (const auto& pool : store::pools_by_id(db, city, ids)) pools.push_back(pool_view(pool));
   const auto lines = matches_json(row);
   for (std::size_t i = 0; i < told_lines.size(); ++i) {
     const MatchLine& line = told_lines[i];
@@ -108,8 +104,8 @@ void add_lines(const views::Wording& wording, store::Session& db, const CityId& 
 /// Of each pool that took back at the campaign's close what it had promised to this pledge: the
 /// entry that says so, with the pledge's own part of it.
 void add_released(const views::Wording& wording, store::Session& db, const CityId& city,
-                  const store::CampaignRow& campaign, const std::vector<MatchLine>& drawn,
-                  Json& out) {
+                  const store::CampaignRow& campaign, const std::vector<views::PoolView>& pools,
+                  const std::vector<MatchLine>& drawn, Json& out) {
   const auto released = released_at_close(db, city, campaign);
   for (const auto& [pool, row] : released) {
     std::map<FunderId, Money> own;
@@ -119,9 +115,6 @@ void add_released(const views::Wording& wording, store::Session& db, const CityI
     if (own.empty()) continue;
     matching::Parts parts;
     for (const auto& [funder, amount] : own) parts.push_back({funder, amount});
-    std::vector<views::PoolView> pools;
-    for (const auto& known : store::pools_by_id(db, city, {pool}))
-      pools.push_back(pool_view(known));
     auto told = match_line(pools, pool, parts, {});
     CHECK(told.has_value(), "a pool that moved money is there");
     told->end = end_of(released, pool, campaign);
@@ -138,8 +131,9 @@ void add_released(const views::Wording& wording, store::Session& db, const CityI
 
 /// What pools that share their money at the end of the call have for the pledge's campaign.
 void add_shared(const views::Wording& wording, store::Session& db, const CityId& city,
-                const store::CampaignRow& campaign, Json& out) {
-  for (const auto& [pool, line] : shared_matches(db, city, campaign)) {
+                const store::CampaignRow& campaign, const std::vector<views::PoolView>& pools,
+                Json& out) {
+  for (const auto& [pool, line] : shared_matches(db, city, campaign, pools)) {
     Json shown{{"pool", pool.str()}, {"name", line.pool}, {"rule_hash", line.rule_hash}};
     if (line.basis == views::MatchBasis::kShared) shown["granted"] = cents(line.amount);
     shown["explanation"] = views::match_sentence(wording, line);
@@ -157,20 +151,22 @@ void add_matches(App& app, const Visit& visit, store::Session& db, const store::
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto* confirmed = std::get_if<acts::PledgeConfirmed>(&event->act);
   if (confirmed == nullptr) return;  // it came too late to count
-  add_lines(wording, db, city, row, confirmed->matches, out);
+  const auto campaign = store::campaign(db, city, pledge.campaign);
+  CHECK(campaign.has_value(), "a pledge belongs to a campaign");
+  const auto pools = pool_terms(db, city, *campaign);
+  add_lines(wording, pools, row, confirmed->matches, out);
   std::vector<MatchLine> drawn = confirmed->matches;
   for (const auto& later : store::later_matches(db, city, row.seq)) {
     const auto more = parse_public_body(later.body);
     CHECK(more.ok(), "an event in our own journal can be read back");
     drawn.push_back(std::get<acts::MatchMoved>(more->act).line);
-    add_lines(wording, db, city, later, {drawn.back()}, out);
+    add_lines(wording, pools, later, {drawn.back()}, out);
   }
   // What had been given back by then was not there to be released.
   if (pledge.state != PledgeState::kConfirmed) return;
-  const auto campaign = store::campaign(db, city, pledge.campaign);
-  CHECK(campaign.has_value(), "a pledge belongs to a campaign");
-  if (pledge.seq < campaign->closed_seq) add_released(wording, db, city, *campaign, drawn, out);
-  add_shared(wording, db, city, *campaign, out);
+  if (pledge.seq < campaign->closed_seq)
+    add_released(wording, db, city, *campaign, pools, drawn, out);
+  add_shared(wording, db, city, *campaign, pools, out);
 }
 
 std::string link_to(const Visit& visit, std::string_view secret) {
