@@ -24,6 +24,8 @@ function(colletta_embed_sql target dir)
     DEPENDS "${script}" ${queries} ${scratch} ${schema}
     COMMENT "Embedding ${dir}" VERBATIM)
   target_sources(${target} PRIVATE ${made})
+  # It includes every query: whatever it is compiled with would be made anew with each of them.
+  set_source_files_properties("${out}/sql/embedded.cpp" PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   target_include_directories(${target} PUBLIC "${out}")
 endfunction()
 

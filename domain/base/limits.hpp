@@ -16,6 +16,7 @@ inline constexpr std::size_t kEmailBytesMax = 254;     ///< RFC 5321 path limit
 inline constexpr std::size_t kReasonBytesMax = 2'000;  ///< an officer's reasons
 inline constexpr std::size_t kUrlBytesMax = 2'000;     ///< what browsers and proxies carry
 inline constexpr std::size_t kLabelBytesMax = 200;     ///< budget line, milestone, indicator, unit
+inline constexpr std::size_t kFilterBytesMax = 200;    ///< of a list: words, an area or a theme
 inline constexpr std::size_t kPasswordBytesMin = 10;
 inline constexpr std::size_t kPasswordBytesMax = 256;  ///< argon2id input stays cheap to move
 

@@ -24,7 +24,7 @@ std::string_view without_spaces(std::string_view text) {
 }
 
 /// Without the spaces around and one euro sign, before or after.
-std::string_view trim(std::string_view text) {
+std::string_view without_euro(std::string_view text) {
   constexpr std::string_view kEuro = "\xE2\x82\xAC";
   text = without_spaces(text);
   if (text.starts_with(kEuro))
@@ -51,7 +51,7 @@ Money operator-(Money a, Money b) {
 }
 
 Result<Money> parse_money(std::string_view text) {
-  text = trim(text);
+  text = without_euro(text);
   if (text.empty()) return err(Errc::kMissing);
   const auto separator = text.find_first_of(",.");
   const std::string_view whole = text.substr(0, separator);

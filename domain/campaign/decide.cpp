@@ -11,7 +11,7 @@
 namespace colletta {
 namespace {
 
-CampaignFacts* find(World& world, const CampaignId& id) {
+CampaignFacts* find_facts(World& world, const CampaignId& id) {
   const auto at = world.campaigns.find(id);
   return at == world.campaigns.end() ? nullptr : &at->second;
 }
@@ -67,7 +67,7 @@ Result<Outcome> create(World& world, SaveCampaign& command) {
   return Outcome{.id = command.id.str()};
 }
 
-matching::Campaign for_matching(const CampaignFacts& c) {
+matching::Campaign campaign_for_matching(const CampaignFacts& c) {
   matching::Campaign out;
   out.id = c.id;
   out.call = c.call;
@@ -90,7 +90,7 @@ void take(Result<std::string> clean, std::string& text, std::vector<Error>& erro
 
 /// A campaign whose story goes on: public, whatever its end.
 Result<CampaignFacts*> public_campaign(World& world, const CampaignId& id, const Actor& actor) {
-  CampaignFacts* campaign = find(world, id);
+  CampaignFacts* campaign = find_facts(world, id);
   if (campaign == nullptr) return err(Errc::kNotFound, "campaign");
   if (!may_write(*campaign, actor)) return err(Errc::kForbidden);
   if (auto state = after(campaign->state, CampaignAction::kRevise); !state) return state.error();
@@ -100,7 +100,7 @@ Result<CampaignFacts*> public_campaign(World& world, const CampaignId& id, const
 }  // namespace
 
 Result<Outcome> decide(World& world, SaveCampaign command) {
-  CampaignFacts* campaign = find(world, command.id);
+  CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return create(world, command);
   if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
   if (auto errors = check_draft(command.content); !errors.empty()) return errors.front();
@@ -130,7 +130,7 @@ Result<Outcome> decide(World& world, SaveCampaign command) {
 }
 
 Result<Outcome> decide(World& world, const HandInCampaign& command) {
-  CampaignFacts* campaign = find(world, command.id);
+  CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
   const auto state = after(campaign->state, CampaignAction::kHandIn);
@@ -148,7 +148,7 @@ Result<Outcome> decide(World& world, const HandInCampaign& command) {
 
 Result<Outcome> decide(World& world, const ReturnCampaign& command) {
   if (!command.actor.officer()) return err(Errc::kForbidden);
-  CampaignFacts* campaign = find(world, command.id);
+  CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kReturn);
   if (!state) return state.error();
@@ -165,7 +165,7 @@ Result<Outcome> decide(World& world, const ReturnCampaign& command) {
 
 Result<Outcome> decide(World& world, const PublishCampaign& command) {
   if (!command.actor.officer()) return err(Errc::kForbidden);
-  CampaignFacts* campaign = find(world, command.id);
+  CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kPublish);
   if (!state) return state.error();
@@ -180,7 +180,7 @@ Result<Outcome> decide(World& world, const PublishCampaign& command) {
   campaign->state = *state;
   campaign->version += 1;
   const CampaignContent& c = campaign->content;
-  world.book.campaigns[campaign->id] = for_matching(*campaign);
+  world.book.campaigns[campaign->id] = campaign_for_matching(*campaign);
   campaign->published_seq = world.append(
       acts::CampaignPublished{c.title, c.goal, minimum_of(c), optimum_of(c), c.model, c.opens,
                               c.deadline, c.area, c.theme, campaign->content_hash},
@@ -190,7 +190,7 @@ Result<Outcome> decide(World& world, const PublishCampaign& command) {
 }
 
 Result<Outcome> decide(World& world, const CloseCampaign& command) {
-  CampaignFacts* campaign = find(world, command.id);
+  CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   if (campaign->state != CampaignState::kPublished)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(campaign->state)));

@@ -14,7 +14,7 @@
 namespace colletta {
 namespace {
 
-struct Lines {
+struct PostedLines {
   std::vector<Posting> out;
   /// Moves `amount` into `debit` from `credit`.
   void move(const std::string& debit, const std::string& credit, Money amount) {
@@ -34,21 +34,21 @@ std::string pool(const PoolId& id, const FunderId& funder, const char* what) {
   return "pool:" + id.str() + ":" + funder.str() + ":" + what;
 }
 
-void reserve(Lines& lines, const Event& event, const MatchLine& match) {
+void reserve(PostedLines& lines, const Event& event, const MatchLine& match) {
   for (const auto& part : match.parts)
     lines.move(pool(match.pool, part.funder, "available"), campaign(event, "reserved"),
                part.amount);
 }
 
 /// `held_as`: "reserved", or "granted" when a campaign that had succeeded gives a match back.
-void release(Lines& lines, const Event& event, const MatchLine& match, const char* held_as) {
+void release(PostedLines& lines, const Event& event, const MatchLine& match, const char* held_as) {
   for (const auto& part : match.parts)
     lines.move(campaign(event, held_as), pool(match.pool, part.funder, "available"), part.amount);
 }
 
 struct Postings {
   const Event& event;
-  Lines lines{};
+  PostedLines lines{};
 
   void operator()(const acts::CallOpened&) {}
   void operator()(const acts::CallClosed&) {}

@@ -5,7 +5,7 @@
 namespace colletta::log {
 namespace {
 
-constexpr std::string_view kAlphabet =
+constexpr std::string_view kBase64 =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr std::string_view kHexDigits = "0123456789abcdef";
 constexpr std::int64_t kNumberMax = std::int64_t{1} << 62U;
@@ -55,7 +55,7 @@ std::string base64(std::string_view bytes) {
     for (std::size_t k = 0; k < 3; ++k)
       bits = (bits << 8U) | (k < count ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     for (std::size_t k = 0; k < 4; ++k)
-      out += k <= count ? kAlphabet[(bits >> (18U - 6U * k)) & 63U] : '=';
+      out += k <= count ? kBase64[(bits >> (18U - 6U * k)) & 63U] : '=';
   }
   return out;
 }
@@ -72,7 +72,7 @@ Result<std::string> from_base64(std::string_view text) {
   std::uint32_t bits = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const bool filler = i >= text.size() - padding;
-    const auto digit = filler ? 0 : kAlphabet.find(text[i]);
+    const auto digit = filler ? 0 : kBase64.find(text[i]);
     if (digit == std::string_view::npos) return bad;
     bits = (bits << 6U) | static_cast<std::uint32_t>(digit);
     if (i % 4 != 3) continue;

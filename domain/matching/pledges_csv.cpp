@@ -89,7 +89,7 @@ class Row {
   std::string where_;
 };
 
-Result<Pledge> read_pledge(const Row& row) {
+Result<Pledge> pledge_of(const Row& row) {
   const auto id = row.text(kId), campaign = row.text(kCampaign), donor = row.text(kDonor);
   for (const auto* text : {&id, &campaign, &donor})
     if (!*text) return text->error();
@@ -127,7 +127,7 @@ Result<std::optional<RoundEvent>> PledgeLines::read(std::string_view text) {
   }
   if (cells->size() != columns_)
     return err(Errc::kInvalid, line, std::to_string(columns_) + " columns");
-  auto pledge = read_pledge(Row(*cells, places_, line + ": "));
+  auto pledge = pledge_of(Row(*cells, places_, line + ": "));
   if (!pledge) return pledge.error();
   return std::optional(RoundEvent{std::move(*pledge), line + ": "});
 }

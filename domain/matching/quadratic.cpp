@@ -66,17 +66,17 @@ Squares squares_of(std::uint64_t d) {
 }
 
 /// The shares of one round, and what they are to come to in whole cents.
-struct Round {
+struct SharingRound {
   std::vector<Share> shares;
   Money whole;
   bool pool_limits;
 };
 
-Round shares_of(Variant variant, Money left, const std::vector<Claim>& claims,
-                const std::vector<std::size_t>& among) {
+SharingRound shares_of(Variant variant, Money left, const std::vector<Claim>& claims,
+                       const std::vector<std::size_t>& among) {
   Wide sum;
   for (const std::size_t i : among) sum += claims[i].weight;
-  Round round;
+  SharingRound round;
   round.pool_limits = variant == Variant::kProportional || cents(left) * one_squared() < sum;
   Wide fine;
   for (const std::size_t i : among) {
@@ -96,7 +96,7 @@ bool above(const Share& share, const std::optional<Money>& cap) {
 
 /// Rounds the shares down to the cent and gives the cents still missing by largest remainder, ties
 /// to the first. None is lifted above its cap.
-void give_cents(const Round& round, const std::vector<Claim>& claims,
+void give_cents(const SharingRound& round, const std::vector<Claim>& claims,
                 const std::vector<std::size_t>& among, std::vector<Amount>& out) {
   Money missing = round.whole;
   for (std::size_t i = 0; i < among.size(); ++i) {
@@ -146,7 +146,7 @@ std::vector<Amount> share_by_weight(Variant variant, Money left, const std::vect
     if (!claims[i].weight.zero()) among.push_back(i);
   // Each round but the last takes somebody out, so there are at most as many as claims.
   while (!among.empty()) {
-    const Round round = shares_of(variant, left, claims, among);
+    const SharingRound round = shares_of(variant, left, claims, among);
     std::vector<std::size_t> others;
     for (std::size_t i = 0; i < among.size(); ++i) {
       const Claim& claim = claims[among[i]];

@@ -38,7 +38,7 @@ Funder read_funder(const Json& value, const std::string& path, FirstError& error
   return funder;
 }
 
-Pool read_pool(const Json& value, const std::string& path, FirstError& error) {
+Pool vector_pool(const Json& value, const std::string& path, FirstError& error) {
   Fields fields(value, path, {"id", "name", "kind", "order", "funders", "rule"}, error);
   Pool pool;
   pool.id = read_id<PoolId>(fields, "id");
@@ -85,7 +85,7 @@ Campaign read_campaign(const Json& value, const std::string& path, FirstError& e
   return campaign;
 }
 
-Pledge read_pledge(const Json& value, const std::string& path, FirstError& error) {
+Pledge vector_pledge(const Json& value, const std::string& path, FirstError& error) {
   Fields fields(value, path,
                 {"type", "id", "campaign", "donor", "amount", "at", "verified", "promoter_linked"},
                 error);
@@ -122,12 +122,12 @@ std::string type_of(const Json& value, const std::string& path, FirstError& erro
   return {};
 }
 
-RoundEvent read_event(const Json& value, const std::string& path, FirstError& error) {
+RoundEvent vector_event(const Json& value, const std::string& path, FirstError& error) {
   RoundEvent event{CloseRound{}, path + "."};
   const std::string type = type_of(value, path, error);
   if (error) return event;
   if (type == "pledge") {
-    event.what = read_pledge(value, path, error);
+    event.what = vector_pledge(value, path, error);
   } else if (type == "fund") {
     event.what = read_fund(value, path, error);
   } else if (type == "refund") {
@@ -180,7 +180,7 @@ Result<Round> parse_round(const Json& vector) {
   FirstError error;
   Round round;
   for (std::size_t i = 0; i < (*pools)->size() && !error; ++i) {
-    Pool pool = read_pool((**pools)[i], element("pools", i), error);
+    Pool pool = vector_pool((**pools)[i], element("pools", i), error);
     const PoolId id = pool.id;
     if (!round.book.pools.emplace(id, std::move(pool)).second && !error)
       error = err(Errc::kAlreadyExists, element("pools", i) + ".id", id.str());
@@ -203,7 +203,7 @@ Result<Round> parse_round(const Json& vector) {
 
 Result<RoundEvent> parse_event(const Json& event, std::size_t index) {
   FirstError error;
-  RoundEvent read = read_event(event, element("events", index), error);
+  RoundEvent read = vector_event(event, element("events", index), error);
   if (error) return *error;
   return read;
 }

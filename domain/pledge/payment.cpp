@@ -7,7 +7,7 @@ namespace {
 
 constexpr const char* kDisputed = "disputed";  ///< the payer objected at their bank
 
-matching::Pledge for_matching(const Pledge& pledge) {
+matching::Pledge pledge_for_matching(const Pledge& pledge) {
   return {.id = pledge.id,
           .campaign = pledge.campaign,
           .donor = pledge.donor,
@@ -28,7 +28,7 @@ std::map<std::string, std::string> private_part(const Pledge& pledge) {
 /// The money is there and the campaign is open: the pledge counts and draws its matches.
 std::int64_t confirm(World& world, Pledge& pledge) {
   pledge.seq = world.next_seq;  // the confirmation is the next event: its place in journal order
-  const auto changes = matching::confirm(world.book, for_matching(pledge));
+  const auto changes = matching::confirm(world.book, pledge_for_matching(pledge));
   pledge.matches.clear();
   for (const auto& change : changes)
     if (!change.pledge.empty()) pledge.matches.push_back(world.line_of(change));
@@ -72,7 +72,7 @@ Reversal uncount(World& world, const Pledge& pledge) {
                      .limited_by = line.limited_by,
                      .left = line.left,
                      .withheld = {}});
-  out.changes = matching::reverse(world.book, for_matching(pledge), drawn);
+  out.changes = matching::reverse(world.book, pledge_for_matching(pledge), drawn);
   for (const auto& change : out.changes)
     if (change.pledge == pledge.id) out.lines.push_back(world.line_of(change));
   world.campaigns.at(pledge.campaign).pledges -= 1;

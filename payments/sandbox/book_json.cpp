@@ -21,7 +21,7 @@ Money read_money(const json& object, const char* field) {
   return Money::cents(object.at(field).get<std::int64_t>());
 }
 
-json read_object(std::string_view text) {
+json read_stored(std::string_view text) {
   json object = json::parse(text, nullptr, false);
   CHECK(object.is_object(), "a stored object is JSON");
   return object;
@@ -77,7 +77,7 @@ std::string to_stored(const Payout& payout) {
 }
 
 Payment stored_payment(std::string_view text) {
-  const json object = read_object(text);
+  const json object = read_stored(text);
   Payment payment;
   object.at("id").get_to(payment.id);
   object.at("key").get_to(payment.key);
@@ -100,7 +100,7 @@ Payment stored_payment(std::string_view text) {
 }
 
 Refund stored_refund(std::string_view text) {
-  const json object = read_object(text);
+  const json object = read_stored(text);
   Refund refund;
   object.at("id").get_to(refund.id);
   object.at("key").get_to(refund.key);
@@ -115,7 +115,7 @@ Refund stored_refund(std::string_view text) {
 }
 
 Payout stored_payout(std::string_view text) {
-  const json object = read_object(text);
+  const json object = read_stored(text);
   Payout payout;
   object.at("id").get_to(payout.id);
   object.at("key").get_to(payout.key);

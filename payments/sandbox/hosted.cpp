@@ -60,7 +60,8 @@ PageOutcome choose_card(Book& book, const Surroundings& around, Payment& payment
   return whereabouts(payment);
 }
 
-PageOutcome choose(Book& book, const Surroundings& around, Payment& payment, const PageForm& form) {
+PageOutcome take_choice(Book& book, const Surroundings& around, Payment& payment,
+                        const PageForm& form) {
   if (form.action == "card") return choose_card(book, around, payment, form);
   if (form.action == "wallet") {
     payment.token = kWalletToken;
@@ -134,7 +135,7 @@ PageOutcome submit(Book& book, const Surroundings& around, const std::string& pa
     if (!answer) return whereabouts(payment);  // the first page sent again from another tab
     return confirm(book, around, payment, form);
   }
-  return choose(book, around, payment, form);
+  return take_choice(book, around, payment, form);
 }
 
 std::string transfer_reference(const Payment& payment) {

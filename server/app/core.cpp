@@ -12,7 +12,7 @@ namespace colletta::app {
 namespace {
 
 template <class T>
-T required(Result<T> value) {
+T value_or_throw(Result<T> value) {
   if (value) return std::move(value).value();
   throw std::runtime_error(value.error().field + ": " + value.error().detail);
 }
@@ -48,8 +48,8 @@ Result<store::DatabaseUrl> database_of(const ops::Settings& settings) {
 Core::Core(CoreOptions options)
     : settings(options.settings),
       clock(options.clock),
-      url(required(database_of(settings))),
-      secrets(required(Secrets::load(settings.data.dir))),
+      url(value_or_throw(database_of(settings))),
+      secrets(value_or_throw(Secrets::load(settings.data.dir))),
       ulids(clock, options.random),
       receipts(secrets.derive("receipts")),
       random_(options.random),

@@ -70,7 +70,7 @@ void measure_logs(Core& core) {
 
 /// Positions for anybody: the journal is public. What was found may name rows, and stands in the
 /// log of the program.
-json verified(const jobs::VerifyWatch& watch) {
+json verify_state(const jobs::VerifyWatch& watch) {
   json cities = json::object();
   for (const auto& [city, state] : watch.all()) {
     json& one = cities[city.str()];
@@ -133,7 +133,7 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
     return answer(200, {{"version", COLLETTA_VERSION},
                         {"journal", heads_of(db)},
                         {"log", logs_of(core.log())},
-                        {"verify", verified(watch)},
+                        {"verify", verify_state(watch)},
                         {"queue", core.writer().queue_depth()},
                         {"waiting_reads", workers.queue_depth()},
                         {"subscribers", events.subscribers()},

@@ -87,7 +87,7 @@ std::vector<RoundEvent> events_of(const CallRound& call, const WhatIf& changes, 
   return events;
 }
 
-matching::Book book_of(const CallRound& call, const WhatIf& changes, End end) {
+matching::Book changed_book(const CallRound& call, const WhatIf& changes, End end) {
   matching::Book book;
   for (const auto& row : call.campaigns) {
     matching::Campaign campaign = matching_campaign(row);
@@ -122,14 +122,14 @@ bool too_many_steps(const matching::Book& book, const std::vector<RoundEvent>& e
 }
 
 Result<matching::Book> run(const CallRound& call, const WhatIf& changes, End end) {
-  matching::Round round{book_of(call, changes, end), events_of(call, changes, end)};
+  matching::Round round{changed_book(call, changes, end), events_of(call, changes, end)};
   if (too_many_steps(round.book, round.events)) return err(Errc::kTooLarge, "rule");
   auto outcome = matching::simulate(std::move(round));
   if (!outcome) return outcome.error();
   return std::move(outcome->book);
 }
 
-Money held(const matching::Book& book, const PoolId& pool, const CampaignId& campaign) {
+Money held_in_book(const matching::Book& book, const PoolId& pool, const CampaignId& campaign) {
   const auto found = book.holdings.find({pool, campaign});
   if (found == book.holdings.end()) return {};
   return matching::total(found->second.reserved) + matching::total(found->second.granted);
@@ -151,7 +151,7 @@ RoundResult figures(const CallRound& call, const matching::Book& now, const matc
     RoundFigures one{.citizens = now.campaigns.at(row.id).raised, .matched = {}};
     Money total = one.citizens;
     for (const auto& pool : out.pools) {
-      one.matched.push_back(held(book_for(pool), pool.id, row.id));
+      one.matched.push_back(held_in_book(book_for(pool), pool.id, row.id));
       total += one.matched.back();
     }
     const matching::Standing standing = now.campaigns.at(row.id).standing;

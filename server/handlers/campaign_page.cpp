@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::int64_t kDonorsShown = 100;  ///< all but the first few are folded away
 constexpr std::int64_t kEventsShown = 100;
-constexpr std::int64_t kUpdatesShown = 50;  ///< about one a week in a campaign's year
+constexpr std::int64_t kCampaignUpdatesShown = 50;  ///< about one a week in a campaign's year
 
 /// A day's first instant in the city; a draft may leave a day out.
 Timestamp day(const std::string& text, const std::string& zone) {
@@ -106,7 +106,7 @@ views::CampaignPage campaign_page(store::Session& db, const CityId& city,
     if (const auto call = store::call(db, city, row.call)) page.call_title = call->title;
   if (preview) return page;
   add_measurements(db, city, zone, page);
-  for (const auto& update : store::updates_of_campaign(db, city, row.id, kUpdatesShown))
+  for (const auto& update : store::updates_of_campaign(db, city, row.id, kCampaignUpdatesShown))
     page.updates.push_back(update_item(update));
   page.donors = donors_of(db, city, row.id);
   page.pledges = row.pledges;

@@ -15,7 +15,7 @@ matching::Standing standing_of(CampaignState state) {
   return matching::Standing::kOpen;
 }
 
-Money held(const PoolMoney& money, const PoolId& pool, const CampaignId& campaign) {
+Money held_for(const PoolMoney& money, const PoolId& pool, const CampaignId& campaign) {
   Money sum;
   for (const auto& holding : money.holdings)
     if (holding.pool == pool && holding.campaign == campaign)
@@ -115,7 +115,7 @@ views::Figures figures_of(const store::CampaignRow& row, const PoolMoney& money)
                          .optimum = row.optimum,
                          .donors = row.donors};
   for (const auto& pool : pools_for(row, money))
-    figures.pools.push_back({pool.id, pool.name, pool.kind, held(money, pool.id, row.id)});
+    figures.pools.push_back({pool.id, pool.name, pool.kind, held_for(money, pool.id, row.id)});
   return figures;
 }
 

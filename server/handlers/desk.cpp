@@ -37,7 +37,7 @@ http::Handled desk(App& app, Visit visit, store::Session& db) {
   return page(visit, views::render(frame_of(app, visit), model));
 }
 
-http::Handled preview(App& app, Visit visit, store::Session& db) {
+http::Handled preview_campaign(App& app, Visit visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const auto row = own_campaign(visit, db);
   if (!row) return failure(app, visit, row.error());
@@ -74,7 +74,7 @@ std::vector<http::Route> desk_routes(App& app) {
       posted(std::string(kDeskNewCampaign), "desk_new_campaign", kEditorBytesMax, new_campaign),
       shown(desk_campaign(id), "desk_campaign", editor_page),
       posted(desk_campaign(id), "desk_campaign", kEditorBytesMax, save_campaign),
-      shown(desk_preview(id), "desk_preview", preview),
+      shown(desk_preview(id), "desk_preview", preview_campaign),
       posted(desk_hand_in(id), "desk_hand_in", kSmallFormBytesMax, hand_in),
       shown(desk_update(id), "desk_update", promoter_update_page),
       posted(desk_update(id), "desk_update", kUpdateBytesMax, promoter_update),

@@ -72,8 +72,8 @@ views::Checklist checklist_of(const Edited& edited, Timestamp now) {
 
 /// `version`: the hidden field. Of a campaign not saved yet it holds the id that it will have, so
 /// that the same form sent twice makes one campaign.
-http::Response show(App& app, const Visit& visit, const Edited& edited, views::FormState form,
-                    std::string version, int status) {
+http::Response show_editor_form(App& app, const Visit& visit, const Edited& edited,
+                                views::FormState form, std::string version, int status) {
   const auto frame = frame_of(app, visit);
   const bool returned = edited.row && edited.row->state == CampaignState::kReturned;
   const views::EditorPage model{.id = edited.row ? edited.row->id : CampaignId(),
@@ -91,7 +91,8 @@ http::Response show_saved(App& app, const Visit& visit, const Edited& edited,
   views::FormState form =
       show_editor(edited.content, edited.call(), visit.city->zone, visit.language);
   for (const Error& error : errors) add_error(form, error);
-  return show(app, visit, edited, std::move(form), std::to_string(edited.row->version), status);
+  return show_editor_form(app, visit, edited, std::move(form), std::to_string(edited.row->version),
+                          status);
 }
 
 http::Handled handed_in(App& app, const Visit& visit, const CampaignId& id,
@@ -133,13 +134,15 @@ http::Handled save(App& app, const Visit& visit, Edited edited, const CampaignId
   views::FormState asked = editor_as_posted(posted);
   const std::string hidden(asked.value("version"));
   const std::string button(asked.value("do"));
-  if (add_editor_row(asked, button)) return show(app, visit, edited, asked, hidden, 200);
+  if (add_editor_row(asked, button))
+    return show_editor_form(app, visit, edited, asked, hidden, 200);
 
   EditorForm read =
       read_editor(posted, {*visit.city, edited.calls, edited.row ? &edited.content : nullptr});
   // An empty form pressed away would stay on the desk as a draft without a name.
   if (!edited.row && says_nothing(read.content)) add_error(read.form, err(Errc::kMissing, "title"));
-  if (!read.form.errors.empty()) return show(app, visit, edited, read.form, hidden, 422);
+  if (!read.form.errors.empty())
+    return show_editor_form(app, visit, edited, read.form, hidden, 422);
   SaveCampaign command{.id = id,
                        .call = read.call,
                        .actor = visit.who->actor(),
@@ -152,15 +155,15 @@ http::Handled save(App& app, const Visit& visit, Edited edited, const CampaignId
                  if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
                  views::FormState refused = form;
                  add_error(refused, outcome.error());
-                 return show(app, visit, edited, std::move(refused), hidden,
-                             http::status_of(outcome.error().code));
+                 return show_editor_form(app, visit, edited, std::move(refused), hidden,
+                                         http::status_of(outcome.error().code));
                });
 }
 
 }  // namespace
 
 http::Handled new_campaign_page(App& app, Visit visit, store::Session& db) {
-  return show(app, visit, edited_anew(app, visit, db), {}, app.ulids.next(), 200);
+  return show_editor_form(app, visit, edited_anew(app, visit, db), {}, app.ulids.next(), 200);
 }
 
 http::Handled new_campaign(App& app, Visit visit, store::Session& db) {

@@ -30,7 +30,7 @@ constexpr std::array<std::string_view, 13> kOrder = {
     "title", "summary", "call",  "area",   "theme", "story",     "budget",
     "goal",  "model",   "opens", "closes", "plan",  "indicators"};
 
-std::ptrdiff_t position(const Error& error) {
+std::ptrdiff_t place_in_form(const Error& error) {
   const std::string_view field(error.field);
   return std::ranges::find(kOrder, field.substr(0, field.find('['))) - kOrder.begin();
 }
@@ -44,9 +44,9 @@ std::string indicator_id(std::string id) {
   return ours ? id : std::string();
 }
 
-class Reader {
+class EditorReader {
  public:
-  Reader(const http::Pairs& posted, const EditorTerms& terms)
+  EditorReader(const http::Pairs& posted, const EditorTerms& terms)
       : terms_(terms), out_{compact(posted, lists()), {}, {}} {}
 
   EditorForm read() && {
@@ -63,7 +63,7 @@ class Reader {
     call();
     rows();
     for (Error& error : check_draft(c)) out_.form.errors.push_back(std::move(error));
-    std::ranges::stable_sort(out_.form.errors, {}, position);
+    std::ranges::stable_sort(out_.form.errors, {}, place_in_form);
     return std::move(out_);
   }
 
@@ -132,7 +132,7 @@ class Reader {
 }  // namespace
 
 EditorForm read_editor(const http::Pairs& posted, const EditorTerms& terms) {
-  return Reader(posted, terms).read();
+  return EditorReader(posted, terms).read();
 }
 
 bool add_editor_row(views::FormState& form, std::string_view button) {

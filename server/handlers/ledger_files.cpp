@@ -105,7 +105,8 @@ std::string xlsx_of(App& app, const Visit& visit, store::Session& db,
 using Body = std::string (*)(App&, const Visit&, store::Session&, const LedgerStretch&);
 
 /// Working a part out takes a good part of a second, so each household has its turns.
-http::Handled give(App& app, const Visit& visit, store::Session& db, const char* type, Body body) {
+http::Handled give_file(App& app, const Visit& visit, store::Session& db, const char* type,
+                        Body body) {
   if (const std::int64_t wait_us = app.simulation_rate.take(visit.request.household()); wait_us > 0)
     return failure(app, visit, err(Errc::kTooManyAttempts), (wait_us + kSecondUs - 1) / kSecondUs);
   PublicAnswer answer(app, visit, db);
@@ -118,22 +119,22 @@ http::Handled give(App& app, const Visit& visit, store::Session& db, const char*
 }
 
 http::Handled give_journal(App& app, const Visit& visit, store::Session& db) {
-  return give(app, visit, db, "text/plain; charset=utf-8",
-              [](App& a, const Visit& v, store::Session& s, const LedgerStretch& stretch) {
-                return text_of(a, v, s, stretch, /*csv=*/false);
-              });
+  return give_file(app, visit, db, "text/plain; charset=utf-8",
+                   [](App& a, const Visit& v, store::Session& s, const LedgerStretch& stretch) {
+                     return text_of(a, v, s, stretch, /*csv=*/false);
+                   });
 }
 
 http::Handled give_csv(App& app, const Visit& visit, store::Session& db) {
-  return give(app, visit, db, "text/csv; charset=utf-8",
-              [](App& a, const Visit& v, store::Session& s, const LedgerStretch& stretch) {
-                return text_of(a, v, s, stretch, /*csv=*/true);
-              });
+  return give_file(app, visit, db, "text/csv; charset=utf-8",
+                   [](App& a, const Visit& v, store::Session& s, const LedgerStretch& stretch) {
+                     return text_of(a, v, s, stretch, /*csv=*/true);
+                   });
 }
 
 http::Handled give_xlsx(App& app, const Visit& visit, store::Session& db) {
-  return give(app, visit, db, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-              xlsx_of);
+  return give_file(app, visit, db,
+                   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_of);
 }
 
 }  // namespace

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::string_view kEvent = "figures";
 
-http::Handled follow(App& app, const Visit& visit, store::Session& db) {
+http::Handled follow_campaign(App& app, const Visit& visit, store::Session& db) {
   const CityId& city = visit.city->id;
   const auto id = parse_id<CampaignTag>(visit.request.param("id"));
   if (id) app.events.open(topic(city, *id));
@@ -50,7 +50,7 @@ void publish_live(App& app, store::Session& db, const CityId& city, std::int64_t
 }
 
 http::Route live_route(App& app) {
-  return get(app, "/campaigns/{id}/live", "campaign_live", follow);
+  return get(app, "/campaigns/{id}/live", "campaign_live", follow_campaign);
 }
 
 }  // namespace colletta::handlers

@@ -18,7 +18,7 @@ using views::TrailKind;
 /// A gift is captured and given back once or twice, and matched again by each of its call's pools.
 constexpr std::int64_t kFollowersMax = 100;
 /// What the pools of a call move at a campaign's close.
-constexpr std::int64_t kMovesMax = 40;
+constexpr std::int64_t kTrailMovesMax = 40;
 
 std::optional<Event> read_event(store::Session& db, const CityId& city, std::int64_t seq) {
   const auto row = store::event_at(db, city, seq);
@@ -80,7 +80,7 @@ class Trail {
     if (campaign->closed_seq > root_.seq)
       moves = read_events(
           db_, city_,
-          store::moves_of_close(db_, city_, root_.campaign, campaign->closed_seq, kMovesMax));
+          store::moves_of_close(db_, city_, root_.campaign, campaign->closed_seq, kTrailMovesMax));
     read_pools(followers);
     trail_.campaign_title = campaign->title;
     current_ = &root_;

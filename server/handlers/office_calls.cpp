@@ -15,10 +15,10 @@ namespace {
 using views::Notice;
 
 /// A city's calls of many years; older ones stay public and can be found there.
-constexpr std::int64_t kCallRowsMax = 100;
+constexpr std::int64_t kOfficeCallsMax = 100;
 
-http::Response show(App& app, const Visit& visit, const CallId& id, views::FormState form,
-                    int status) {
+http::Response show_call_form(App& app, const Visit& visit, const CallId& id, views::FormState form,
+                              int status) {
   const views::CallFormPage model{.call_id = id.str(), .form = std::move(form)};
   return page(visit, views::render(frame_of(app, visit), model), status);
 }
@@ -28,7 +28,7 @@ http::Response show(App& app, const Visit& visit, const CallId& id, views::FormS
 http::Handled office_calls(App& app, Visit visit, store::Session& db) {
   const store::Transaction snapshot(db);
   const CityId& city = visit.city->id;
-  const auto rows = store::all_calls(db, city, kCallRowsMax, 0).rows;
+  const auto rows = store::all_calls(db, city, kOfficeCallsMax, 0).rows;
   std::vector<CallId> ids;
   for (const auto& row : rows) ids.push_back(row.id);
   const auto pools = store::pools_of_calls(db, city, ids);
@@ -43,7 +43,7 @@ http::Handled office_calls(App& app, Visit visit, store::Session& db) {
 }
 
 http::Handled new_call_page(App& app, Visit visit, store::Session&) {
-  return show(app, visit, app.ulids.next_id<CallTag>(), {}, 200);
+  return show_call_form(app, visit, app.ulids.next_id<CallTag>(), {}, 200);
 }
 
 http::Handled open_call(App& app, Visit visit, store::Session&) {
@@ -60,15 +60,15 @@ http::Handled open_call(App& app, Visit visit, store::Session&) {
                    .closes = read_instant(form, "closes", visit.city->zone)};
   for (const Error& error : check_fields(command))
     if (form.error(error.field) == nullptr) add_error(form, error);
-  if (!form.errors.empty()) return show(app, visit, *id, std::move(form), 422);
+  if (!form.errors.empty()) return show_call_form(app, visit, *id, std::move(form), 422);
   return after(app, visit.city->id, std::move(command),
                [&app, visit, id = *id, form](const Result<Outcome>& outcome, store::Session&) {
                  if (outcome) return go_to(visit, views::paths::kOfficeCalls, Notice::kCallOpened);
                  if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
                  views::FormState refused = form;
                  add_error(refused, outcome.error());
-                 return show(app, visit, id, std::move(refused),
-                             http::status_of(outcome.error().code));
+                 return show_call_form(app, visit, id, std::move(refused),
+                                       http::status_of(outcome.error().code));
                });
 }
 

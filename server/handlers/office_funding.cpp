@@ -15,7 +15,7 @@ namespace {
 enum class Payer { kOfficer, kSponsor };
 
 /// The largest gifts of a pool; all of them stand in the journal.
-constexpr std::int64_t kGiftRowsMax = 100;
+constexpr std::int64_t kDeskGiftRowsMax = 100;
 
 Result<store::PoolRow> pool_of(const Visit& visit, store::Session& db) {
   const auto id = id_of<PoolTag>(visit, "id");
@@ -25,8 +25,8 @@ Result<store::PoolRow> pool_of(const Visit& visit, store::Session& db) {
   return std::move(pools.front());
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db, Payer payer,
-                   std::string funding_id, views::FormState form, int status) {
+http::Handled show_pool(App& app, const Visit& visit, store::Session& db, Payer payer,
+                        std::string funding_id, views::FormState form, int status) {
   const store::Transaction snapshot(db);
   const auto pool = pool_of(visit, db);
   if (!pool) return failure(app, visit, pool.error());
@@ -39,7 +39,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db, Payer payer
                         .form = std::move(form),
                         .for_sponsor = payer == Payer::kSponsor};
   if (const auto call = store::call(db, city, pool->call)) model.call_title = call->title;
-  for (const auto& row : store::gifts_of_pool(db, city, pool->id, kGiftRowsMax))
+  for (const auto& row : store::gifts_of_pool(db, city, pool->id, kDeskGiftRowsMax))
     model.gifts.push_back(gift_of(row, frame.now));
   return page(visit, views::render(frame, model), status);
 }
@@ -76,7 +76,8 @@ http::Handled fund(App& app, const Visit& visit, store::Session& db, Payer payer
   const Money amount = read_amount(form, "amount");
   if (!command) form.errors.push_back(command.error());
   if (amount.zero() && form.errors.empty()) form.errors.push_back(err(Errc::kMissing, "amount"));
-  if (!form.errors.empty()) return show(app, visit, db, payer, id->str(), std::move(form), 422);
+  if (!form.errors.empty())
+    return show_pool(app, visit, db, payer, id->str(), std::move(form), 422);
   command->amount = amount;
   const std::string back = payer == Payer::kSponsor ? views::paths::sponsor_pool(pool->id)
                                                     : views::paths::office_pool(pool->id);
@@ -87,8 +88,8 @@ http::Handled fund(App& app, const Visit& visit, store::Session& db, Payer payer
                  if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
                  views::FormState refused = form;
                  add_error(refused, outcome.error());
-                 return show(app, visit, later, payer, id, std::move(refused),
-                             http::status_of(outcome.error().code));
+                 return show_pool(app, visit, later, payer, id, std::move(refused),
+                                  http::status_of(outcome.error().code));
                });
 }
 
@@ -106,7 +107,7 @@ views::PoolGift gift_of(const store::PoolGiftRow& row, Timestamp now) {
 }
 
 http::Handled officer_pool(App& app, Visit visit, store::Session& db) {
-  return show(app, visit, db, Payer::kOfficer, app.ulids.next(), {}, 200);
+  return show_pool(app, visit, db, Payer::kOfficer, app.ulids.next(), {}, 200);
 }
 
 http::Handled officer_fund_pool(App& app, Visit visit, store::Session& db) {
@@ -114,7 +115,7 @@ http::Handled officer_fund_pool(App& app, Visit visit, store::Session& db) {
 }
 
 http::Handled sponsor_pool(App& app, Visit visit, store::Session& db) {
-  return show(app, visit, db, Payer::kSponsor, app.ulids.next(), {}, 200);
+  return show_pool(app, visit, db, Payer::kSponsor, app.ulids.next(), {}, 200);
 }
 
 http::Handled sponsor_fund_pool(App& app, Visit visit, store::Session& db) {

@@ -13,13 +13,14 @@ namespace {
 
 using views::Notice;
 
-http::Response shown(App& app, const Visit& visit, const views::PeoplePage& model, int status) {
+http::Response shown_people(App& app, const Visit& visit, const views::PeoplePage& model,
+                            int status) {
   return page(visit, views::render(frame_of(app, visit), model), status);
 }
 
 /// The person with what they have left; nothing: there is none.
-http::Response shown(App& app, const Visit& visit, store::Session& db,
-                     const store::PersonRow& person, views::FormState form, int status) {
+http::Response shown_people(App& app, const Visit& visit, store::Session& db,
+                            const store::PersonRow& person, views::FormState form, int status) {
   auto traces = store::traces_of(db, visit.city->id, person.id);
   CHECK(traces.has_value(), "a person was just there, in the same snapshot");
   views::PeoplePage model{.form = std::move(form),
@@ -27,23 +28,23 @@ http::Response shown(App& app, const Visit& visit, store::Session& db,
                                                             .email = person.email,
                                                             .traces = *std::move(traces),
                                                             .erasure_id = app.ulids.next()}};
-  return shown(app, visit, model, status);
+  return shown_people(app, visit, model, status);
 }
 
 /// After a refusal: why, if the person is still there.
-http::Response refused(App& app, const Visit& visit, store::Session& db, const PersonId& id,
-                       const Error& error) {
+http::Response person_refused(App& app, const Visit& visit, store::Session& db, const PersonId& id,
+                              const Error& error) {
   const store::Transaction snapshot(db);
   const auto person = store::person_of_id(db, visit.city->id, id);
   if (!person || error.code != Errc::kIllegalTransition) return failure(app, visit, error);
   constexpr int kConflict = 409;
-  return shown(app, visit, db, *person, {}, kConflict);
+  return shown_people(app, visit, db, *person, {}, kConflict);
 }
 
 }  // namespace
 
 http::Handled people_page(App& app, Visit visit, store::Session&) {
-  return shown(app, visit, views::PeoplePage{}, 200);
+  return shown_people(app, visit, views::PeoplePage{}, 200);
 }
 
 http::Handled find_person(App& app, Visit visit, store::Session& db) {
@@ -55,8 +56,9 @@ http::Handled find_person(App& app, Visit visit, store::Session& db) {
   if (email && !person) add_error(form, err(Errc::kNotFound, "email"));
   constexpr int kUnprocessable = 422;
   if (!person)
-    return shown(app, visit, {.form = std::move(form), .found = std::nullopt}, kUnprocessable);
-  return shown(app, visit, db, *person, std::move(form), 200);
+    return shown_people(app, visit, {.form = std::move(form), .found = std::nullopt},
+                        kUnprocessable);
+  return shown_people(app, visit, db, *person, std::move(form), 200);
 }
 
 http::Handled erase_person(App& app, Visit visit, store::Session&) {
@@ -67,7 +69,7 @@ http::Handled erase_person(App& app, Visit visit, store::Session&) {
   return after(app, visit.city->id, ErasePerson{id->str(), *person, visit.who->actor()},
                [&app, visit, person = *person](const Result<Outcome>& outcome,
                                                store::Session& later) -> http::Handled {
-                 if (!outcome) return refused(app, visit, later, person, outcome.error());
+                 if (!outcome) return person_refused(app, visit, later, person, outcome.error());
                  return go_to(visit, views::paths::kOfficePeople, Notice::kPersonErased);
                });
 }

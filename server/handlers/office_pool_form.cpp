@@ -20,9 +20,9 @@ const std::array<RowList, 2>& row_lists() {
   return kLists;
 }
 
-class Reader {
+class PoolReader {
  public:
-  Reader(const http::Pairs& posted, PoolAuthor author) : author_(author) {
+  PoolReader(const http::Pairs& posted, PoolAuthor author) : author_(author) {
     out_.form = compact(posted, row_lists());
   }
 
@@ -86,7 +86,7 @@ class Reader {
 }  // namespace
 
 PoolForm read_pool(const http::Pairs& posted, PoolAuthor author, const RulePlaces& places) {
-  return Reader(posted, author).read(places);
+  return PoolReader(posted, author).read(places);
 }
 
 views::FormState with_row(const http::Pairs& posted, std::string_view button) {

@@ -50,8 +50,9 @@ std::vector<views::Choice> past_calls(store::Session& db, const CityId& city, Ti
   return out;
 }
 
-http::Response show(App& app, const Visit& visit, store::Session& db, const Shown& shown,
-                    views::FormState form, std::optional<views::RulePreview> preview, int status) {
+http::Response show_pool_form(App& app, const Visit& visit, store::Session& db, const Shown& shown,
+                              views::FormState form, std::optional<views::RulePreview> preview,
+                              int status) {
   const auto frame = frame_of(app, visit);
   const views::PoolFormPage model{.call = shown.call,
                                   .call_title = shown.call_title,
@@ -71,8 +72,8 @@ std::optional<store::CallRow> past_call(store::Session& db, const CityId& city,
 }
 
 /// The form again with what its rule would do. Nothing is stored.
-http::Handled preview(App& app, const Visit& visit, store::Session& db, const Shown& shown,
-                      const PoolForm& read) {
+http::Handled preview_pool(App& app, const Visit& visit, store::Session& db, const Shown& shown,
+                           const PoolForm& read) {
   const CityId& city = visit.city->id;
   const Timestamp now = app.clock();
   Money budget;
@@ -94,7 +95,7 @@ http::Handled preview(App& app, const Visit& visit, store::Session& db, const Sh
       [&app, visit, shown, read](Result<views::RulePreview>& out,
                                  store::Session& later) -> http::Handled {
         if (!out) return failure(app, visit, out.error());
-        return show(app, visit, later, shown, read.form, *std::move(out), 200);
+        return show_pool_form(app, visit, later, shown, read.form, *std::move(out), 200);
       });
 }
 
@@ -123,14 +124,14 @@ OpenPool command_of(const Visit& visit, const Shown& shown, const PoolForm& form
   return command;
 }
 
-http::Handled form_page(App& app, const Visit& visit, store::Session& db, PoolAuthor author) {
+http::Handled pool_form_page(App& app, const Visit& visit, store::Session& db, PoolAuthor author) {
   const auto call = open_call_of(visit, db);
   if (!call) return failure(app, visit, call.error());
   views::FormState form;
   if (author == PoolAuthor::kSponsor)
     form.values.emplace_back(row_field("funders", 0, "name"), visit.who->person.name);
-  return show(app, visit, db, {author, call->id, call->title, app.ulids.next()}, std::move(form),
-              {}, 200);
+  return show_pool_form(app, visit, db, {author, call->id, call->title, app.ulids.next()},
+                        std::move(form), {}, 200);
 }
 
 http::Handled open_pool(App& app, const Visit& visit, store::Session& db, PoolAuthor author) {
@@ -143,11 +144,12 @@ http::Handled open_pool(App& app, const Visit& visit, store::Session& db, PoolAu
   const Shown shown{author, call->id, call->title, id->str()};
   const std::string_view button = asked.value("do");
   if (button == "add_funder" || button == "add_rate")
-    return show(app, visit, db, shown, with_row(posted, button), {}, 200);
+    return show_pool_form(app, visit, db, shown, with_row(posted, button), {}, 200);
 
   PoolForm read = read_pool(posted, author, places_of(*visit.city));
-  if (!read.form.errors.empty()) return show(app, visit, db, shown, std::move(read.form), {}, 422);
-  if (button == "check") return preview(app, visit, db, shown, read);
+  if (!read.form.errors.empty())
+    return show_pool_form(app, visit, db, shown, std::move(read.form), {}, 422);
+  if (button == "check") return preview_pool(app, visit, db, shown, read);
   return after(app, visit.city->id, command_of(visit, shown, read),
                [&app, visit, shown, read](const Result<Outcome>& outcome,
                                           store::Session& later) -> http::Handled {
@@ -157,15 +159,15 @@ http::Handled open_pool(App& app, const Visit& visit, store::Session& db, PoolAu
                  if (!form_can_show(outcome.error())) return failure(app, visit, outcome.error());
                  views::FormState refused = read.form;
                  add_error(refused, outcome.error());
-                 return show(app, visit, later, shown, std::move(refused), {},
-                             http::status_of(outcome.error().code));
+                 return show_pool_form(app, visit, later, shown, std::move(refused), {},
+                                       http::status_of(outcome.error().code));
                });
 }
 
 }  // namespace
 
 http::Handled officer_pool_form(App& app, Visit visit, store::Session& db) {
-  return form_page(app, visit, db, PoolAuthor::kOfficer);
+  return pool_form_page(app, visit, db, PoolAuthor::kOfficer);
 }
 
 http::Handled officer_open_pool(App& app, Visit visit, store::Session& db) {
@@ -173,7 +175,7 @@ http::Handled officer_open_pool(App& app, Visit visit, store::Session& db) {
 }
 
 http::Handled sponsor_pool_form(App& app, Visit visit, store::Session& db) {
-  return form_page(app, visit, db, PoolAuthor::kSponsor);
+  return pool_form_page(app, visit, db, PoolAuthor::kSponsor);
 }
 
 http::Handled sponsor_open_pool(App& app, Visit visit, store::Session& db) {

@@ -22,8 +22,8 @@ Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session
   return *std::move(row);
 }
 
-http::Response show(App& app, const Visit& visit, store::Session& db, const store::CampaignRow& row,
-                    views::FormState form, int status) {
+http::Response show_review(App& app, const Visit& visit, store::Session& db,
+                           const store::CampaignRow& row, views::FormState form, int status) {
   const store::Transaction snapshot(db);
   const auto frame = frame_of(app, visit);
   const views::ReviewPage model{
@@ -34,11 +34,12 @@ http::Response show(App& app, const Visit& visit, store::Session& db, const stor
   return page(visit, views::render(frame, model), status);
 }
 
-http::Response refused(App& app, const Visit& visit, store::Session& db,
-                       const store::CampaignRow& row, views::FormState form, const Error& error) {
+http::Response review_refused(App& app, const Visit& visit, store::Session& db,
+                              const store::CampaignRow& row, views::FormState form,
+                              const Error& error) {
   if (!form_can_show(error)) return failure(app, visit, error);
   add_error(form, error);
-  return show(app, visit, db, row, std::move(form), http::status_of(error.code));
+  return show_review(app, visit, db, row, std::move(form), http::status_of(error.code));
 }
 
 /// Sends the command if the officer has read the campaign as it is now: `version` is what was
@@ -48,12 +49,12 @@ http::Handled carry_out(App& app, const Visit& visit, store::Session& db,
   const views::FormState form = form_of(visit.request);
   const std::string_view read = form.value("version");
   if (row.state == CampaignState::kSubmitted && read != std::to_string(row.version))
-    return refused(app, visit, db, row, form, err(Errc::kVersionMismatch, "version"));
+    return review_refused(app, visit, db, row, form, err(Errc::kVersionMismatch, "version"));
   return after(app, visit.city->id, std::move(command),
                [&app, visit, row, form, notice](const Result<Outcome>& outcome,
                                                 store::Session& later) -> http::Handled {
                  if (outcome) return go_to(visit, views::paths::kOffice, notice);
-                 return refused(app, visit, later, row, form, outcome.error());
+                 return review_refused(app, visit, later, row, form, outcome.error());
                });
 }
 
@@ -63,7 +64,7 @@ http::Handled review_page(App& app, Visit visit, store::Session& db) {
   const auto row = handed_in_campaign(visit, db);
   if (!row) return failure(app, visit, row.error());
   if (row->is_public()) return go_to(visit, views::paths::campaign(row->id));
-  return show(app, visit, db, *row, {}, 200);
+  return show_review(app, visit, db, *row, {}, 200);
 }
 
 http::Handled publish_campaign(App& app, Visit visit, store::Session& db) {

@@ -5,7 +5,7 @@
 namespace colletta::handlers {
 namespace {
 
-std::size_t size_of(const http::Response& response) {
+std::size_t kept_bytes(const http::Response& response) {
   if (!response.body) return 0;
   return response.body->identity.size() + response.body->gzip.size() + response.body->br.size();
 }
@@ -24,7 +24,7 @@ void PageCache::put(std::string key, std::vector<std::string> topics, std::uint6
                     http::Response response) {
   const std::lock_guard lock(mutex_);
   if (const auto old = by_key_.find(key); old != by_key_.end()) drop(old->second);
-  const std::size_t bytes = size_of(response) + key.size();
+  const std::size_t bytes = kept_bytes(response) + key.size();
   if (bytes > bytes_max_ / 8) return;  // one giant must not empty the cache
   entries_.push_front({std::move(key), std::move(topics), read_at, bytes, std::move(response)});
   by_key_[entries_.front().key] = entries_.begin();

@@ -12,7 +12,7 @@ http::Response go_to_provider(std::string url) { return http::Response::redirect
 
 /// Sends the payer where the begun payment says. Whatever went wrong, the pledge is placed and its
 /// receipt tells how it stands.
-http::Handled begin(App& app, const Visit& visit, services::DueAttempt attempt) {
+http::Handled pay_at_provider(App& app, const Visit& visit, services::DueAttempt attempt) {
   const PledgeId pledge = attempt.pledge;
   return http::Later{[&app, visit, pledge,
                       attempt = std::move(attempt)](const http::Resume& resume) {
@@ -63,7 +63,7 @@ http::Handled go_to_checkout(App& app, const Visit& visit, store::Session& db,
     return go_to_provider(std::move(url));
   auto attempt = unsent_attempt(app, db, city, pledge);
   if (!attempt) return go_to_receipt(app, visit, pledge);
-  return begin(app, visit, *std::move(attempt));
+  return pay_at_provider(app, visit, *std::move(attempt));
 }
 
 }  // namespace colletta::handlers

@@ -47,8 +47,8 @@ void add_round(store::Session& db, const EstimateFor& what, Timestamp now, match
 }
 
 /// What the estimate for this donor looks at.
-matching::Book book_of(store::Session& db, const EstimateFor& what, const DonorId& donor,
-                       Timestamp now) {
+matching::Book estimate_book(store::Session& db, const EstimateFor& what, const DonorId& donor,
+                             Timestamp now) {
   const CampaignId& campaign = what.campaign.id;
   matching::Book book;
   book.campaigns.emplace(campaign, matching_campaign(what.campaign));
@@ -91,7 +91,7 @@ Result<views::Estimate> estimate(store::Session& db, const EstimateFor& what, Mo
       what.person
           ? store::donor_of(db, what.city, what.campaign.call, *what.person).value_or(kNewDonor)
           : kNewDonor;
-  const matching::Book book = book_of(db, what, donor, now);
+  const matching::Book book = estimate_book(db, what, donor, now);
   const matching::Pledge pledge{
       .id = kNewPledge,
       .campaign = what.campaign.id,

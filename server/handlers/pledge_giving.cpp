@@ -40,8 +40,9 @@ std::optional<views::Estimate> shown_estimate(store::Session& db, const Estimate
   return *std::move(found);
 }
 
-http::Response form_page(App& app, Visit visit, store::Session& db, const store::CampaignRow& row,
-                         views::FormState form, const PledgeId& pledge) {
+http::Response pledge_form_page(App& app, Visit visit, store::Session& db,
+                                const store::CampaignRow& row, views::FormState form,
+                                const PledgeId& pledge) {
   const store::Transaction snapshot(db);
   const views::PageContext frame = frame_with_forms(app, visit);
   const services::CityRow& city = *visit.city;
@@ -63,7 +64,7 @@ http::Response form_page(App& app, Visit visit, store::Session& db, const store:
 }
 
 /// GET: a fresh form. What is known of somebody signed in is filled in.
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_pledge_form(App& app, const Visit& visit, store::Session& db) {
   const auto row = campaign_to_give_to(app, visit, db);
   if (!row) return failure(app, visit, row.error());
   views::FormState form;
@@ -73,7 +74,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
     form.values.emplace_back("email", visit.who->person.email);
     form.values.emplace_back("name", visit.who->person.name);
   }
-  return form_page(app, visit, db, *row, std::move(form), app.ulids.next_id<PledgeTag>());
+  return pledge_form_page(app, visit, db, *row, std::move(form), app.ulids.next_id<PledgeTag>());
 }
 
 /// What the script of the form asks while an amount is typed. An amount that is no amount yet is an
@@ -96,8 +97,9 @@ http::Handled show_estimate(App& app, const Visit& visit, store::Session& db) {
 }
 
 /// A pledge that the writer has refused: in the form where the person can mend it.
-http::Handled refused(App& app, const Visit& visit, store::Session& db, const PlacePledge& command,
-                      views::FormState form, const Error& error) {
+http::Handled pledge_refused(App& app, const Visit& visit, store::Session& db,
+                             const PlacePledge& command, views::FormState form,
+                             const Error& error) {
   const int status = http::status_of(error.code);
   const bool mendable = status == 422;
   const auto row = mendable ? store::campaign(db, visit.city->id, command.campaign) : std::nullopt;
@@ -106,11 +108,11 @@ http::Handled refused(App& app, const Visit& visit, store::Session& db, const Pl
   // This id stands for what was sent before; what the form now says is another gift.
   const PledgeId id =
       error.code == Errc::kIdempotencyMismatch ? app.ulids.next_id<PledgeTag>() : command.id;
-  return form_page(app, visit, db, *row, std::move(form), id);
+  return pledge_form_page(app, visit, db, *row, std::move(form), id);
 }
 
 /// POST: places the pledge and goes on to the provider. The same form sent twice is one pledge.
-http::Handled give(App& app, const Visit& visit, store::Session& db) {
+http::Handled give_pledge(App& app, const Visit& visit, store::Session& db) {
   views::FormState form = form_of(visit.request);
   if (const auto good = check_form(app, visit, form); !good)
     return failure(app, visit, good.error());
@@ -122,21 +124,22 @@ http::Handled give(App& app, const Visit& visit, store::Session& db) {
   if (form.value("do") == "estimate") {
     if (const auto gift = read_gift(form.value("amount"), *visit.city); !gift)
       form.errors.push_back(gift.error());
-    return form_page(app, visit, db, *row, std::move(form), command.id);
+    return pledge_form_page(app, visit, db, *row, std::move(form), command.id);
   }
   if (const std::int64_t wait_s = pledge_wait_s(app, visit); wait_s > 0)
     return failure(app, visit, err(Errc::kTooManyAttempts), wait_s);
   if (!asked.errors.empty()) {
     if (const auto open = open_for_pledges(*row, app.clock()); !open)
       return failure(app, visit, open.error());
-    return form_page(app, visit, db, *row, std::move(asked), command.id);
+    return pledge_form_page(app, visit, db, *row, std::move(asked), command.id);
   }
   // Whether the campaign is open is the writer's to say: a pledge sent twice may come after the
   // end.
   return after(app, visit.city->id, command,
                [&app, visit, command, form = std::move(form)](const Result<Outcome>& outcome,
                                                               store::Session& later) {
-                 if (!outcome) return refused(app, visit, later, command, form, outcome.error());
+                 if (!outcome)
+                   return pledge_refused(app, visit, later, command, form, outcome.error());
                  return go_to_checkout(app, visit, later, command.id);
                });
 }
@@ -144,8 +147,8 @@ http::Handled give(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 std::vector<http::Route> giving_lines(App& app) {
-  return {get(app, "/campaigns/{id}/pledge", "pledge_form", show),
-          post(app, "/campaigns/{id}/pledge", "pledge", kSmallFormBytesMax, give),
+  return {get(app, "/campaigns/{id}/pledge", "pledge_form", show_pledge_form),
+          post(app, "/campaigns/{id}/pledge", "pledge", kSmallFormBytesMax, give_pledge),
           get(app, "/campaigns/{id}/estimate", "estimate", show_estimate)};
 }
 

@@ -14,7 +14,7 @@ namespace {
 using Released = std::map<PoolId, store::EventRow>;
 
 /// What the pools of a call move at a campaign's close.
-constexpr std::int64_t kMovesMax = 100;
+constexpr std::int64_t kPledgeMovesMax = 100;
 
 /// Money that came back to a pool later and went on to this pledge.
 void add_redistributed(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
@@ -93,7 +93,7 @@ std::map<PoolId, store::EventRow> released_at_close(store::Session& db, const Ci
   Released out;
   if (campaign.closed_seq < 0) return out;
   const auto moves = store::events_at(
-      db, city, store::moves_of_close(db, city, campaign.id, campaign.closed_seq, kMovesMax));
+      db, city, store::moves_of_close(db, city, campaign.id, campaign.closed_seq, kPledgeMovesMax));
   for (const auto& [seq, row] : moves) {
     const auto event = parse_public_body(row.body);
     CHECK(event.ok(), "an event in our own journal can be read back");

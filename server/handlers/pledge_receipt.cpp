@@ -168,7 +168,7 @@ views::ReceiptPage receipt_of(App& app, const services::LogView& log, store::Ses
   return model;
 }
 
-http::Handled shown(App& app, Visit visit, store::Session& db, const Heard& heard) {
+http::Handled shown_receipt(App& app, Visit visit, store::Session& db, const Heard& heard) {
   const services::LogView log = app.log.view(visit.city->id);
   const store::Transaction snapshot(db);
   const auto found = held(app, visit, db);
@@ -200,13 +200,13 @@ std::string kept_name(const Visit& visit, const views::ReceiptPage& model,
          std::string(ending);
 }
 
-http::Handled as_json(App& app, const Visit& visit, store::Session& db) {
+http::Handled receipt_as_json(App& app, const Visit& visit, store::Session& db) {
   const auto model = to_keep(app, visit, frame_of(app, visit), db);
   if (!model) return missing(app, visit, db);
   return json(views::proof_json(*model->entry));
 }
 
-http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
+http::Handled receipt_as_file(App& app, const Visit& visit, store::Session& db) {
   const views::PageContext frame = frame_of(app, visit);
   const auto model = to_keep(app, visit, frame, db);
   if (!model) return missing(app, visit, db);
@@ -215,7 +215,7 @@ http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
   return download(views::kept_file(frame, *model), kHtml, kept_name(visit, *model, ".html"));
 }
 
-http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
+http::Handled receipt_as_pdf(App& app, const Visit& visit, store::Session& db) {
   const views::PageContext frame = frame_of(app, visit);
   const auto model = to_keep(app, visit, frame, db);
   if (!model) return missing(app, visit, db);
@@ -228,7 +228,8 @@ http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
 /// page is made.
 http::Handled ask_first(App& app, const Visit& visit, services::DueAttempt attempt) {
   const auto page_with = [&app, visit](const Heard& heard) -> http::Step {
-    return [&app, visit, heard](store::Session& db) { return shown(app, visit, db, heard); };
+    return
+        [&app, visit, heard](store::Session& db) { return shown_receipt(app, visit, db, heard); };
   };
   return http::Later{
       .start =
@@ -253,12 +254,12 @@ std::optional<services::DueAttempt> open_attempt(App& app, store::Session& db, c
   return open ? std::move(attempt) : std::nullopt;
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_receipt(App& app, const Visit& visit, store::Session& db) {
   const auto found = held(app, visit, db);
   if (!found) return missing(app, visit, db);
   if (auto attempt = open_attempt(app, db, visit.city->id, found->pledge))
     return ask_first(app, visit, *std::move(attempt));
-  return shown(app, visit, db, std::nullopt);
+  return shown_receipt(app, visit, db, std::nullopt);
 }
 
 /// What the waiting page's script asks, from what is known here: nobody is asked for it.
@@ -320,11 +321,11 @@ http::Handled cancel(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 std::vector<http::Route> receipt_lines(App& app) {
-  return {get(app, "/pledges/{secret}", "receipt", show),
+  return {get(app, "/pledges/{secret}", "receipt", show_receipt),
           get(app, "/pledges/{secret}/state", "receipt_state", show_state),
-          get(app, "/pledges/{secret}/proof.json", "receipt_proof", as_json),
-          get(app, "/pledges/{secret}/receipt.html", "receipt_file", as_file),
-          get(app, "/pledges/{secret}/receipt.pdf", "receipt_pdf", as_pdf),
+          get(app, "/pledges/{secret}/proof.json", "receipt_proof", receipt_as_json),
+          get(app, "/pledges/{secret}/receipt.html", "receipt_file", receipt_as_file),
+          get(app, "/pledges/{secret}/receipt.pdf", "receipt_pdf", receipt_as_pdf),
           post(app, "/pledges/{secret}/retry", "pledge_retry", kSmallFormBytesMax, retry),
           post(app, "/pledges/{secret}/cancel", "pledge_cancel", kSmallFormBytesMax, cancel)};
 }

@@ -19,7 +19,7 @@
 namespace colletta::handlers {
 namespace {
 
-constexpr std::int64_t kCallsAPage = 4;
+constexpr std::int64_t kAccountCallsAPage = 4;
 constexpr std::int64_t kCampaignsACall = 100;  ///< more than any call has had
 constexpr std::size_t kAccountRowsMax = 400;   ///< a page that still opens at once on a phone
 constexpr std::size_t kPartRowsMax = 60;       ///< half a million entries; older ones by number
@@ -137,14 +137,14 @@ std::vector<views::LedgerPart> parts_of(store::Session& db, const CityId& city) 
   return parts;
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_accounts(App& app, const Visit& visit, store::Session& db) {
   const auto number = page_number(visit.request);
   if (!number) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
   const CityId& city = visit.city->id;
-  const auto calls =
-      store::public_calls(db, city, answer.now(), kCallsAPage, (*number - 1) * kCallsAPage);
-  auto paging = paging_of(*number, calls.total, kCallsAPage);
+  const auto calls = store::public_calls(db, city, answer.now(), kAccountCallsAPage,
+                                         (*number - 1) * kAccountCallsAPage);
+  auto paging = paging_of(*number, calls.total, kAccountCallsAPage);
   if (!paging) return failure(app, visit, err(Errc::kNotFound));
   const Balances balances = services::balances_before(db, city, kAllParts);
   views::AccountsPage model{.money = city_money(db, city, balances),
@@ -160,7 +160,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 
 RouteLines account_lines(App& app) {
   RouteLines lines = ledger_lines(app);
-  lines.push_back(get_cached(app, std::string(views::paths::kAccounts), "accounts", show));
+  lines.push_back(get_cached(app, std::string(views::paths::kAccounts), "accounts", show_accounts));
   return lines;
 }
 

@@ -10,9 +10,9 @@ namespace colletta::handlers {
 namespace {
 
 constexpr std::int64_t kCallsAPage = 12;
-constexpr std::int64_t kCampaignsAPage = 24;
+constexpr std::int64_t kCallCampaignsAPage = 24;
 
-http::Handled list(App& app, const Visit& visit, store::Session& db) {
+http::Handled list_calls(App& app, const Visit& visit, store::Session& db) {
   const auto number = page_number(visit.request);
   if (!number) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
@@ -25,7 +25,7 @@ http::Handled list(App& app, const Visit& visit, store::Session& db) {
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_call(App& app, const Visit& visit, store::Session& db) {
   const auto id = parse_id<CallTag>(visit.request.param("id"));
   const auto number = page_number(visit.request);
   if (!id || !number) return failure(app, visit, err(Errc::kNotFound));
@@ -35,9 +35,9 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
   if (!row) return failure(app, visit, err(Errc::kNotFound));
   store::CampaignFilter filter;
   filter.call = *id;
-  const auto campaigns = store::public_campaigns(db, city, filter, answer.now(), kCampaignsAPage,
-                                                 (*number - 1) * kCampaignsAPage);
-  auto paging = paging_of(*number, campaigns.total, kCampaignsAPage);
+  const auto campaigns = store::public_campaigns(
+      db, city, filter, answer.now(), kCallCampaignsAPage, (*number - 1) * kCallCampaignsAPage);
+  auto paging = paging_of(*number, campaigns.total, kCallCampaignsAPage);
   if (!paging) return failure(app, visit, err(Errc::kNotFound));
   views::CallPage model{.call = call_cards(db, city, {*row}).front(),
                         .text = row->text,
@@ -52,8 +52,8 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 RouteLines call_lines(App& app) {
-  return {get_cached(app, std::string(views::paths::kCalls), "calls", list),
-          get_cached(app, "/calls/{id}", "call", show)};
+  return {get_cached(app, std::string(views::paths::kCalls), "calls", list_calls),
+          get_cached(app, "/calls/{id}", "call", show_call)};
 }
 
 }  // namespace colletta::handlers

@@ -1,4 +1,5 @@
 // The list of campaigns with its filters, the page of one, its feed and its live figures.
+#include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "server/handlers/campaign_page.hpp"
 #include "server/handlers/live.hpp"
@@ -12,14 +13,13 @@ namespace colletta::handlers {
 namespace {
 
 constexpr std::int64_t kCampaignsAPage = 12;
-constexpr std::int64_t kCallsOffered = 50;    ///< in the filter; older ones are on their own pages
-constexpr std::size_t kFilterBytesMax = 200;  ///< of words, an area or a theme
+constexpr std::int64_t kCallsInFilter = 50;  ///< in the filter; older ones are on their own pages
 
 /// A filter's value, empty when it is absent or no text that a person would type.
-std::string asked(const http::Request& request, std::string_view name) {
+std::string filter_value(const http::Request& request, std::string_view name) {
   const auto value = request.query_value(name);
   if (!value) return {};
-  const auto clean = clean_text(*value, name, {.bytes_max = kFilterBytesMax});
+  const auto clean = clean_text(*value, name, {.bytes_max = limits::kFilterBytesMax});
   return clean ? *clean : std::string();
 }
 
@@ -34,12 +34,12 @@ store::ListedStage stage_of_word(std::string_view word) {
 /// The model's filters from the query; what means nothing is left out of it.
 views::CampaignListPage filters_of(const http::Request& request) {
   views::CampaignListPage model;
-  model.q = asked(request, "q");
-  model.area = asked(request, "area");
-  model.theme = asked(request, "theme");
-  model.state = asked(request, "state");
+  model.q = filter_value(request, "q");
+  model.area = filter_value(request, "area");
+  model.theme = filter_value(request, "theme");
+  model.state = filter_value(request, "state");
   if (stage_of_word(model.state) == store::ListedStage::kAll) model.state.clear();
-  model.call = asked(request, "call");
+  model.call = filter_value(request, "call");
   if (!is_ulid(model.call)) model.call.clear();
   model.ending_soon = request.query_value("ending") == "1";
   return model;
@@ -59,7 +59,7 @@ std::string query_of(const views::CampaignListPage& model) {
   return http::form_encode(pairs);
 }
 
-http::Handled list(App& app, const Visit& visit, store::Session& db) {
+http::Handled campaigns_listed(App& app, const Visit& visit, store::Session& db) {
   const auto number = page_number(visit.request);
   if (!number) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
@@ -77,7 +77,7 @@ http::Handled list(App& app, const Visit& visit, store::Session& db) {
   if (!paging) return failure(app, visit, err(Errc::kNotFound));
   model.paging = *std::move(paging);
   model.campaigns = cards_of(db, city, found.rows, answer.now());
-  for (const auto& call : store::public_calls(db, city, answer.now(), kCallsOffered, 0).rows)
+  for (const auto& call : store::public_calls(db, city, answer.now(), kCallsInFilter, 0).rows)
     model.calls.push_back({call.id.str(), call.title});
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }
@@ -92,8 +92,8 @@ std::vector<std::string> topics_of(const CityId& city, const store::CampaignRow&
 /// What pages about one campaign make of its model.
 using Rendered = std::string (*)(const views::PageContext&, const views::CampaignPage&);
 
-http::Handled about(App& app, const Visit& visit, store::Session& db, Rendered render,
-                    std::string type) {
+http::Handled campaign_as(App& app, const Visit& visit, store::Session& db, Rendered render,
+                          std::string type) {
   const auto id = parse_id<CampaignTag>(visit.request.param("id"));
   if (!id) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
@@ -104,19 +104,19 @@ http::Handled about(App& app, const Visit& visit, store::Session& db, Rendered r
   return answer.with(topics_of(city, *row), render(answer.frame(), model), std::move(type));
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, views::render, std::string(kHtml));
+http::Handled show_campaign_page(App& app, const Visit& visit, store::Session& db) {
+  return campaign_as(app, visit, db, views::render, std::string(kHtml));
 }
 
 http::Handled feed(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, views::render_atom, "application/atom+xml; charset=utf-8");
+  return campaign_as(app, visit, db, views::render_atom, "application/atom+xml; charset=utf-8");
 }
 
 }  // namespace
 
 RouteLines campaign_lines(App& app) {
-  return {get_cached(app, std::string(views::paths::kCampaigns), "campaigns", list),
-          get_cached(app, "/campaigns/{id}", "campaign", show),
+  return {get_cached(app, std::string(views::paths::kCampaigns), "campaigns", campaigns_listed),
+          get_cached(app, "/campaigns/{id}", "campaign", show_campaign_page),
           get_cached(app, "/campaigns/{id}/updates.atom", "campaign_feed", feed), live_route(app)};
 }
 

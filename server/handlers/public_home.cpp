@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kOpenShown = 6;
 constexpr std::int64_t kSucceededShown = 3;
 constexpr std::int64_t kCallsShown = 4;
-constexpr std::int64_t kUpdatesShown = 4;
+constexpr std::int64_t kHomeUpdatesShown = 4;
 
 std::vector<views::CampaignCard> cards_in(store::Session& db, const CityId& city,
                                           store::ListedStage stage, Timestamp now,
@@ -49,7 +49,7 @@ http::Handled home(App& app, const Visit& visit, store::Session& db) {
       .areas = store::campaigns_by_area(db, city),
       .themes = store::campaigns_by_theme(db, city),
       .journal_size = store::journal_size(db, city)};
-  for (const auto& update : store::latest_updates(db, city, kUpdatesShown))
+  for (const auto& update : store::latest_updates(db, city, kHomeUpdatesShown))
     model.updates.push_back(update_item(update));
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }

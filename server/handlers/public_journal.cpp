@@ -110,7 +110,7 @@ std::string kept_query(const http::Request& request) {
   return http::form_encode(pairs);
 }
 
-http::Handled list(App& app, const Visit& visit, store::Session& db) {
+http::Handled list_entries(App& app, const Visit& visit, store::Session& db) {
   const auto turn = turn_of(visit.request);
   if (!turn) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
@@ -144,7 +144,7 @@ std::vector<views::Posting> postings_of(const Event& event) {
 }
 
 /// Both ways from the entry: what it names, and what names it.
-void follow(store::Session& db, const CityId& city, views::JournalEntryPage& model) {
+void add_followed(store::Session& db, const CityId& city, views::JournalEntryPage& model) {
   Positions named = positions_named(model.row.event);
   const auto links = static_cast<std::size_t>(kLinksShown);
   named.resize(std::min(named.size(), links));
@@ -200,14 +200,14 @@ http::Handled entry(App& app, const Visit& visit, store::Session& db) {
   model.has_next = *seq + 1 < store::journal_size(db, city);
   model.trail = money_trail(db, city, model.row.event);
   model.text = text_state(db, city, model.row.event);
-  follow(db, city, model);
+  add_followed(db, city, model);
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }
 
 }  // namespace
 
 RouteLines journal_lines(App& app) {
-  return {get_cached(app, std::string(views::paths::kJournal), "journal", list),
+  return {get_cached(app, std::string(views::paths::kJournal), "journal", list_entries),
           get_cached(app, "/journal/{seq}", "journal_entry", entry),
           get_cached(app, "/journal/{seq}/text", "journal_text", entry_text)};
 }

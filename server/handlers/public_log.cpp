@@ -19,7 +19,7 @@ using services::LogReader;
 using services::LogState;
 using services::LogView;
 
-constexpr std::string_view kText = "text/plain; charset=utf-8";
+constexpr std::string_view kPlainText = "text/plain; charset=utf-8";
 constexpr std::string_view kBytes = "application/octet-stream";
 constexpr std::string_view kFresh = "no-cache";
 constexpr std::string_view kForEver = "public, max-age=31536000, immutable";
@@ -40,7 +40,7 @@ http::Response refusal(App& app, const http::Request& request, Errc code) {
 }
 
 /// A request about one city's log as it stands.
-struct Asked {
+struct AskedLog {
   App& app;
   const http::Request& request;
   store::Session& db;
@@ -60,13 +60,13 @@ struct Asked {
   }
 };
 
-using Answer = http::Response (*)(const Asked&);
+using Answer = http::Response (*)(const AskedLog&);
 
 /// `reads`: it needs the tree, and so a journal that holds what was signed.
-http::Route line(App& app, std::string pattern, std::string name, bool reads, Answer answer) {
+http::Route log_route(App& app, std::string pattern, std::string name, bool reads, Answer answer) {
   const auto handler = [&app, reads, answer](const http::Request& request,
                                              store::Session& db) -> http::Handled {
-    Asked asked{app, request, db, CityId::of(std::string(request.param("city"))), {}};
+    AskedLog asked{app, request, db, CityId::of(std::string(request.param("city"))), {}};
     asked.view = app.log.view(asked.city);
     const auto answered = [&]() -> http::Response {
       if (!asked.view.last) return asked.refuse(Errc::kNotFound);
@@ -85,9 +85,11 @@ http::Route line(App& app, std::string pattern, std::string name, bool reads, An
   return {http::Method::kGet, std::move(pattern), std::move(name), handler};
 }
 
-http::Response checkpoint(const Asked& asked) { return file(asked.view.note, kText, kFresh); }
+http::Response checkpoint(const AskedLog& asked) {
+  return file(asked.view.note, kPlainText, kFresh);
+}
 
-http::Response tile(const Asked& asked) {
+http::Response tile(const AskedLog& asked) {
   const auto tile = log::parse_tile_path("tile/" + std::string(asked.request.param("tile")));
   if (!tile || !log::is_covered(*tile, asked.view.last->size)) return asked.refuse(Errc::kNotFound);
   const auto cache = tile->width == log::kTileWidth ? kForEver : kForADay;
@@ -103,7 +105,7 @@ Json hashes(const std::vector<log::Hash>& path) {
 }
 
 /// The checkpoint signed for a size, of all that ever were.
-std::optional<std::string> note_of_size(const Asked& asked, std::int64_t size) {
+std::optional<std::string> note_of_size(const AskedLog& asked, std::int64_t size) {
   if (size == asked.view.last->size) return asked.view.note;
   const auto row = services::checkpoint_of_size(asked.db, asked.city, size);
   if (!row) return std::nullopt;
@@ -111,7 +113,7 @@ std::optional<std::string> note_of_size(const Asked& asked, std::int64_t size) {
 }
 
 /// `/log/proof/12` is JSON, `/log/proof/12.tlog-proof` the file.
-http::Response proof(const Asked& asked) {
+http::Response proof(const AskedLog& asked) {
   std::string_view name = asked.request.param("index");
   const bool as_file = name.ends_with(kProofEnd);
   if (as_file) name.remove_suffix(kProofEnd.size());
@@ -124,7 +126,7 @@ http::Response proof(const Asked& asked) {
   if (as_file) {
     if (!note) return asked.refuse(Errc::kNotFound);
     const log::ProofFile whole{std::nullopt, *index, reader.inclusion(*index, *size), *note};
-    return file(log::format_proof_file(whole), kText, kFresh);
+    return file(log::format_proof_file(whole), kPlainText, kFresh);
   }
   Json body = {{"origin", asked.view.origin},
                {"index", *index},
@@ -136,7 +138,7 @@ http::Response proof(const Asked& asked) {
   return file(body.dump() + "\n", "application/json", kFresh);
 }
 
-http::Response consistency(const Asked& asked) {
+http::Response consistency(const AskedLog& asked) {
   const std::int64_t most = asked.view.last->size;
   const auto to = asked.number("to", most, most);
   const auto from = to ? asked.number("from", 0, *to) : std::nullopt;
@@ -155,7 +157,7 @@ http::Response consistency(const Asked& asked) {
 http::Route vkey_line(App& app) {
   const auto handler = [&app](const http::Request& request, store::Session&) -> http::Handled {
     const LogView view = app.log.view(CityId::of(std::string(request.param("city"))));
-    http::Response response = file(log::format_vkey(view.key) + "\n", kText, kFresh);
+    http::Response response = file(log::format_vkey(view.key) + "\n", kPlainText, kFresh);
     response.set("Access-Control-Allow-Origin", "*");
     return response;
   };
@@ -179,10 +181,10 @@ http::Handled page_about(App& app, const Visit& visit, store::Session&) {
 }  // namespace
 
 RouteLines log_lines(App& app) {
-  return {line(app, "/log/checkpoint", "log_checkpoint", false, checkpoint),
-          line(app, "/log/tile/{tile*}", "log_tile", true, tile),
-          line(app, "/log/proof/{index}", "log_proof", true, proof),
-          line(app, "/log/consistency", "log_consistency", true, consistency),
+  return {log_route(app, "/log/checkpoint", "log_checkpoint", false, checkpoint),
+          log_route(app, "/log/tile/{tile*}", "log_tile", true, tile),
+          log_route(app, "/log/proof/{index}", "log_proof", true, proof),
+          log_route(app, "/log/consistency", "log_consistency", true, consistency),
           vkey_line(app),
           get(app, std::string(views::paths::kTransparency), "transparency", page_about)};
 }

@@ -14,7 +14,7 @@ namespace {
 /// The largest gifts of a pool; all of them stand in the journal.
 constexpr std::int64_t kGiftRowsMax = 200;
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_public_pool(App& app, const Visit& visit, store::Session& db) {
   const auto id = parse_id<PoolTag>(visit.request.param("id"));
   if (!id) return failure(app, visit, err(Errc::kNotFound));
   PublicAnswer answer(app, visit, db);
@@ -38,7 +38,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 RouteLines pool_lines(App& app) {
-  return {get_cached(app, views::paths::pool(PoolId::of("{id}")), "pool", show)};
+  return {get_cached(app, views::paths::pool(PoolId::of("{id}")), "pool", show_public_pool)};
 }
 
 }  // namespace colletta::handlers

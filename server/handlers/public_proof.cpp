@@ -9,7 +9,7 @@ namespace colletta::handlers {
 namespace {
 
 /// The entry that the path names, with its proof. Error: kNotFound.
-Result<views::ProofPage> asked(App& app, const Visit& visit, store::Session& db) {
+Result<views::ProofPage> proof_asked(App& app, const Visit& visit, store::Session& db) {
   const auto seq = log::log_number(visit.request.param("seq"));
   if (!seq) return err(Errc::kNotFound);
   const CityId& city = visit.city->id;
@@ -27,8 +27,8 @@ std::string name_of(const Visit& visit, const views::ProofPage& page, std::strin
 }
 
 /// Not kept in the page cache: a checkpoint follows its commit, and nothing announces it.
-http::Handled shown(App& app, const Visit& visit, store::Session& db) {
-  const auto found = asked(app, visit, db);
+http::Handled shown_proof(App& app, const Visit& visit, store::Session& db) {
+  const auto found = proof_asked(app, visit, db);
   if (!found) return failure(app, visit, found.error());
   const auto frame = frame_of(app, visit);
   std::string html = views::render(frame, *found);
@@ -37,7 +37,7 @@ http::Handled shown(App& app, const Visit& visit, store::Session& db) {
 }
 
 http::Handled as_json(App& app, const Visit& visit, store::Session& db) {
-  const auto found = asked(app, visit, db);
+  const auto found = proof_asked(app, visit, db);
   if (!found) return failure(app, visit, found.error());
   return json(views::proof_json(found->entry));
 }
@@ -48,7 +48,7 @@ http::Handled not_yet(const Visit& visit, const views::ProofPage& page) {
 }
 
 http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
-  const auto found = asked(app, visit, db);
+  const auto found = proof_asked(app, visit, db);
   if (!found) return failure(app, visit, found.error());
   if (!found->entry.proof) return not_yet(visit, *found);
   return download(views::kept_file(frame_of(app, visit), *found), kHtml,
@@ -56,7 +56,7 @@ http::Handled as_file(App& app, const Visit& visit, store::Session& db) {
 }
 
 http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
-  const auto found = asked(app, visit, db);
+  const auto found = proof_asked(app, visit, db);
   if (!found) return failure(app, visit, found.error());
   if (!found->entry.proof) return not_yet(visit, *found);
   const auto make = [frame = frame_of(app, visit), model = *found] {
@@ -68,7 +68,7 @@ http::Handled as_pdf(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 RouteLines proof_lines(App& app) {
-  return {get(app, "/journal/{seq}/proof", "proof", shown),
+  return {get(app, "/journal/{seq}/proof", "proof", shown_proof),
           get(app, "/journal/{seq}/proof.json", "proof_json", as_json),
           get(app, "/journal/{seq}/proof.html", "proof_file", as_file),
           get(app, "/journal/{seq}/proof.pdf", "proof_pdf", as_pdf)};

@@ -25,7 +25,7 @@ constexpr std::int64_t kDonorsMax = 10'000;
 constexpr Money kMoreMax = Money::cents(limits::kPledgeCentsMax);
 
 /// All that the page says besides the figures.
-struct Asked {
+struct AskedRound {
   CallRound round;
   WhatIf changes;
   Page page;
@@ -89,7 +89,7 @@ std::optional<matching::Rule> read_other_rule(views::FormState& form, const Call
   return {};
 }
 
-void read_changes(const services::CityRow& city, Asked& asked) {
+void read_changes(const services::CityRow& city, AskedRound& asked) {
   constexpr Money kGiftMax = Money::cents(limits::kPledgeCentsMax);
   constexpr Money kBudgetMax = Money::cents(limits::kGoalCentsMax);
   views::FormState& form = asked.page.form;
@@ -112,7 +112,7 @@ Page::Side side_of(const RoundFigures& figures) {
 }
 
 /// The result, as it is and as it would be; run on the CPU pool.
-Result<Page> compared(Asked asked) {
+Result<Page> compared(AskedRound asked) {
   const auto now = run_round(asked.round, {});
   if (!now) return now.error();
   asked.page.changed = asked.changes.changes_anything();
@@ -160,9 +160,10 @@ http::Response with_result(App& app, const Visit& visit, const Page& model, Time
   return response;
 }
 
-Asked asked_of(const Visit& visit, store::Session& db, const store::CallRow& call, Timestamp now) {
+AskedRound asked_of(const Visit& visit, store::Session& db, const store::CallRow& call,
+                    Timestamp now) {
   const store::Transaction snapshot(db);
-  Asked asked{
+  AskedRound asked{
       .round = read_call_round(db, visit.city->id, call.id, now), .changes = {}, .page = {}};
   asked.page.call = call.id;
   asked.page.call_title = call.title;
@@ -175,7 +176,7 @@ Asked asked_of(const Visit& visit, store::Session& db, const store::CallRow& cal
   return asked;
 }
 
-http::Handled show(App& app, const Visit& visit, store::Session& db) {
+http::Handled show_simulator(App& app, const Visit& visit, store::Session& db) {
   const auto id = parse_id<CallTag>(visit.request.param("id"));
   const auto call = id ? store::call(db, visit.city->id, *id) : std::nullopt;
   if (!call) return failure(app, visit, err(Errc::kNotFound));
@@ -183,7 +184,7 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
     return failure(app, visit, err(Errc::kTooManyAttempts), (wait_us + kSecondUs - 1) / kSecondUs);
   const std::uint64_t read_at = app.pages.now();
   const Timestamp now = app.clock();
-  Asked asked = asked_of(visit, db, *call, now);
+  AskedRound asked = asked_of(visit, db, *call, now);
   if (asked.round.too_large)
     return without_result(app, visit, std::move(asked.page), Page::Result::kTooLarge);
   read_changes(*visit.city, asked);
@@ -205,7 +206,8 @@ http::Handled show(App& app, const Visit& visit, store::Session& db) {
 }  // namespace
 
 RouteLines simulator_lines(App& app) {
-  return {get_cached(app, views::paths::simulator(CallId::of("{id}")), "simulator", show)};
+  return {
+      get_cached(app, views::paths::simulator(CallId::of("{id}")), "simulator", show_simulator)};
 }
 
 }  // namespace colletta::handlers

@@ -14,7 +14,7 @@ namespace {
 /// The longest text with every byte percent-encoded, and the form token.
 constexpr std::size_t kTextFormBytesMax = 3 * limits::kStoryBytesMax + 1024;
 
-http::Handled preview(App& app, const Visit& visit, store::Session&) {
+http::Handled preview_text(App& app, const Visit& visit, store::Session&) {
   if (!visit.who) return failure(app, visit, err(Errc::kUnauthenticated));
   const views::FormState form = form_of(visit.request);
   if (const auto good = check_form(app, visit, form); !good)
@@ -32,7 +32,8 @@ http::Handled preview(App& app, const Visit& visit, store::Session&) {
 }  // namespace
 
 RouteLines writing_lines(App& app) {
-  return {post(app, std::string(views::paths::kMarkdown), "markdown", kTextFormBytesMax, preview)};
+  return {
+      post(app, std::string(views::paths::kMarkdown), "markdown", kTextFormBytesMax, preview_text)};
 }
 
 }  // namespace colletta::handlers

@@ -14,7 +14,6 @@
 namespace colletta::handlers {
 namespace {
 
-constexpr std::int64_t kRetrySoonS = 2;  ///< the writer's queue is empty again well before
 constexpr std::chrono::hours kLanguageKept{24 * 365};
 constexpr std::chrono::seconds kNoticeKept{60};  ///< for the redirect that follows at once
 

@@ -13,6 +13,7 @@
 namespace colletta::handlers {
 
 inline constexpr std::string_view kHtml = "text/html; charset=utf-8";
+inline constexpr std::int64_t kRetrySoonS = 2;  ///< the writer's queue is empty again well before
 
 /// A page that is its reader's own (signed in, or with a form): never stored by anybody, and never
 /// compressed, since it holds a form token beside what strangers wrote (BREACH).

@@ -10,7 +10,7 @@
 namespace colletta::handlers {
 namespace {
 
-using Json = nlohmann::json;
+using RuleJson = nlohmann::json;
 
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -21,8 +21,8 @@ class Document {
  public:
   Document(views::FormState& form, const RulePlaces& places) : form_(form), places_(places) {}
 
-  Json read() {
-    Json rule = {{"version", 1}};
+  RuleJson read() {
+    RuleJson rule = {{"version", 1}};
     put_text(rule, "rule.kind", "kind");
     put_ratio(rule, "rule.ratio", "ratio");
     put_ratio(rule, "rule.share", "share");
@@ -40,27 +40,27 @@ class Document {
     put_part(rule, "condition", condition());
     put_part(rule, "eligible", eligible());
     put_part(rule, "window", window());
-    if (Json list = rates(); !list.empty()) rule["rates"] = std::move(list);
+    if (RuleJson list = rates(); !list.empty()) rule["rates"] = std::move(list);
     return rule;
   }
 
  private:
   std::string_view value(std::string_view name) const { return trimmed(form_.value(name)); }
 
-  void put_part(Json& rule, const char* name, Json part) {
+  void put_part(RuleJson& rule, const char* name, RuleJson part) {
     if (!part.empty()) rule[name] = std::move(part);
   }
-  void put_text(Json& object, const std::string& field, const char* name) {
+  void put_text(RuleJson& object, const std::string& field, const char* name) {
     if (!value(field).empty()) object[name] = value(field);
   }
-  void put_ratio(Json& object, const std::string& field, const char* name) {
+  void put_ratio(RuleJson& object, const std::string& field, const char* name) {
     if (!value(field).empty()) object[name] = ratio_text(value(field));
   }
-  void put_amount(Json& object, const std::string& field, const char* name) {
+  void put_amount(RuleJson& object, const std::string& field, const char* name) {
     const Money amount = read_amount(form_, field);
     if (amount.positive()) object[name] = amount.cents();
   }
-  void put_whole(Json& object, const std::string& field, const char* name) {
+  void put_whole(RuleJson& object, const std::string& field, const char* name) {
     if (value(field).empty()) return;
     if (const auto read = whole_number(value(field)))
       object[name] = *read;
@@ -68,32 +68,32 @@ class Document {
       form_.errors.push_back(
           err(Errc::kInvalid, field, "1-" + std::to_string(limits::kRuleCountMax)));
   }
-  void put_instant(Json& object, const std::string& field, const char* name) {
+  void put_instant(RuleJson& object, const std::string& field, const char* name) {
     const std::size_t errors = form_.errors.size();
     const Timestamp instant = read_instant(form_, field, places_.zone);
     if (form_.errors.size() == errors) object[name] = to_rfc3339(instant);
   }
-  void put_flag(Json& object, const std::string& field, const char* name) {
+  void put_flag(RuleJson& object, const std::string& field, const char* name) {
     if (value(field) == "1") object[name] = true;
   }
 
-  Json condition() {
-    Json out = Json::object();
+  RuleJson condition() {
+    RuleJson out = RuleJson::object();
     put_ratio(out, "rule.condition.share_of_goal", "share_of_goal");
     put_amount(out, "rule.condition.raised", "raised");
     put_whole(out, "rule.condition.donors", "donors");
     return out;
   }
 
-  Json chosen(const std::string& list, const std::vector<std::string>& names) const {
-    Json out = Json::array();
+  RuleJson chosen(const std::string& list, const std::vector<std::string>& names) const {
+    RuleJson out = RuleJson::array();
     for (std::size_t i = 0; i < names.size(); ++i)
       if (value(list + "[" + std::to_string(i) + "]") == "1") out.push_back(names[i]);
     return out;
   }
 
-  Json eligible() {
-    Json out = Json::object();
+  RuleJson eligible() {
+    RuleJson out = RuleJson::object();
     put_part(out, "areas", chosen("rule.eligible.areas", places_.areas));
     put_part(out, "themes", chosen("rule.eligible.themes", places_.themes));
     put_amount(out, "rule.eligible.min_pledge", "min_pledge");
@@ -102,20 +102,20 @@ class Document {
     return out;
   }
 
-  Json window() {
-    Json out = Json::object();
+  RuleJson window() {
+    RuleJson out = RuleJson::object();
     if (value("rule.window.from").empty() && value("rule.window.until").empty()) return out;
     put_instant(out, "rule.window.from", "from");
     put_instant(out, "rule.window.until", "until");
     return out;
   }
 
-  Json rates() {
-    Json out = Json::array();
+  RuleJson rates() {
+    RuleJson out = RuleJson::array();
     const RowList& rows = rate_rows();
     const std::size_t count = form_.rows(rows.prefix, rows.most + 1);
     for (std::size_t i = 0; i < count; ++i) {
-      Json rate = Json::object();
+      RuleJson rate = RuleJson::object();
       put_instant(rate, row_field(rows.prefix, i, "from"), "from");
       put_instant(rate, row_field(rows.prefix, i, "until"), "until");
       put_ratio(rate, row_field(rows.prefix, i, "ratio"), "ratio");
@@ -141,7 +141,7 @@ std::optional<matching::Rule> read_rule(views::FormState& form, const RulePlaces
   const bool by_euro = form.value("rule.kind") == to_string(matching::RuleKind::kPerPledge);
   if (by_euro && trimmed(form.value("rule.ratio")).empty())
     form.errors.push_back(err(Errc::kMissing, "rule.ratio"));
-  const Json document = Document(form, places).read();
+  const RuleJson document = Document(form, places).read();
   if (form.errors.size() != errors) return {};  // a field left out would make another rule
   auto rule = matching::parse_rule(document, "rule");
   if (rule) return *std::move(rule);

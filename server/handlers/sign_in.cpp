@@ -30,7 +30,7 @@ std::string goal_of(std::string_view next, const services::SignedIn& who) {
   return path_inside(next).value_or(start_of(who.person.roles, who.actor()));
 }
 
-http::Response show(App& app, Visit& visit, views::FormState form, int status) {
+http::Response show_log_in(App& app, Visit& visit, views::FormState form, int status) {
   views::LogInPage model;
   model.next = path_inside(form.value("next")).value_or(std::string());
   // What was typed as a password goes nowhere but to its check.
@@ -43,7 +43,7 @@ http::Response show(App& app, Visit& visit, views::FormState form, int status) {
 http::Handled log_in_page(App& app, Visit visit, store::Session&) {
   const std::string next(visit.request.query_value("next").value_or(std::string_view()));
   if (visit.who) return go_to(visit, goal_of(next, *visit.who));
-  return show(app, visit, {.values = {{"next", next}}, .errors = {}}, 200);
+  return show_log_in(app, visit, {.values = {{"next", next}}, .errors = {}}, 200);
 }
 
 http::Response welcome(const Visit& visit, std::string_view next, const services::SignedIn& who) {
@@ -52,12 +52,12 @@ http::Response welcome(const Visit& visit, std::string_view next, const services
   return go_to(visit, goal_of(next, who), Notice::kSignedIn).set("Set-Cookie", cookie.str());
 }
 
-http::Handled refused(App& app, Visit& visit, views::FormState form, Error error) {
+http::Handled log_in_refused(App& app, Visit& visit, views::FormState form, Error error) {
   const int status = http::status_of(error.code);
   if (status >= 500) return failure(app, visit, error);
   const bool wait = error.code == Errc::kTooManyAttempts;
   form.errors.push_back(std::move(error));
-  http::Response response = show(app, visit, std::move(form), status);
+  http::Response response = show_log_in(app, visit, std::move(form), status);
   if (wait) response.set("Retry-After", std::string(kRetryAfterAttemptsS));
   return response;
 }
@@ -66,17 +66,17 @@ http::Handled log_in(App& app, Visit visit, store::Session& db) {
   views::FormState form = form_of(visit.request);
   if (visit.who) return go_to(visit, goal_of(form.value("next"), *visit.who));
   if (const Status checked = check_form(app, visit, form); !checked)
-    return refused(app, visit, std::move(form), checked.error());
+    return log_in_refused(app, visit, std::move(form), checked.error());
   for (const char* field : {"email", "password"})
     if (form.value(field).empty()) form.errors.push_back(err(Errc::kMissing, field));
-  if (!form.errors.empty()) return show(app, visit, std::move(form), 422);
+  if (!form.errors.empty()) return show_log_in(app, visit, std::move(form), 422);
 
   // `start` runs on this worker, right after this handler: the session is still its own.
   return http::Later{[&app, &db, visit, form](const http::Resume& resume) {
     const auto done = [&app, visit, form, resume](Result<services::SignedIn> who) {
       resume([&app, visit, form, who = std::move(who)](store::Session&) -> http::Handled {
         Visit again = visit;
-        if (!who) return refused(app, again, form, who.error());
+        if (!who) return log_in_refused(app, again, form, who.error());
         return welcome(visit, form.value("next"), *who);
       });
     };

@@ -12,7 +12,7 @@ namespace colletta::handlers {
 namespace {
 
 constexpr std::size_t kGiftsShown = 10;     ///< of each pool, the largest
-constexpr std::int64_t kCallRowsMax = 100;  ///< a city's calls of many years
+constexpr std::int64_t kSponsorCallsMax = 100;  ///< a city's calls of many years
 
 }  // namespace
 
@@ -26,7 +26,7 @@ http::Handled sponsor(App& app, Visit visit, store::Session& db) {
   views::SponsorPage model;
   model.funder = person.name;
   std::map<CallId, std::string> titles;
-  for (const auto& call : store::public_calls(db, city, frame.now, kCallRowsMax, 0).rows) {
+  for (const auto& call : store::public_calls(db, city, frame.now, kSponsorCallsMax, 0).rows) {
     titles[call.id] = call.title;
     if (frame.now < call.closes) model.open_calls.push_back({call.id.str(), call.title});
   }

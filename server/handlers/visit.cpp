@@ -44,8 +44,8 @@ std::string encoded_path(std::string_view path) {
   return out;
 }
 
-http::Route line(App& app, http::Method method, std::string pattern, std::string name,
-                 std::size_t body_bytes_max, bool cacheable, CityHandler handler) {
+http::Route city_route(App& app, http::Method method, std::string pattern, std::string name,
+                       std::size_t body_bytes_max, bool cacheable, CityHandler handler) {
   return {
       .method = method,
       .pattern = std::move(pattern),
@@ -140,19 +140,19 @@ std::string path_and_query(const http::Request& request) {
 }
 
 http::Route get(App& app, std::string pattern, std::string name, CityHandler handler) {
-  return line(app, http::Method::kGet, std::move(pattern), std::move(name), 0, false,
-              std::move(handler));
+  return city_route(app, http::Method::kGet, std::move(pattern), std::move(name), 0, false,
+                    std::move(handler));
 }
 
 http::Route get_cached(App& app, std::string pattern, std::string name, CityHandler handler) {
-  return line(app, http::Method::kGet, std::move(pattern), std::move(name), 0, true,
-              std::move(handler));
+  return city_route(app, http::Method::kGet, std::move(pattern), std::move(name), 0, true,
+                    std::move(handler));
 }
 
 http::Route post(App& app, std::string pattern, std::string name, std::size_t body_bytes_max,
                  CityHandler handler) {
-  return line(app, http::Method::kPost, std::move(pattern), std::move(name), body_bytes_max, false,
-              std::move(handler));
+  return city_route(app, http::Method::kPost, std::move(pattern), std::move(name), body_bytes_max,
+                    false, std::move(handler));
 }
 
 }  // namespace colletta::handlers

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kNoticeBytesMax = 64 * 1024;  // a provider's object is a few kilobytes
 
-http::Response answer(const Error& error) {
+http::Response refusal_in_plain_text(const Error& error) {
   return http::Response::text(http::status_of(error.code), "text/plain",
                               std::string(to_string(error.code)) + "\n");
 }
@@ -18,12 +18,12 @@ http::Response answer(const Error& error) {
 http::Handled receive(App& app, const http::Request& request, store::Session& db) {
   const payments::Gateway& gateway = app.payments.gateway();
   if (request.param("provider") != gateway.capabilities().rail)
-    return answer(err(Errc::kNotFound, "provider"));
+    return refusal_in_plain_text(err(Errc::kNotFound, "provider"));
   auto notice = services::check_notice(db, gateway, request.body, request.headers, app.clock());
-  if (!notice) return answer(notice.error());
+  if (!notice) return refusal_in_plain_text(notice.error());
   return after(app, notice->city, std::move(notice->command),
                [](const Result<Outcome>& outcome, store::Session&) -> http::Handled {
-                 if (!outcome) return answer(outcome.error());
+                 if (!outcome) return refusal_in_plain_text(outcome.error());
                  return http::Response::text(200, "text/plain", "ok\n");
                });
 }

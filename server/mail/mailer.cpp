@@ -10,7 +10,7 @@
 namespace colletta::mail {
 namespace {
 
-constexpr std::int64_t kMailsAtOnce = 100;
+constexpr std::int64_t kSentAtOnce = 100;
 constexpr std::int64_t kClaimUs = 300 * kSecondUs;  // longer than an exchange and its end
 constexpr std::int64_t kTriesMax = 16;              // some two days and a half
 constexpr std::int64_t kUnreachedStepsMax = 5;      // a server is asked every ten minutes at least
@@ -90,7 +90,7 @@ void Mailer::guarded(std::string_view job, void (Mailer::*run)()) {
 void Mailer::read() { read_journals(db_, writer_, clock_); }
 
 void Mailer::send() {
-  for (auto& mail : store::mails_due(db_, clock_(), kMailsAtOnce))
+  for (auto& mail : store::mails_due(db_, clock_(), kSentAtOnce))
     if (!may_send() || !send_one(std::move(mail))) return;
 }
 

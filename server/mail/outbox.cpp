@@ -12,7 +12,7 @@ namespace colletta::mail {
 namespace {
 
 constexpr std::int64_t kPositionsAtOnce = 1'000;  // one list of a query
-constexpr std::size_t kMailsAtOnce = 1'000;  // of one event that calls for more: one write each
+constexpr std::size_t kQueuedAtOnce = 1'000;  // of one event that calls for more: one write each
 
 /// What one city's journal calls for, and where the cursor goes then.
 struct Piece {
@@ -45,7 +45,7 @@ std::vector<Piece> pieces(store::Session& db) {
 bool queue(writer::Writer& writer, const Piece& piece, Timestamp now) {
   std::size_t from = 0;
   do {
-    const std::size_t until = std::min(from + kMailsAtOnce, piece.mails.size());
+    const std::size_t until = std::min(from + kQueuedAtOnce, piece.mails.size());
     const auto begin = piece.mails.begin();
     const std::vector<store::MailWanted> part(begin + static_cast<std::ptrdiff_t>(from),
                                               begin + static_cast<std::ptrdiff_t>(until));

@@ -11,13 +11,10 @@
 #include <memory>
 
 #include "domain/base/check.hpp"
+#include "server/ops/bytes_of.hpp"
 
 namespace colletta::ops {
 namespace {
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 /// A hash context a thread: fetching the algorithm and allocating cost more than hashing a leaf.
 EVP_MD_CTX* digest_context() {

@@ -5,16 +5,13 @@
 #include <openssl/pem.h>
 
 #include "domain/base/check.hpp"
+#include "server/ops/bytes_of.hpp"
 
 namespace colletta::ops {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::size_t kSignatureBytes = 64;
-
-const unsigned char* bytes_of(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
 
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 using Context = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;

@@ -65,7 +65,7 @@ bool is_mail_server(std::string_view text) {
   return false;
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
@@ -83,7 +83,7 @@ std::string wrong_text(const Setting& setting, const std::string& text) {
     case Form::kSecret:
       return "";
     case Form::kUrl:
-      return text.empty() || is_web_address(text) ? "" : quoted(text) + " is not a web address";
+      return text.empty() || is_web_address(text) ? "" : in_quotes(text) + " is not a web address";
     case Form::kMailServer:
       return text.empty() || is_mail_server(text)
                  ? ""
@@ -91,17 +91,17 @@ std::string wrong_text(const Setting& setting, const std::string& text) {
     case Form::kDatabase:
       return text.empty() || text.starts_with("sqlite://") || text.starts_with("mysql://")
                  ? ""
-                 : quoted(without_password(text)) + " is not a database URL";
+                 : in_quotes(without_password(text)) + " is not a database URL";
     case Form::kChoice: {
       const auto choices = split(setting.choices, '|');
       return std::find(choices.begin(), choices.end(), text) != choices.end()
                  ? ""
-                 : quoted(text) + " is not one of them";
+                 : in_quotes(text) + " is not one of them";
     }
     case Form::kNumber:
-      return quoted(text) + " is not a whole number";
+      return in_quotes(text) + " is not a whole number";
     case Form::kSwitch:
-      return quoted(text) + " is neither";
+      return in_quotes(text) + " is neither";
     case Form::kNetworks:
       return "a list is wanted";
   }
@@ -154,7 +154,7 @@ std::string assign(const Setting& setting, Settings& settings, const SettingValu
   if (const auto* items = std::get_if<std::vector<std::string>>(&value);
       items != nullptr && setting.form == Form::kNetworks) {
     for (const std::string& item : *items)
-      if (!is_network(item)) return quoted(item) + " is not an address or network";
+      if (!is_network(item)) return in_quotes(item) + " is not an address or network";
     *std::get<std::vector<std::string>*>(place) = *items;
     return "";
   }
@@ -163,12 +163,12 @@ std::string assign(const Setting& setting, Settings& settings, const SettingValu
 
 std::string toml_text(const Setting::Place& place) {
   struct Writer {
-    std::string operator()(const std::string* text) const { return quoted(*text); }
+    std::string operator()(const std::string* text) const { return in_quotes(*text); }
     std::string operator()(const std::int64_t* number) const { return std::to_string(*number); }
     std::string operator()(const bool* truth) const { return *truth ? "true" : "false"; }
     std::string operator()(const std::vector<std::string>* items) const {
       std::string out = "[";
-      for (const std::string& item : *items) out += (out.size() > 1 ? ", " : "") + quoted(item);
+      for (const std::string& item : *items) out += (out.size() > 1 ? ", " : "") + in_quotes(item);
       return out + "]";
     }
   };

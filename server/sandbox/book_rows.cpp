@@ -13,7 +13,15 @@
 namespace colletta::sandbox {
 namespace {
 
-using namespace payments::sandbox;
+using payments::sandbox::Answer;
+using payments::sandbox::Book;
+using payments::sandbox::Event;
+using payments::sandbox::Needs;
+using payments::sandbox::Refund;
+using payments::sandbox::stored_payment;
+using payments::sandbox::stored_payout;
+using payments::sandbox::stored_refund;
+using payments::sandbox::to_stored;
 using store::Query;
 
 // Objects are stored as text beside the two things that are searched for: their id and their time.

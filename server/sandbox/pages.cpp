@@ -9,7 +9,13 @@
 namespace colletta::sandbox {
 namespace {
 
-using namespace payments::sandbox;
+using payments::sandbox::Instrument;
+using payments::sandbox::instrument_of_token;
+using payments::sandbox::instruments;
+using payments::sandbox::PageForm;
+using payments::sandbox::Payment;
+using payments::sandbox::Phase;
+using payments::sandbox::transfer_reference;
 
 void open_page(Html& html, const Words& words, std::string_view title, bool problem = false) {
   html.raw("<!DOCTYPE html>\n<html").attribute("lang", words.lang).raw(">\n<head>\n");

@@ -23,9 +23,24 @@
 namespace colletta::sandbox {
 namespace {
 
-using namespace payments::sandbox;
 using payments::HttpCall;
 using payments::HttpReply;
+using payments::sandbox::ApiAnswer;
+using payments::sandbox::Book;
+using payments::sandbox::Call;
+using payments::sandbox::kListMax;
+using payments::sandbox::list_json;
+using payments::sandbox::ListCall;
+using payments::sandbox::Needs;
+using payments::sandbox::needs_of;
+using payments::sandbox::PageForm;
+using payments::sandbox::perform;
+using payments::sandbox::read_call;
+using payments::sandbox::refusal;
+using payments::sandbox::submit;
+using payments::sandbox::Surroundings;
+using payments::sandbox::tick;
+using payments::sandbox::whereabouts;
 
 constexpr std::size_t kQueueMax = 4'096;     // some seconds of work; beyond it 503 is kinder
 constexpr std::size_t kBatchMax = 512;       // one commit; more only makes the first ones wait

@@ -9,6 +9,9 @@
 namespace colletta::services {
 namespace {
 
+using Int = std::int64_t;
+using Text = std::string;
+
 /// The non-empty lines of a text column that holds a list.
 std::vector<std::string> lines(std::string_view text) {
   std::vector<std::string> out;
@@ -23,8 +26,6 @@ std::vector<std::string> lines(std::string_view text) {
 }  // namespace
 
 void Cities::reload(store::Session& session) {
-  using Int = std::int64_t;
-  using Text = std::string;
   std::vector<std::shared_ptr<const CityRow>> read;
   session.for_each<Text, Text, Text, Text, Text, Text, Text, Text, Int, Int, Text, Text, Text>(
       store::sql::all_cities, {},

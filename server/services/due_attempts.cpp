@@ -4,6 +4,12 @@
 #include "sql/queries/due_attempts.hpp"
 
 namespace colletta::services {
+namespace {
+
+using Int = std::int64_t;
+using Text = std::string;
+
+}  // namespace
 
 std::vector<DueAttempt> DueAttempts::due(store::Session& db, Timestamp now,
                                          std::int64_t most) const {
@@ -34,8 +40,6 @@ std::string DueAttempts::receipt_url(const DueAttempt& attempt) const {
 
 std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query& query,
                                           store::Binds binds) const {
-  using Int = std::int64_t;
-  using Text = std::string;
   std::vector<DueAttempt> out;
   db.for_each<Text, Text, Text, Text, Text, Text, Text, Int, Int, Text, Text, Text, Int,
               std::optional<Text>, Int>(

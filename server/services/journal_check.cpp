@@ -17,7 +17,7 @@ namespace {
 
 using Int = std::int64_t;
 
-constexpr Int kPage = 1'000;              // events read at once: about a megabyte
+constexpr Int kEventsAtOnce = 1'000;      // events read at once: about a megabyte
 constexpr std::size_t kHeads = 1'000;     // signed heads at once
 constexpr std::size_t kPagesWaiting = 3;  // read and not yet replayed
 
@@ -104,7 +104,7 @@ class JournalCheck::Reading {
 
   Page read_page() {
     Page page;
-    page.until = std::min(all_, next_ + kPage);
+    page.until = std::min(all_, next_ + kEventsAtOnce);
     for (const JournalEntry& entry : source_.read(next_, page.until, page.findings))
       check(entry, page);
     next_ = page.until;

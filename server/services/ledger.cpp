@@ -10,7 +10,7 @@
 namespace colletta::services {
 namespace {
 
-constexpr std::int64_t kPage = 1'000;  // events read at once: a megabyte or two
+constexpr std::int64_t kEntriesAtOnce = 1'000;  // events read at once: a megabyte or two
 
 }  // namespace
 
@@ -24,15 +24,16 @@ ledger::Balances balances_before(store::Session& db, const CityId& city, std::in
 void export_ledger(store::Session& db, const CityId& city, std::int64_t from, std::int64_t until,
                    ledger::Export& out, const Progress& progress) {
   bool wanted = true;
-  for (std::int64_t next = from; wanted && next < until; next += kPage) {
-    for (const auto& row : store::events_from(db, city, next, std::min(kPage, until - next))) {
+  for (std::int64_t next = from; wanted && next < until; next += kEntriesAtOnce) {
+    for (const auto& row :
+         store::events_from(db, city, next, std::min(kEntriesAtOnce, until - next))) {
       const auto event = parse_public_body(row.body);
       if (!event)
         throw std::runtime_error("entry " + std::to_string(row.seq) +
                                  " of the journal cannot be read; `colletta verify` says more");
       wanted = wanted && out.add(*event);
     }
-    if (progress) progress("events", std::min(until, next + kPage) - from, until - from);
+    if (progress) progress("events", std::min(until, next + kEntriesAtOnce) - from, until - from);
   }
   out.finish();
 }

@@ -14,8 +14,8 @@ using Int = std::int64_t;
 using Text = std::string;
 using Maybe = std::optional<Text>;
 
-constexpr std::size_t kPage = 1'000;
-constexpr std::size_t kMost = 20;  // of one kind: as many as are shown
+constexpr std::size_t kPledgesAtOnce = 1'000;
+constexpr std::size_t kPledgesTold = 20;  // of one kind: as many as are shown
 
 struct Row {
   Text id, person, name, message, input_hash, reference;
@@ -34,7 +34,7 @@ class PledgeChecks {
       std::vector<Row> other_input;
       Text last;
       db_.for_each<Text, Text, Text, Text, Text, Int, Text, Text, Int, Maybe, Maybe>(
-          sql::pledges_with_person, {{"city", city_}, {"after", after}, {"most", kPage}},
+          sql::pledges_with_person, {{"city", city_}, {"after", after}, {"most", kPledgesAtOnce}},
           [&](Text& id, Text& campaign, Text& person, Text& name, Text& message, Int amount,
               Text& input_hash, Text& reference, Int seq, const Maybe& email, const Maybe& priv) {
             last = id;
@@ -53,7 +53,7 @@ class PledgeChecks {
       if (last.empty()) break;
       after = std::move(last);
     }
-    db_.for_each<Text, Text>(sql::collected_and_not_told, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Text, Text>(sql::collected_and_not_told, {{"city", city_}, {"most", kPledgesTold}},
                              [&](const Text& attempt, const Text& pledge) {
                                findings_.add(-1, "payment_attempt " + attempt +
                                                      ": it has collected, and pledge " + pledge +

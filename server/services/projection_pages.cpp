@@ -86,7 +86,7 @@ class Reader {
   bool ended_ = false;
 };
 
-Text text_of(const Row* row, std::size_t column) {
+Text text_at(const Row* row, std::size_t column) {
   return row == nullptr ? Text() : std::get<Text>((*row)[column]);
 }
 Int number_of(const Row* row, std::size_t column) {
@@ -165,8 +165,8 @@ class Long {
     const auto journal = [&](const Row* after, std::size_t most) {
       return fetch<Text, Text, Int, Int, Int>(scratch_, sql::replay_draws_page,
                                               {{"campaign", campaign},
-                                               {"donor", text_of(after, 1)},
-                                               {"pool", text_of(after, 2)},
+                                               {"donor", text_at(after, 1)},
+                                               {"pool", text_at(after, 2)},
                                                {"most", most}},
                                               {campaign});
     };
@@ -174,7 +174,7 @@ class Long {
     const auto stored = [&](const Row* after, std::size_t most) {
       return fetch<Text, Text, Int, Int, Int>(
           db_, sql::draws_page,
-          {{"campaign", campaign}, {"donor", text_of(after, 1)}, {"most", most}}, {campaign});
+          {{"campaign", campaign}, {"donor", text_at(after, 1)}, {"most", most}}, {campaign});
     };
     side_by_side(kDraws, Reader(kDraws, journal), Reader(kDraws, stored));
   }
@@ -183,7 +183,7 @@ class Long {
     const auto from = [&](store::Session& session, const store::Query& query) {
       return [&session, &query, campaign](const Row* after, std::size_t most) {
         return fetch<Text, Int>(
-            session, query, {{"campaign", campaign}, {"donor", text_of(after, 1)}, {"most", most}},
+            session, query, {{"campaign", campaign}, {"donor", text_at(after, 1)}, {"most", most}},
             {campaign});
       };
     };
@@ -226,7 +226,7 @@ class Long {
     scratch_.execute(sql::replay_part);
     Reader stored(kPledges, [&](const Row* after, std::size_t most) {
       return fetch<Text, Int, Text, Int, Text, Int, Int, Int, Int, Int>(
-          db_, sql::pledges_page, {{"city", city_}, {"after", text_of(after, 0)}, {"most", most}});
+          db_, sql::pledges_page, {{"city", city_}, {"after", text_at(after, 0)}, {"most", most}});
     });
     Int met = 0;
     for (Rows page; !(page = take(stored)).empty() && !differences_.enough();)

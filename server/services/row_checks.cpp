@@ -16,8 +16,8 @@ namespace sql = store::sql;
 using Int = std::int64_t;
 using Text = std::string;
 
-constexpr std::size_t kMost = 20;     // of one kind: as many as are shown
-constexpr std::size_t kPage = 1'000;  // erased positions at once
+constexpr std::size_t kRowsTold = 20;         // of one kind: as many as are shown
+constexpr std::size_t kErasedAtOnce = 1'000;  // erased positions at once
 
 class RowChecks {
  public:
@@ -27,12 +27,12 @@ class RowChecks {
 
   void run() {
     positions(sql::events_outside, "stands outside the journal's head",
-              {{"city", city_}, {"head", head_}, {"most", kMost}});
+              {{"city", city_}, {"head", head_}, {"most", kRowsTold}});
     positions(sql::private_rows_without_event, "there is a private row for it and no event",
-              {{"city", city_}, {"most", kMost}});
+              {{"city", city_}, {"most", kRowsTold}});
     erasures();
     positions(sql::event_ids_of_pledges, "its event has the id of a pledge",
-              {{"city", city_}, {"most", kMost}});
+              {{"city", city_}, {"most", kRowsTold}});
     pledges();
     references();
     checkpoints();
@@ -53,7 +53,7 @@ class RowChecks {
       std::map<Int, Int> told;
       std::map<Text, Int> position_of;
       scratch_.for_each<Int, Int, Text>(
-          sql::replay_erased, {{"after", after}, {"most", kPage}},
+          sql::replay_erased, {{"after", after}, {"most", kErasedAtOnce}},
           [&](Int seq, Int by, Text& donor) {
             seqs.push_back(seq);
             told[seq] = by;
@@ -79,22 +79,22 @@ class RowChecks {
 
   /// Ids are idempotency keys: what they stand for has to be there.
   void pledges() {
-    db_.for_each<Text, Text>(sql::pledges_without_position, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Text, Text>(sql::pledges_without_position, {{"city", city_}, {"most", kRowsTold}},
                              [&](const Text& id, const Text& state) {
                                findings_.add(
                                    -1, "pledge " + id + ": is " + state + " and names no position");
                              });
     db_.for_each<Text>(
-        sql::pledges_without_input, {{"city", city_}, {"most", kMost}},
+        sql::pledges_without_input, {{"city", city_}, {"most", kRowsTold}},
         [&](const Text& id) { findings_.add(-1, "pledge " + id + ": its input's hash is none"); });
-    db_.for_each<Text>(sql::attempts_without_pledge, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Text>(sql::attempts_without_pledge, {{"city", city_}, {"most", kRowsTold}},
                        [&](const Text& id) {
                          findings_.add(-1, "payment_attempt " + id + ": its pledge is not there");
                        });
   }
 
   void references() {
-    db_.for_each<Text, Int, Int>(sql::references_shared, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Text, Int, Int>(sql::references_shared, {{"city", city_}, {"most", kRowsTold}},
                                  [&](const Text& reference, Int first, Int last) {
                                    findings_.add(first, "its payment " + reference +
                                                             " is also that of position " +
@@ -105,12 +105,12 @@ class RowChecks {
   /// The columns beside a signed note are only its index.
   void checkpoints() {
     SignedHead after;
-    for (std::size_t rows = kPage; rows == kPage && !findings_.enough();) {
+    for (std::size_t rows = kErasedAtOnce; rows == kErasedAtOnce && !findings_.enough();) {
       rows = 0;
       SignedHead next;
       db_.for_each<Int, Text, Text>(
           sql::notes_signed,
-          {{"city", city_}, {"size", after.size}, {"root", after.root}, {"most", kPage}},
+          {{"city", city_}, {"size", after.size}, {"root", after.root}, {"most", kErasedAtOnce}},
           [&](Int size, Text& root, const Text& note) {
             ++rows;
             const auto signed_one = log::parse_checkpoint(note);
@@ -124,7 +124,7 @@ class RowChecks {
   }
 
   void nobodys() {
-    db_.for_each<Text>(sql::heads_without_city, {{"most", kMost}}, [&](const Text& city) {
+    db_.for_each<Text>(sql::heads_without_city, {{"most", kRowsTold}}, [&](const Text& city) {
       findings_.add(-1, "journal_head " + city + ": there is no such city");
     });
     of_nobody<Text, Text>("pool_funder", sql::funders_of_no_pool, "pool");
@@ -140,7 +140,7 @@ class RowChecks {
 
   template <class... Ts>
   void of_nobody(const char* table, const store::Query& query, const char* whose) {
-    db_.for_each<Ts...>(query, {{"most", kMost}}, [&](const Ts&... keys) {
+    db_.for_each<Ts...>(query, {{"most", kRowsTold}}, [&](const Ts&... keys) {
       Text name = table;
       ((name += " " + text(keys)), ...);
       findings_.add(-1, name + ": there is no such " + whose + " in any city");
@@ -159,7 +159,7 @@ template <class... Ts>
 void drop_all(store::Session& db, const store::Query& find, const store::Query& drop,
               const std::array<std::string_view, sizeof...(Ts)>& keys) {
   for (;;) {
-    const auto rows = db.fetch<Ts...>(find, {{"most", kPage}});
+    const auto rows = db.fetch<Ts...>(find, {{"most", kErasedAtOnce}});
     if (rows.empty()) return;
     for (const auto& row : rows) {
       std::vector<store::Bind> binds;

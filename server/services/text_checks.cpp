@@ -14,8 +14,8 @@ using Int = std::int64_t;
 using Text = std::string;
 using Maybe = std::optional<Text>;
 
-constexpr std::size_t kPage = 50;  // texts at once: some megabytes at their longest
-constexpr std::size_t kMost = 20;  // of one kind: as many as are shown
+constexpr std::size_t kTextsAtOnce = 50;  // texts at once: some megabytes at their longest
+constexpr std::size_t kTextsTold = 20;    // of one kind: as many as are shown
 
 Timestamp to_the_second(Int us) { return {us - us % kSecondUs}; }
 
@@ -73,7 +73,7 @@ class TextChecks {
     }
   }
   [[nodiscard]] std::vector<store::Bind> page_after(const Text& after) const {
-    return {{"city", city_}, {"after", after}, {"most", kPage}};
+    return {{"city", city_}, {"after", after}, {"most", kTextsAtOnce}};
   }
 
   // --- each table -------------------------------------------------------------------------------
@@ -183,9 +183,9 @@ class TextChecks {
         findings_.add(seq, std::string(table) + ": what it says is missing in the table");
       };
     };
-    db_.for_each<Int>(sql::updates_lost, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Int>(sql::updates_lost, {{"city", city_}, {"most", kTextsTold}},
                       lacks("campaign_update"));
-    db_.for_each<Int>(sql::measurements_lost, {{"city", city_}, {"most", kMost}},
+    db_.for_each<Int>(sql::measurements_lost, {{"city", city_}, {"most", kTextsTold}},
                       lacks("measurement"));
   }
 

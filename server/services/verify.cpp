@@ -12,7 +12,7 @@
 namespace colletta::services {
 namespace {
 
-constexpr std::size_t kPage = 1'000;  // signed notes at once
+constexpr std::size_t kNotesAtOnce = 1'000;  // signed notes at once
 
 Compared counted(const Progress& progress) {
   if (!progress) return {};
@@ -49,12 +49,12 @@ class Signatures {
 
   void check_all(store::Session& db, const CityId& city) {
     SignedHead after;
-    for (std::size_t rows = kPage; rows == kPage && !findings_.enough();) {
+    for (std::size_t rows = kNotesAtOnce; rows == kNotesAtOnce && !findings_.enough();) {
       rows = 0;
       SignedHead next;
       db.for_each<std::int64_t, std::string, std::string>(
           store::sql::notes_signed,
-          {{"city", city}, {"size", after.size}, {"root", after.root}, {"most", kPage}},
+          {{"city", city}, {"size", after.size}, {"root", after.root}, {"most", kNotesAtOnce}},
           [&](std::int64_t size, std::string& root, const std::string& note) {
             ++rows;
             check(size - 1, "log_checkpoint " + std::to_string(size), note);

@@ -8,7 +8,7 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-std::vector<CallRow> read(Session& db, const Query& query, Binds binds) {
+std::vector<CallRow> read_calls(Session& db, const Query& query, Binds binds) {
   std::vector<CallRow> rows;
   db.for_each<Text, Text, Text, Text, Text, Int, Int, Int, Int>(
       query, binds,
@@ -32,21 +32,22 @@ std::vector<CallRow> read(Session& db, const Query& query, Binds binds) {
 }  // namespace
 
 std::optional<CallRow> call(Session& db, const CityId& city, const CallId& id) {
-  auto rows = read(db, sql::call_row, {{"city", city}, {"id", id}});
+  auto rows = read_calls(db, sql::call_row, {{"city", city}, {"id", id}});
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
 
 CallRows public_calls(Session& db, const CityId& city, Timestamp now, std::int64_t limit,
                       std::int64_t offset) {
-  return {read(db, sql::public_call_rows,
-               {{"city", city}, {"now", now}, {"limit", limit}, {"offset", offset}}),
+  return {read_calls(db, sql::public_call_rows,
+                     {{"city", city}, {"now", now}, {"limit", limit}, {"offset", offset}}),
           std::get<0>(db.fetch_one<Int>(sql::public_call_count, {{"city", city}}).value())};
 }
 
 CallRows all_calls(Session& db, const CityId& city, std::int64_t limit, std::int64_t offset) {
-  return {read(db, sql::all_call_rows, {{"city", city}, {"limit", limit}, {"offset", offset}}),
-          std::get<0>(db.fetch_one<Int>(sql::all_call_count, {{"city", city}}).value())};
+  return {
+      read_calls(db, sql::all_call_rows, {{"city", city}, {"limit", limit}, {"offset", offset}}),
+      std::get<0>(db.fetch_one<Int>(sql::all_call_count, {{"city", city}}).value())};
 }
 
 }  // namespace colletta::store

@@ -11,7 +11,7 @@ using Int = std::int64_t;
 using Text = std::string;
 using MaybeText = std::optional<std::string>;
 
-std::vector<CampaignRow> read(Session& db, const Query& query, Binds binds) {
+std::vector<CampaignRow> read_campaigns(Session& db, const Query& query, Binds binds) {
   std::vector<CampaignRow> rows;
   db.for_each<Text, Text, Text, MaybeText, Text, Int, Text, Text, Text, Text, Text, Text, Text, Int,
               Int, Int, Int, Int, Int, Int, Int, Int, Int, Int>(
@@ -51,11 +51,11 @@ std::vector<CampaignRow> read(Session& db, const Query& query, Binds binds) {
   return rows;
 }
 
-std::int64_t count(Session& db, const Query& query, Binds binds) {
+std::int64_t number_of_rows(Session& db, const Query& query, Binds binds) {
   return std::get<0>(db.fetch_one<Int>(query, binds).value());
 }
 
-std::string_view word_of(ListedStage stage) {
+std::string_view stage_word(ListedStage stage) {
   switch (stage) {
     case ListedStage::kAll:
       return "all";
@@ -103,7 +103,7 @@ Counts counts(Session& db, const Query& query, const CityId& city) {
 }  // namespace
 
 std::optional<CampaignRow> campaign(Session& db, const CityId& city, const CampaignId& id) {
-  auto rows = read(db, sql::campaign_row, {{"city", city}, {"id", id}});
+  auto rows = read_campaigns(db, sql::campaign_row, {{"city", city}, {"id", id}});
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
@@ -120,7 +120,7 @@ CampaignRows public_campaigns(Session& db, const CityId& city, const CampaignFil
                           {"area", filter.area},
                           {"theme", filter.theme},
                           {"call", filter.call},
-                          {"stage", word_of(filter.stage)},
+                          {"stage", stage_word(filter.stage)},
                           {"now", now},
                           {"ends_until", filter.ending_soon ? now.us + kEndingSoonUs : 0},
                           {"before", filter.published_before},
@@ -128,32 +128,32 @@ CampaignRows public_campaigns(Session& db, const CityId& city, const CampaignFil
                           {"word2", words[1]},
                           {"word3", words[2]},
                           {"word4", words[3]}};
-  const std::int64_t total = count(db, sql::public_campaign_count, binds);
+  const std::int64_t total = number_of_rows(db, sql::public_campaign_count, binds);
   binds.emplace_back("limit", limit);
   binds.emplace_back("offset", offset);
-  return {read(db, sql::public_campaign_rows, binds), total};
+  return {read_campaigns(db, sql::public_campaign_rows, binds), total};
 }
 
 CampaignRows campaigns_of_owner(Session& db, const CityId& city, const PersonId& owner,
                                 std::int64_t limit, std::int64_t offset) {
-  return {read(db, sql::owner_campaign_rows,
-               {{"city", city}, {"owner", owner}, {"limit", limit}, {"offset", offset}}),
-          count(db, sql::owner_campaign_count, {{"city", city}, {"owner", owner}})};
+  return {read_campaigns(db, sql::owner_campaign_rows,
+                         {{"city", city}, {"owner", owner}, {"limit", limit}, {"offset", offset}}),
+          number_of_rows(db, sql::owner_campaign_count, {{"city", city}, {"owner", owner}})};
 }
 
 CampaignRows campaigns_in_state(Session& db, const CityId& city, CampaignState state,
                                 std::int64_t limit, std::int64_t offset) {
   const std::string_view word = to_string(state);
-  return {read(db, sql::state_campaign_rows,
-               {{"city", city}, {"state", word}, {"limit", limit}, {"offset", offset}}),
-          count(db, sql::state_campaign_count, {{"city", city}, {"state", word}})};
+  return {read_campaigns(db, sql::state_campaign_rows,
+                         {{"city", city}, {"state", word}, {"limit", limit}, {"offset", offset}}),
+          number_of_rows(db, sql::state_campaign_count, {{"city", city}, {"state", word}})};
 }
 
 CampaignRows closed_campaigns(Session& db, const CityId& city, std::int64_t limit,
                               std::int64_t offset) {
-  return {
-      read(db, sql::closed_campaign_rows, {{"city", city}, {"limit", limit}, {"offset", offset}}),
-      count(db, sql::closed_campaign_count, {{"city", city}})};
+  return {read_campaigns(db, sql::closed_campaign_rows,
+                         {{"city", city}, {"limit", limit}, {"offset", offset}}),
+          number_of_rows(db, sql::closed_campaign_count, {{"city", city}})};
 }
 
 std::map<CampaignId, std::string> campaign_titles(Session& db, const CityId& city,
@@ -174,7 +174,7 @@ CityFigures city_figures(Session& db, const CityId& city, Timestamp now) {
   return {.open = std::get<0>(sums),
           .succeeded = std::get<1>(sums),
           .raised = Money::cents(std::get<2>(sums)),
-          .donors = count(db, sql::city_donor_count, {{"city", city}})};
+          .donors = number_of_rows(db, sql::city_donor_count, {{"city", city}})};
 }
 
 Counts campaigns_by_area(Session& db, const CityId& city) {

@@ -12,16 +12,6 @@ namespace colletta::store {
 
 using Text = std::string;
 
-namespace {
-
-std::vector<Text> texts(const std::vector<CampaignId>& campaigns) {
-  std::vector<Text> ids;
-  for (const CampaignId& id : campaigns) ids.push_back(id.str());
-  return ids;
-}
-
-}  // namespace
-
 std::map<CampaignId, std::string> campaign_documents(Session& db, const CityId& city,
                                                      const std::vector<CampaignId>& campaigns) {
   std::map<CampaignId, std::string> documents;

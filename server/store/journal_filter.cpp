@@ -20,13 +20,6 @@ struct Pair {
   const Query& after;
 };
 
-template <class Ids>
-std::vector<Text> texts(const Ids& ids) {
-  std::vector<Text> out;
-  for (const auto& id : ids) out.push_back(id.str());
-  return out;
-}
-
 /// Which index serves the filter; with one range a type where an index has the type before the
 /// position.
 class Search {

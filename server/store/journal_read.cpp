@@ -10,7 +10,7 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-std::vector<EventRow> read(Session& db, const Query& query, Binds binds) {
+std::vector<EventRow> read_events(Session& db, const Query& query, Binds binds) {
   std::vector<EventRow> rows;
   db.for_each<Int, Text, std::optional<Text>, Int, Text, Text>(
       query, binds,
@@ -34,12 +34,13 @@ std::int64_t journal_size(Session& db, const CityId& city) {
 
 std::vector<EventRow> events_before(Session& db, const CityId& city, std::int64_t before,
                                     std::int64_t limit) {
-  return read(db, sql::event_rows_before, {{"city", city}, {"before", before}, {"limit", limit}});
+  return read_events(db, sql::event_rows_before,
+                     {{"city", city}, {"before", before}, {"limit", limit}});
 }
 
 std::vector<EventRow> events_from(Session& db, const CityId& city, std::int64_t from,
                                   std::int64_t limit) {
-  return read(db, sql::event_rows_from, {{"city", city}, {"from", from}, {"limit", limit}});
+  return read_events(db, sql::event_rows_from, {{"city", city}, {"from", from}, {"limit", limit}});
 }
 
 std::vector<CampaignId> campaigns_moved(Session& db, const CityId& city, std::int64_t from,
@@ -58,25 +59,25 @@ std::vector<EventRow> match_events(Session& db, const CityId& city, const Campai
   // Bodies are canonical JSON: this is how each line of a match names its pool, and nothing else
   // can look like it, since a quote inside a text is escaped.
   const std::string words = pool.empty() ? R"(%"pool":%)" : R"(%"pool":")" + pool.str() + R"("%)";
-  return read(db, sql::event_rows_about,
-              {{"city", city},
-               {"campaign", campaign},
-               {"types", types},
-               {"words", words},
-               {"before", before},
-               {"limit", limit}});
+  return read_events(db, sql::event_rows_about,
+                     {{"city", city},
+                      {"campaign", campaign},
+                      {"types", types},
+                      {"words", words},
+                      {"before", before},
+                      {"limit", limit}});
 }
 
 std::vector<EventRow> events_of_campaign(Session& db, const CityId& city,
                                          const CampaignId& campaign, std::int64_t limit) {
-  return read(db, sql::event_rows_of_campaign,
-              {{"city", city}, {"campaign", campaign}, {"limit", limit}});
+  return read_events(db, sql::event_rows_of_campaign,
+                     {{"city", city}, {"campaign", campaign}, {"limit", limit}});
 }
 
 std::vector<EventRow> events_of_kinds(Session& db, const CityId& city, const CampaignId& campaign,
                                       const std::vector<std::string>& types, std::int64_t limit) {
-  return read(db, sql::event_rows_of_kinds,
-              {{"city", city}, {"campaign", campaign}, {"types", types}, {"limit", limit}});
+  return read_events(db, sql::event_rows_of_kinds,
+                     {{"city", city}, {"campaign", campaign}, {"types", types}, {"limit", limit}});
 }
 
 std::optional<PrivateRow> private_part(Session& db, const CityId& city, std::int64_t seq) {
@@ -86,7 +87,7 @@ std::optional<PrivateRow> private_part(Session& db, const CityId& city, std::int
 }
 
 std::vector<EventRow> later_matches(Session& db, const CityId& city, std::int64_t seq) {
-  return read(db, sql::event_rows_later, {{"city", city}, {"seq", seq}});
+  return read_events(db, sql::event_rows_later, {{"city", city}, {"seq", seq}});
 }
 
 std::optional<EventRow> event_at(Session& db, const CityId& city, std::int64_t seq) {
@@ -99,7 +100,7 @@ std::map<std::int64_t, EventRow> events_at(Session& db, const CityId& city,
                                            const std::vector<std::int64_t>& seqs) {
   std::map<std::int64_t, EventRow> found;
   if (seqs.empty()) return found;
-  for (EventRow& row : read(db, sql::event_rows_at, {{"city", city}, {"seqs", seqs}})) {
+  for (EventRow& row : read_events(db, sql::event_rows_at, {{"city", city}, {"seqs", seqs}})) {
     const std::int64_t seq = row.seq;
     found.emplace(seq, std::move(row));
   }

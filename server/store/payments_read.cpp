@@ -10,7 +10,7 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-Int count(Session& db, const Query& query, const CityId& city) {
+Int count_of_city(Session& db, const Query& query, const CityId& city) {
   return std::get<0>(db.fetch_one<Int>(query, {{"city", city}}).value());
 }
 
@@ -48,11 +48,11 @@ std::vector<PledgeCount> pledges_by_state(Session& db, const CityId& city) {
 }
 
 std::int64_t unknown_attempts(Session& db, const CityId& city) {
-  return count(db, sql::unknown_attempt_count, city);
+  return count_of_city(db, sql::unknown_attempt_count, city);
 }
 
 std::int64_t failed_refunds(Session& db, const CityId& city) {
-  return count(db, sql::failed_refund_count, city);
+  return count_of_city(db, sql::failed_refund_count, city);
 }
 
 std::vector<AttemptRow> latest_unknown_attempts(Session& db, const CityId& city,

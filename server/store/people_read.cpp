@@ -21,7 +21,7 @@ std::optional<PersonRow> person(Session& db, const Query& query, Binds binds) {
   return PersonRow{PersonId::of(id), name, email, roles_of(roles)};
 }
 
-Int count(Session& db, const Query& query, const CityId& city, const PersonId& person) {
+Int count_of_person(Session& db, const Query& query, const CityId& city, const PersonId& person) {
   return std::get<0>(*db.fetch_one<Int>(query, {{"city", city}, {"person", person}}));
 }
 
@@ -80,13 +80,13 @@ std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const Per
   traces.person = id;
   traces.roles = row->roles;
   traces.last_admin = row->roles.has(Role::kAdmin) && !has_other_admin(db, city, id);
-  traces.sessions = count(db, sql::session_count, city, id);
+  traces.sessions = count_of_person(db, sql::session_count, city, id);
   const auto pledges = db.fetch_one<Int, Int>(sql::pledge_traces, {{"city", city}, {"person", id}});
   traces.pledges = std::get<0>(*pledges);
   traces.pledges_open = std::get<1>(*pledges);
   add_campaigns(db, city, traces);
-  traces.updates = count(db, sql::update_count_of_author, city, id);
-  traces.pools = count(db, sql::pool_count_of_funder, city, id);
+  traces.updates = count_of_person(db, sql::update_count_of_author, city, id);
+  traces.pools = count_of_person(db, sql::pool_count_of_funder, city, id);
   db.for_each<Int>(sql::private_positions, {{"city", city}, {"person", "%\"" + id.str() + "\"%"}},
                    [&](Int seq) { traces.positions.push_back(seq); });
   return traces;

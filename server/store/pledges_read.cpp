@@ -14,7 +14,7 @@ T ours(Result<T> word) {
   return std::move(word).value();
 }
 
-std::vector<PledgeRow> read(Session& db, const Query& query, Binds binds) {
+std::vector<PledgeRow> read_pledges(Session& db, const Query& query, Binds binds) {
   std::vector<PledgeRow> rows;
   db.for_each<Text, Text, Text, Text, std::optional<Text>, Int, Text, Text, Text, Text, Text, Int,
               Int, Text, Text, Text, Int, Int, Int, Int>(
@@ -50,7 +50,7 @@ std::vector<PledgeRow> read(Session& db, const Query& query, Binds binds) {
 }  // namespace
 
 std::optional<PledgeRow> pledge(Session& db, const CityId& city, const PledgeId& id) {
-  auto rows = read(db, sql::pledge_row, {{"city", city}, {"id", id}});
+  auto rows = read_pledges(db, sql::pledge_row, {{"city", city}, {"id", id}});
   if (rows.empty()) return std::nullopt;
   return std::move(rows.front());
 }
@@ -63,17 +63,19 @@ std::optional<CheckoutRow> checkout_of(Session& db, const CityId& city, const Pl
 
 std::vector<PledgeRow> latest_gifts(Session& db, const CityId& city, const CampaignId& campaign,
                                     std::int64_t limit, std::int64_t before) {
-  return read(db, sql::latest_gift_rows,
-              {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"before", before}});
+  return read_pledges(
+      db, sql::latest_gift_rows,
+      {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"before", before}});
 }
 
 PledgeRows confirmed_pledges(Session& db, const CityId& city, const CampaignId& campaign,
                              std::int64_t limit, std::int64_t offset) {
-  return {read(db, sql::confirmed_pledge_rows,
-               {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"offset", offset}}),
-          std::get<0>(db.fetch_one<Int>(sql::confirmed_pledge_count,
-                                        {{"city", city}, {"campaign", campaign}})
-                          .value())};
+  return {
+      read_pledges(db, sql::confirmed_pledge_rows,
+                   {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"offset", offset}}),
+      std::get<0>(
+          db.fetch_one<Int>(sql::confirmed_pledge_count, {{"city", city}, {"campaign", campaign}})
+              .value())};
 }
 
 }  // namespace colletta::store

@@ -8,7 +8,7 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-std::vector<PoolGiftRow> read(Session& db, const Query& query, Binds binds) {
+std::vector<PoolGiftRow> read_gifts(Session& db, const Query& query, Binds binds) {
   std::vector<PoolGiftRow> rows;
   db.for_each<Text, Text, Text, Text, Int, Int, Int>(
       query, binds,
@@ -31,7 +31,7 @@ std::vector<PoolGiftRow> read(Session& db, const Query& query, Binds binds) {
 
 std::vector<PoolGiftRow> gifts_of_pool(Session& db, const CityId& city, const PoolId& pool,
                                        std::int64_t limit) {
-  return read(db, sql::gift_rows_of_pool, {{"city", city}, {"pool", pool}, {"limit", limit}});
+  return read_gifts(db, sql::gift_rows_of_pool, {{"city", city}, {"pool", pool}, {"limit", limit}});
 }
 
 std::vector<PoolGiftRow> gifts_of_funder(Session& db, const CityId& city, const FunderId& funder,
@@ -39,8 +39,8 @@ std::vector<PoolGiftRow> gifts_of_funder(Session& db, const CityId& city, const 
   if (pools.empty()) return {};
   std::vector<std::string> ids;
   for (const PoolId& pool : pools) ids.push_back(pool.str());
-  return read(db, sql::gift_rows_of_funder,
-              {{"city", city}, {"funder", funder}, {"pools", std::move(ids)}});
+  return read_gifts(db, sql::gift_rows_of_funder,
+                    {{"city", city}, {"funder", funder}, {"pools", std::move(ids)}});
 }
 
 }  // namespace colletta::store

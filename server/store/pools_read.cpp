@@ -10,14 +10,6 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-template <class Tag>
-std::vector<std::string> texts(const std::vector<Id<Tag>>& ids) {
-  std::vector<std::string> out;
-  out.reserve(ids.size());
-  for (const Id<Tag>& id : ids) out.push_back(id.str());
-  return out;
-}
-
 void add_funders(Session& db, const CityId& city, std::vector<PoolRow>& rows) {
   if (rows.empty()) return;
   std::map<std::string, PoolRow*> by_id;

@@ -75,6 +75,15 @@ Row row(Ts&&... values) {
 using List = std::variant<std::vector<std::int64_t>, std::vector<std::string>>;
 inline constexpr std::size_t kListMax = 4'096;  ///< SQLite prepares longer ones in quadratic time
 
+/// Ids as such a list.
+template <class Ids>
+std::vector<std::string> texts(const Ids& ids) {
+  std::vector<std::string> out;
+  out.reserve(ids.size());
+  for (const auto& id : ids) out.push_back(id.str());
+  return out;
+}
+
 struct Bind {
   template <class T>
   requires requires(T&& v) { to_value(std::forward<T>(v)); }

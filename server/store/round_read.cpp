@@ -3,12 +3,16 @@
 #include "sql/queries/round_read.hpp"
 
 namespace colletta::store {
+namespace {
+
+using Int = std::int64_t;
+using Text = std::string;
+
+}  // namespace
 
 std::vector<RoundPledge> round_pledges(Session& db, const CityId& city,
                                        const std::vector<CampaignId>& campaigns,
                                        std::int64_t limit) {
-  using Int = std::int64_t;
-  using Text = std::string;
   std::vector<RoundPledge> rows;
   if (campaigns.empty()) return rows;
   std::vector<std::string> ids;

@@ -8,7 +8,7 @@ namespace {
 using Int = std::int64_t;
 using Text = std::string;
 
-std::vector<PublishedUpdate> read(Session& db, const Query& query, Binds binds) {
+std::vector<PublishedUpdate> read_updates(Session& db, const Query& query, Binds binds) {
   std::vector<PublishedUpdate> rows;
   db.for_each<Text, Text, Text, std::optional<Text>, Int, Text, Text, Int, Int>(
       query, binds,
@@ -32,13 +32,15 @@ std::vector<PublishedUpdate> read(Session& db, const Query& query, Binds binds) 
 std::vector<PublishedUpdate> updates_of_campaign(Session& db, const CityId& city,
                                                  const CampaignId& campaign, std::int64_t limit,
                                                  std::int64_t before) {
-  return read(db, sql::update_rows_of_campaign,
-              {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"before", before}});
+  return read_updates(
+      db, sql::update_rows_of_campaign,
+      {{"city", city}, {"campaign", campaign}, {"limit", limit}, {"before", before}});
 }
 
 std::vector<PublishedUpdate> latest_updates(Session& db, const CityId& city, std::int64_t limit,
                                             std::int64_t before) {
-  return read(db, sql::latest_update_rows, {{"city", city}, {"limit", limit}, {"before", before}});
+  return read_updates(db, sql::latest_update_rows,
+                      {{"city", city}, {"limit", limit}, {"before", before}});
 }
 
 std::map<CampaignId, std::int64_t> update_counts(Session& db, const CityId& city,

@@ -9,8 +9,8 @@ namespace colletta::views {
 
 namespace {
 
-std::vector<FieldChoice> choices_of(const std::string& all,
-                                    const std::vector<std::string>& values) {
+std::vector<FieldChoice> value_choices(const std::string& all,
+                                       const std::vector<std::string>& values) {
   std::vector<FieldChoice> out{{"", all, ""}};
   for (const auto& value : values) out.push_back({value, value, ""});
   return out;
@@ -35,12 +35,12 @@ void add_filters(Dict& dict, const PageContext& ctx, const CampaignListPage& pag
   add({.name = "area",
        .label = w.tr("Area"),
        .kind = FieldKind::kSelect,
-       .choices = choices_of(w.tr("All areas"), ctx.city.areas),
+       .choices = value_choices(w.tr("All areas"), ctx.city.areas),
        .initial = page.area});
   add({.name = "theme",
        .label = w.tr("Theme"),
        .kind = FieldKind::kSelect,
-       .choices = choices_of(w.tr("All themes"), ctx.city.themes),
+       .choices = value_choices(w.tr("All themes"), ctx.city.themes),
        .initial = page.theme});
   add({.name = "state",
        .label = w.tr("State"),

@@ -8,10 +8,10 @@ namespace {
 
 __extension__ using Int128 = __int128;  // a product of two int64
 
-constexpr std::int64_t kLeft = 20;
-constexpr std::int64_t kRight = 620;
-constexpr std::int64_t kBottom = 215;
-constexpr std::int64_t kTop = 40;
+constexpr std::int64_t kChartLeft = 20;
+constexpr std::int64_t kChartRight = 620;
+constexpr std::int64_t kChartBottom = 215;
+constexpr std::int64_t kChartTop = 40;
 
 // Values may be of any size: their distance is divided first when the product would not fit.
 std::int64_t scaled(std::int64_t value, std::int64_t least, std::int64_t most,
@@ -46,13 +46,13 @@ Chart chart_of(const Indicator& indicator, Timestamp start) {
     chart.until = std::max(chart.until, measurement.at);
   }
   const auto y_of = [&](std::int64_t value) {
-    return kBottom - scaled(value, least, most, kBottom - kTop);
+    return kChartBottom - scaled(value, least, most, kChartBottom - kChartTop);
   };
   chart.baseline_y = y_of(indicator.baseline_milli);
   chart.target_y = y_of(indicator.target_milli);
   for (const auto& measurement : indicator.measurements) {
-    const std::int64_t x =
-        kLeft + scaled(measurement.at.us, chart.from.us, chart.until.us, kRight - kLeft);
+    const std::int64_t x = kChartLeft + scaled(measurement.at.us, chart.from.us, chart.until.us,
+                                               kChartRight - kChartLeft);
     chart.points.push_back({x, y_of(measurement.value_milli)});
   }
   return chart;

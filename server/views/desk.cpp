@@ -51,7 +51,7 @@ class RowLinks {
   const Sheet& sheet_;
 };
 
-void add_links(RowLinks links, const Wording& w, const DeskRow& row) {
+void add_row_links(RowLinks links, const Wording& w, const DeskRow& row) {
   const CampaignId& id = row.campaign.id;
   switch (row.campaign.stage) {
     case Stage::kDraft:
@@ -110,7 +110,7 @@ std::string render(const PageContext& ctx, const DeskPage& page) {
                                  {"when", blocks.when(row.campaign)}}));
     out.set("ROW_NEXT"_k, next_step(w, row));
     out.show_with("ROW_REASONS"_k, "REASONS"_k, row.reasons);
-    add_links(RowLinks(out, sheet), w, row);
+    add_row_links(RowLinks(out, sheet), w, row);
   }
   return sheet.html();
 }

@@ -10,13 +10,6 @@ namespace {
 
 using Lines = std::vector<colletta::MatchLine>;
 
-std::string method_word(const Wording& w, const std::string& method) {
-  if (method == "card") return w.tr("card");
-  if (method == "wallet") return w.tr("digital wallet");
-  if (method == "bank_transfer") return w.tr("bank transfer");
-  return method;
-}
-
 std::string provider_word(const Wording& w, const std::string& provider) {
   return provider == "sandbox" ? w.tr("test provider") : provider;
 }

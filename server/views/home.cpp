@@ -8,9 +8,9 @@ namespace colletta::views {
 
 namespace {
 
-void add_links(Dict& dict, const Key& key, const Wording& w, const std::string& list,
-               const char* filter,
-               const std::vector<std::pair<std::string, std::int64_t>>& values) {
+void add_filter_links(Dict& dict, const Key& key, const Wording& w, const std::string& list,
+                      const char* filter,
+                      const std::vector<std::pair<std::string, std::int64_t>>& values) {
   for (const auto& [value, count] : values) {
     Dict link = dict.section(key);
     link.set("LINK_URL"_k, list + "?" + filter + "=" + query_value(value));
@@ -51,8 +51,8 @@ std::string render(const PageContext& ctx, const HomePage& page) {
     }
   }
   const std::string list = sheet.url(paths::kCampaigns);
-  add_links(dict, "AREA_LINKS"_k, w, list, "area", page.areas);
-  add_links(dict, "THEME_LINKS"_k, w, list, "theme", page.themes);
+  add_filter_links(dict, "AREA_LINKS"_k, w, list, "area", page.areas);
+  add_filter_links(dict, "THEME_LINKS"_k, w, list, "theme", page.themes);
   if (!page.updates.empty()) {
     Dict updates = dict.section("HOME_UPDATES"_k);
     for (const auto& item : page.updates) {

@@ -56,7 +56,7 @@ void add_postings(Dict& dict, const Wording& w, const std::vector<Posting>& post
   table.set("POSTING_SUM"_k, w.money(debit, Cents::kAlways));
 }
 
-void add_links(Dict& dict, const Blocks& blocks, const JournalEntryPage& page) {
+void add_journal_links(Dict& dict, const Blocks& blocks, const JournalEntryPage& page) {
   if (!page.rests_on.empty()) blocks.journal_links(dict.section("RESTS_ON"_k), page.rests_on);
   if (page.followed.empty()) {
     dict.show_if(true, "NOTHING_FOLLOWED"_k);
@@ -100,7 +100,7 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page) {
   dict.set("PROOF_URL"_k, sheet.url(paths::proof(seq)));
   add_text(dict, sheet, page);
   add_postings(dict, w, page.postings);
-  add_links(dict, blocks, page);
+  add_journal_links(dict, blocks, page);
   show_trail(sheet, ctx.city.zone, page.trail);
   if (seq > 0)
     dict.section("ENTRY_BEFORE"_k)

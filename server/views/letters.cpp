@@ -26,7 +26,7 @@ struct Words {
   std::string title;
 };
 
-Words words_of(const Wording& w, const LetterPage& page) {
+Words letter_words(const Wording& w, const LetterPage& page) {
   const std::string& title = page.campaign_title;
   switch (page.kind) {
     case LetterKind::kConfirmed:
@@ -266,7 +266,7 @@ void add_part(Dict& dict, const Part& part) {
 }  // namespace
 
 LetterText render(const PageContext& ctx, const LetterPage& page) {
-  const Words words = words_of(ctx.site.wording(ctx.language), page);
+  const Words words = letter_words(ctx.site.wording(ctx.language), page);
   ctemplate::TemplateDictionary root("letter");
   Dict dict(root);
   dict.set("LANG"_k, to_string(ctx.language));

@@ -12,7 +12,7 @@ constexpr std::int64_t kScale = 230;  // height of all money together
 constexpr std::int64_t kLeast = 3;    // what is there can be seen
 constexpr std::int64_t kPitch = 74;   // between the tops of two bars: two lines of large letters
 constexpr std::int64_t kGap = 22;     // between a large bar and the next
-constexpr std::int64_t kMargin = 26;  // a thin bar's first line stands above it
+constexpr std::int64_t kFirstLine = 26;  // a thin bar's first line stands above it
 
 std::int64_t height_of(Money amount, Money all) {
   if (!amount.positive()) return 0;
@@ -22,7 +22,7 @@ std::int64_t height_of(Money amount, Money all) {
 
 /// Stacks the bars from the top; returns where the last one ends.
 std::int64_t stack(std::vector<FlowBar>& bars) {
-  std::int64_t y = kMargin, end = kMargin;
+  std::int64_t y = kFirstLine, end = kFirstLine;
   for (FlowBar& bar : bars) {
     bar.y = y;
     end = std::max(y + bar.height, y + kPitch - kGap);
@@ -60,7 +60,7 @@ std::string band_path(std::int64_t from, std::int64_t to, std::int64_t height) {
 }
 
 void center(std::vector<FlowBar>& bars, std::int64_t end, std::int64_t height) {
-  for (FlowBar& bar : bars) bar.y += (height - kMargin - end) / 2;
+  for (FlowBar& bar : bars) bar.y += (height - kFirstLine - end) / 2;
 }
 
 }  // namespace
@@ -73,7 +73,7 @@ MoneyFlow money_flow(const std::vector<FlowBand>& bands, std::size_t sources, st
   flow.left = bars_of(bands, sources, true, all);
   flow.right = bars_of(bands, targets, false, all);
   const std::int64_t left_end = stack(flow.left), right_end = stack(flow.right);
-  flow.height = std::max(left_end, right_end) + kMargin;
+  flow.height = std::max(left_end, right_end) + kFirstLine;
   center(flow.left, left_end, flow.height);
   center(flow.right, right_end, flow.height);
   std::vector<std::int64_t> from(sources), to(targets);

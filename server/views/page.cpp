@@ -29,7 +29,7 @@ constexpr std::array kNotices = {
     NoticeName{Notice::kPersonErased, "person_erased"},
 };
 
-std::string_view trimmed(std::string_view text) {
+std::string_view without_spaces(std::string_view text) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   return text;
@@ -39,7 +39,7 @@ std::string_view trimmed(std::string_view text) {
 int weight(std::string_view parameters) {
   const std::size_t at = parameters.find("q=");
   if (at == std::string_view::npos) return 1000;
-  const std::string_view q = trimmed(parameters.substr(at + 2));
+  const std::string_view q = without_spaces(parameters.substr(at + 2));
   if (q.empty() || (q[0] != '0' && q[0] != '1')) return 0;
   int value = (q[0] - '0') * 1000;
   int unit = 100;
@@ -57,7 +57,7 @@ std::optional<Language> accepted(std::string_view header) {
     const std::size_t comma = std::min(header.find(','), header.size());
     const std::string_view item = header.substr(0, comma);
     const std::size_t semicolon = std::min(item.find(';'), item.size());
-    const std::string_view tag = trimmed(item.substr(0, semicolon));
+    const std::string_view tag = without_spaces(item.substr(0, semicolon));
     const auto language = parse_language(tag.substr(0, tag.find('-')));
     const int w = weight(item.substr(semicolon));
     if (language && w > best_weight) {

@@ -93,7 +93,7 @@ void add_estimate(Sheet& sheet, const Blocks& blocks, const PledgePage& page) {
 }
 
 /// What a pool's condition still waits for; empty: for nothing.
-std::string missing_sentence(const Wording& w, const matching::Condition& condition,
+std::string waiting_sentence(const Wording& w, const matching::Condition& condition,
                              const Figures& figures) {
   Money missing;
   if (condition.share_of_goal)
@@ -121,7 +121,7 @@ void add_pools(Dict& dict, const PageContext& ctx, const PledgePage& page) {
     for (const auto& sentence : rule_sentences(w, pool.rule, pool.kind, ctx.city.zone))
       out.section("POOL_RULES"_k).set("POOL_RULE"_k, sentence);
     out.show_with("POOL_WAITS"_k, "POOL_WAITS_FOR"_k,
-                  missing_sentence(w, pool.rule.condition, page.campaign.figures));
+                  waiting_sentence(w, pool.rule.condition, page.campaign.figures));
   }
 }
 

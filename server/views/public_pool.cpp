@@ -34,7 +34,7 @@ void add_funders(Sheet& sheet, const PoolView& pool) {
   }
 }
 
-void add_bar(Sheet& sheet, const PoolView& pool) {
+void add_pool_bar(Sheet& sheet, const PoolView& pool) {
   const Wording& w = sheet.wording();
   sheet.dict().set("GRANTED_WIDTH"_k, percent(pool.granted(), pool.budget()));
   sheet.dict().set("RESERVED_WIDTH"_k, percent(pool.reserved(), pool.budget()));
@@ -96,7 +96,7 @@ std::string render(const PageContext& ctx, const PublicPoolPage& page) {
   if (pool.seq >= 0) {
     dict.section("OPENED"_k).set("OPENED_URL"_k, sheet.url(paths::journal_entry(pool.seq)));
   }
-  add_bar(sheet, pool);
+  add_pool_bar(sheet, pool);
   add_funders(sheet, pool);
   return sheet.html();
 }

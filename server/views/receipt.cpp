@@ -21,7 +21,7 @@ struct StateWords {
   std::string_view tag;   ///< class of the tag
 };
 
-StateWords words_of(const Wording& w, const ReceiptPage& page) {
+StateWords state_words(const Wording& w, const ReceiptPage& page) {
   switch (page.state) {
     case ReceiptState::kWaiting:
       return {w.tr("Waiting for payment"), w.tr("We are waiting for your payment"),
@@ -74,13 +74,6 @@ StateWords words_of(const Wording& w, const ReceiptPage& page) {
               "", "co-state-draft"};
   }
   return {};
-}
-
-std::string method_word(const Wording& w, const std::string& method) {
-  if (method == "card") return w.tr("card");
-  if (method == "wallet") return w.tr("digital wallet");
-  if (method == "bank_transfer") return w.tr("bank transfer");
-  return method;
 }
 
 /// "card, test provider"; empty while nothing was paid.
@@ -224,7 +217,7 @@ std::string receipt_state_json(ReceiptState state) {
 
 std::string render(const PageContext& ctx, const ReceiptPage& page) {
   const Wording& w = ctx.site.wording(ctx.language);
-  const StateWords words = words_of(w, page);
+  const StateWords words = state_words(w, page);
   Sheet sheet(ctx, "receipt", {.title = words.title, .place = Place::kCampaigns, .indexed = false});
   const Blocks blocks(ctx);
   Dict& dict = sheet.dict();
@@ -261,7 +254,7 @@ Kept kept_of(const PageContext& ctx, const ReceiptPage& page) {
   kept.title = w.tr("Receipt of your pledge");
   kept.figure = w.money(page.amount, Cents::kAlways);
   kept.lead = w.tr("for “{campaign}”", {{"campaign", page.campaign_title}});
-  kept.facts.emplace_back(w.tr("State"), words_of(w, page).label);
+  kept.facts.emplace_back(w.tr("State"), state_words(w, page).label);
   kept.facts.emplace_back(w.tr("Shown as"), donor_name(w, page.name));
   kept.facts.emplace_back(w.tr("Made on"), w.date_time(page.placed, zone));
   if (page.confirmed)

@@ -95,6 +95,13 @@ std::string pool_kind_label(const Wording& w, matching::PoolKind kind) {
   return {};
 }
 
+std::string method_word(const Wording& w, const std::string& method) {
+  if (method == "card") return w.tr("card");
+  if (method == "wallet") return w.tr("digital wallet");
+  if (method == "bank_transfer") return w.tr("bank transfer");
+  return method;
+}
+
 std::string payment_word(const Wording& w, std::string_view code) {
   if (code == "waiting" || code == "pending" || code == "placed")
     return w.tr("waiting for payment");

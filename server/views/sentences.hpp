@@ -33,6 +33,8 @@ std::string model_sentence(const Wording& wording, matching::Model model);
 std::string pool_kind_label(const Wording& wording, matching::PoolKind kind);
 /// Names of payments' and pledges' states and operations; an unknown one stays as it is.
 std::string payment_word(const Wording& wording, std::string_view code);
+/// What somebody paid with; an unknown one stays as it is.
+std::string method_word(const Wording& wording, const std::string& method);
 
 /// A pool's rule, one thing a sentence; the first says in short what the pool does. `zone` for its
 /// dates.

@@ -63,17 +63,18 @@ std::vector<Field> pool_fields(const Wording& w, const SimulatorPage& page) {
            .choices = rules}};
 }
 
-std::int64_t scaled(Money part, Money whole) {
+std::int64_t bar_width(Money part, Money whole) {
   if (!whole.positive()) return 0;
   return std::min(kBarWidth, part.cents() * kBarWidth / whole.cents());
 }
 
 // The drawing of one side: citizens' money, then each pool's, from the left.
-void add_bar(Dict& row, const Key& key, const SimulatorPage& page, const Side& side, Money scale) {
+void add_side_bar(Dict& row, const Key& key, const SimulatorPage& page, const Side& side,
+                  Money scale) {
   Dict bar = row.section(key);
   std::int64_t at = 0;
   const auto add = [&](Money amount, std::string_view fill) {
-    const std::int64_t width = std::min(scaled(amount, scale), kBarWidth - at);
+    const std::int64_t width = std::min(bar_width(amount, scale), kBarWidth - at);
     if (width == 0) return;
     Dict part = bar.section("BAR_PARTS"_k);
     part.set("PART_X"_k, at);
@@ -88,7 +89,7 @@ void add_bar(Dict& row, const Key& key, const SimulatorPage& page, const Side& s
   }
 }
 
-std::string words_of(const Wording& w, const Side& side) {
+std::string side_in_words(const Wording& w, const Side& side) {
   Money matched = side.total() - side.citizens;
   return w.tr("{citizens} from citizens and {matched} from the pools",
               {{"citizens", w.money(side.citizens)}, {"matched", w.money(matched)}});
@@ -114,9 +115,9 @@ void add_row(Dict& result, const PageContext& ctx, const SimulatorPage& page,
   out.set("SIM_TITLE"_k, row.title);
   out.set("SIM_URL"_k, ctx.city.base + paths::campaign(row.id));
   out.set("SIM_GOAL"_k, w.tr("goal {goal}", {{"goal", w.money(row.goal)}}));
-  out.set("SIM_GOAL_X"_k, scaled(row.goal, scale));
-  out.set("SIM_ALT"_k, w.tr("Now: {now}. Then: {then}.",
-                            {{"now", words_of(w, row.now)}, {"then", words_of(w, row.then)}}));
+  out.set("SIM_GOAL_X"_k, bar_width(row.goal, scale));
+  out.set("SIM_ALT"_k, w.tr("Now: {now}. Then: {then}.", {{"now", side_in_words(w, row.now)},
+                                                          {"then", side_in_words(w, row.then)}}));
   out.set("SIM_NOW"_k, w.money(row.now.total()));
   out.set("SIM_THEN"_k, w.money(row.then.total()));
   out.set("SIM_REACHED"_k, reached_word(w, row.then.reached));
@@ -124,8 +125,8 @@ void add_row(Dict& result, const PageContext& ctx, const SimulatorPage& page,
   out.show_if(row.then.reached && !row.now.reached, "SIM_WON"_k);
   out.show_if(!row.then.reached && row.now.reached, "SIM_LOST"_k);
   out.show_if(takes_of_shared(page, row), "SIM_ROW_SHARED"_k);
-  add_bar(out, "SIM_BAR_NOW"_k, page, row.now, scale);
-  add_bar(out, "SIM_BAR_THEN"_k, page, row.then, scale);
+  add_side_bar(out, "SIM_BAR_NOW"_k, page, row.now, scale);
+  add_side_bar(out, "SIM_BAR_THEN"_k, page, row.then, scale);
 }
 
 void add_table(Dict& result, const PageContext& ctx, const SimulatorPage& page) {
@@ -146,7 +147,7 @@ void add_table(Dict& result, const PageContext& ctx, const SimulatorPage& page) 
   }
 }
 
-void add_pools(Dict& result, const Wording& w, const SimulatorPage& page) {
+void add_pools_left(Dict& result, const Wording& w, const SimulatorPage& page) {
   for (const auto& pool : page.pools) {
     Dict out = result.section("SIM_POOLS"_k);
     out.set("SIM_POOL"_k, pool.name);
@@ -199,7 +200,7 @@ void add_result(Dict& dict, const PageContext& ctx, const SimulatorPage& page) {
                                          " " + shared_words(w));
   result.show_if(page.rows.empty(), "NO_CAMPAIGNS"_k);
   for (const auto& row : page.rows) add_row(result, ctx, page, row);
-  add_pools(result, w, page);
+  add_pools_left(result, w, page);
   add_table(result, ctx, page);
 }
 

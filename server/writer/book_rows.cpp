@@ -12,18 +12,9 @@ namespace {
 using matching::Book;
 using store::Merge;
 using store::row;
+using store::Rows;
 using Int = std::int64_t;
 using Text = std::string;
-using Rows = std::vector<store::Row>;
-
-std::vector<std::string> list(const Ids& ids) { return {ids.begin(), ids.end()}; }
-
-/// The value under `key` in `map`, or an empty one.
-template <class Map>
-typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type& key) {
-  const auto at = map.find(key);
-  return at == map.end() ? typename Map::mapped_type{} : at->second;
-}
 
 /// The keys of both: what has come to nothing is gone from one of them, and its row must follow.
 template <class Map>

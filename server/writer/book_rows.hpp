@@ -4,6 +4,7 @@
 
 #include <set>
 #include <string>
+#include <vector>
 
 #include "domain/world.hpp"
 #include "server/store/session.hpp"
@@ -12,6 +13,14 @@ namespace colletta::writer {
 
 /// Ids, sorted and once each; empty lists load nothing.
 using Ids = std::set<std::string>;
+inline std::vector<std::string> list(const Ids& ids) { return {ids.begin(), ids.end()}; }
+
+/// The value under `key` in `map`, or an empty one.
+template <class Map>
+typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type& key) {
+  const auto at = map.find(key);
+  return at == map.end() ? typename Map::mapped_type{} : at->second;
+}
 
 /// All pools of the calls, with their rules and funders.
 void load_pools(store::Session& session, World& world, const Ids& calls);

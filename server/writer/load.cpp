@@ -97,8 +97,6 @@ struct Needs {
   }
 };
 
-std::vector<std::string> list(const Ids& ids) { return {ids.begin(), ids.end()}; }
-
 template <class T>
 T must(Result<T> value) {
   CHECK(value.ok(), "a word in our own database must be one that we wrote");

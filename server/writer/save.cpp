@@ -15,14 +15,7 @@ namespace {
 using store::Merge;
 using store::row;
 using store::Row;
-using Rows = std::vector<Row>;
-
-/// The value under `key` in `map`, or an empty one.
-template <class Map>
-typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type& key) {
-  const auto at = map.find(key);
-  return at == map.end() ? typename Map::mapped_type{} : at->second;
-}
+using store::Rows;
 
 class Saver {
  public:

@@ -49,7 +49,7 @@ std::vector<Source> sources(const Stage& stage) {
   };
 }
 
-store::Value value_of(const nlohmann::json& cell) {
+store::Value cell_value(const nlohmann::json& cell) {
   if (cell.is_null()) return {};
   if (cell.is_number_integer()) return cell.get<std::int64_t>();
   return cell.get<std::string>();
@@ -142,7 +142,7 @@ std::vector<TableRows> rows_of_pledges(const store::DatabaseUrl& url, const Stag
     const std::string sql = query_of(source);
     session.for_each<std::string>({"bench_rows", sql}, {}, [&table](const std::string& text) {
       store::Row cells;
-      for (const auto& cell : nlohmann::json::parse(text)) cells.push_back(value_of(cell));
+      for (const auto& cell : nlohmann::json::parse(text)) cells.push_back(cell_value(cell));
       table.rows.push_back(std::move(cells));
     });
     tables.push_back(std::move(table));

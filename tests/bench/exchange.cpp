@@ -18,7 +18,7 @@ bool same_letter(char a, char b) {
 }
 
 /// A header's value; empty when it is not there. `name` with its line break and colon.
-std::string_view value_of(std::string_view head, std::string_view name) {
+std::string_view header_value(std::string_view head, std::string_view name) {
   const auto at = std::ranges::search(head, name, same_letter);
   if (at.empty()) return {};
   std::string_view value = head.substr(static_cast<std::size_t>(at.end() - head.begin()));
@@ -41,10 +41,10 @@ std::optional<Answer> take_answer(std::string& text) {
   if (end == std::string::npos) return std::nullopt;
   const std::string_view head = std::string_view(text).substr(0, end);
   const std::size_t from = end + kEnd.size();
-  const std::size_t length = number(value_of(head, "\r\ncontent-length:"));
+  const std::size_t length = number(header_value(head, "\r\ncontent-length:"));
   if (text.size() < from + length) return std::nullopt;
   constexpr std::size_t kStatusAt = 9;  // "HTTP/1.1 200"
-  const std::string_view after = value_of(head, "\r\nconnection:");
+  const std::string_view after = header_value(head, "\r\nconnection:");
   Answer answer{
       .status = static_cast<int>(number(head.substr(std::min(kStatusAt, head.size()), 3))),
       .closes = std::ranges::equal(after, std::string_view("close"), same_letter),

@@ -68,7 +68,7 @@ void add_options(CLI::App& program, Plan& plan) {
 }
 
 /// A row that fails takes nothing from the others.
-void measure(const Row& row, Bench& bench, std::vector<std::string>& failures) {
+void measure_row(const Row& row, Bench& bench, std::vector<std::string>& failures) {
   try {
     row.run(bench);
   } catch (const std::exception& error) {
@@ -77,12 +77,12 @@ void measure(const Row& row, Bench& bench, std::vector<std::string>& failures) {
   }
 }
 
-Report run(Bench& bench) {
+Report run_rows(Bench& bench) {
   Report report{.runs = bench.plan.runs};
   if (::getloadavg(&report.load_before, 1) != 1) report.load_before = 0;
   const auto start = std::chrono::steady_clock::now();
   for (const Row& row : kRows)
-    if (bench.wants(row.name)) measure(row, bench, report.failures);
+    if (bench.wants(row.name)) measure_row(row, bench, report.failures);
   report.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   report.lines = bench.lines;
   return report;
@@ -96,7 +96,7 @@ int bench(int argc, char** argv) {
   must_be_a_disk();
   raise_open_files();  // servers that are started inherit it
   Bench bench(std::move(plan));
-  const Report report = run(bench);
+  const Report report = run_rows(bench);
   const std::string json = json_of(report).dump();
   std::cout << table_of(report) << '\n' << json << '\n';
   if (!bench.plan.json.empty()) std::ofstream(bench.plan.json) << json << '\n';

@@ -57,14 +57,14 @@ std::vector<std::string> wrk_on(const std::string& url, std::size_t connections,
           url};
 }
 
-struct Place {
+struct Served {
   std::uint16_t port = 0;
   std::string target;
   bool by_tls = false;
 };
 
 /// "https://127.0.0.1:8080/page?x=1"
-Place place_of(const std::string& url) {
+Served served_at(const std::string& url) {
   const std::size_t colon = url.rfind(':'), slash = url.find('/', colon);
   return {.port = static_cast<std::uint16_t>(std::stoul(url.substr(colon + 1))),
           .target = url.substr(slash),
@@ -74,7 +74,7 @@ Place place_of(const std::string& url) {
 }  // namespace
 
 std::string fetch_page(const std::string& url) {
-  const Place place = place_of(url);
+  const Served place = served_at(url);
   Answer answer = fetch(place.port, place.target, place.by_tls);
   if (answer.status != 200)
     throw std::runtime_error(url + " was answered with " + std::to_string(answer.status));

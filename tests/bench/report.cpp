@@ -27,7 +27,7 @@ nlohmann::ordered_json series(const Series& values) {
   return {{"median", median(values)}, {"runs", values}};
 }
 
-nlohmann::ordered_json json_of(const Line& line) {
+nlohmann::ordered_json line_json(const Line& line) {
   nlohmann::ordered_json out{
       {"row", line.row}, {"what", line.what}, {"colletta", series(line.ours)}};
   if (!line.baseline.empty()) {
@@ -115,7 +115,7 @@ nlohmann::ordered_json json_of(const Report& report) {
                              {"load_before", report.load_before},
                              {"seconds", report.seconds},
                              {"lines", nlohmann::ordered_json::array()}};
-  for (const Line& line : report.lines) out["lines"].push_back(json_of(line));
+  for (const Line& line : report.lines) out["lines"].push_back(line_json(line));
   if (!report.failures.empty()) out["failures"] = report.failures;
   return out;
 }

@@ -20,7 +20,7 @@ using Int = std::int64_t;
 using Text = std::string;
 using Maybe = std::optional<Text>;
 
-constexpr auto kLookEvery = std::chrono::milliseconds(5);
+constexpr auto kPeakReadEvery = std::chrono::milliseconds(5);
 constexpr Int kPage = 1'000;  // events a query, as the program asks for them
 constexpr double kBytesOfKib = 1024, kBytesOfMb = 1e6;
 
@@ -42,7 +42,7 @@ double peak_of(pid_t pid) {
   return 0;
 }
 
-Ran run(const char* verb, const store::DatabaseUrl& url) {
+Ran run_program(const char* verb, const store::DatabaseUrl& url) {
   const test::TempDir data;
   const std::filesystem::path said = data / "said";
   std::vector<std::string> argv = {COLLETTA_PROGRAM, verb,      "--data", data.path().string(),
@@ -52,7 +52,7 @@ Ran run(const char* verb, const store::DatabaseUrl& url) {
   Ran out;
   while (process.running()) {
     out.peak_mb = std::max(out.peak_mb, peak_of(process.pid()));
-    std::this_thread::sleep_for(kLookEvery);
+    std::this_thread::sleep_for(kPeakReadEvery);
   }
   out.seconds = since(start);
   if (process.wait() != 0) {
@@ -86,10 +86,10 @@ void measure_verification(const store::DatabaseUrl& url, Int events, VerifyFigur
   const auto all = static_cast<double>(events);
   figures.events = events;
   figures.select_per_s.push_back(all / select_all(url, events));
-  const Ran verified = run("verify", url);
+  const Ran verified = run_program("verify", url);
   figures.verify_per_s.push_back(all / verified.seconds);
   figures.verify_mb.push_back(verified.peak_mb);
-  const Ran rebuilt = run("rebuild", url);
+  const Ran rebuilt = run_program("rebuild", url);
   figures.rebuild_per_s.push_back(all / rebuilt.seconds);
   figures.rebuild_mb.push_back(rebuilt.peak_mb);
 }

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t kOfOneSource = 5'000;  // of some 28,000 ports
 constexpr std::size_t kAtOnce = 200;         // connections being made, far below any backlog
-constexpr auto kPatience = std::chrono::seconds(60);
+constexpr auto kWatchPatience = std::chrono::seconds(60);
 
 std::int64_t now_us() {
   return std::chrono::duration_cast<std::chrono::microseconds>(
@@ -45,7 +45,7 @@ Watch::Watch(std::uint16_t port, const std::string& target, std::size_t watchers
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       watchers_(watchers) {
   raise_open_files();
-  const auto until = std::chrono::steady_clock::now() + kPatience;
+  const auto until = std::chrono::steady_clock::now() + kWatchPatience;
   for (std::size_t opened = 0; begun_ < watchers;) {
     while (opened < watchers && opened < begun_ + kAtOnce) open(opened++);
     turn(5);

@@ -9,14 +9,11 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <system_error>
+
+#include "tests/support/failed_call.hpp"
 
 namespace colletta::test {
 namespace {
-
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
 
 std::array<int, 2> make_pipe() {
   std::array<int, 2> ends{};

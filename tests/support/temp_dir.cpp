@@ -5,17 +5,9 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include <cerrno>
-#include <system_error>
+#include "tests/support/failed_call.hpp"
 
 namespace colletta::test {
-namespace {
-
-[[noreturn]] void fail(const char* what) {
-  throw std::system_error(errno, std::generic_category(), what);
-}
-
-}  // namespace
 
 TempDir::TempDir() {
   // Short: the path of a unix socket inside it must stay under 108 bytes.

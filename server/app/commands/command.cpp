@@ -27,6 +27,11 @@ bool load_settings(const Invocation& invocation, ops::Settings& settings) {
   return loaded.problems.empty();
 }
 
+ops::ExitCode refused(const std::string& why, ops::ExitCode code) {
+  std::cerr << why << '\n';
+  return code;
+}
+
 ops::ExitCode guarded(const std::function<ops::ExitCode()>& work) {
   try {
     return work();

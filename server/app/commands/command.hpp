@@ -44,6 +44,9 @@ void add_settings(CLI::App& verb, Invocation& invocation);
 /// The settings in force. Prints every problem and returns nothing when one is wrong.
 bool load_settings(const Invocation& invocation, ops::Settings& settings);
 
+/// Says on stderr why a verb does nothing.
+ops::ExitCode refused(const std::string& why, ops::ExitCode code = ops::ExitCode::kInput);
+
 /// Runs `work` and turns what it throws into a sentence on stderr and an exit code.
 ops::ExitCode guarded(const std::function<ops::ExitCode()>& work);
 

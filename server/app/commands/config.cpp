@@ -9,7 +9,7 @@
 namespace colletta::app {
 namespace {
 
-ops::ExitCode show(const Invocation& invocation, const std::string& form) {
+ops::ExitCode show_settings(const Invocation& invocation, const std::string& form) {
   if (form == "sample") {
     std::cout << ops::config_sample();
   } else if (form == "markdown") {
@@ -36,7 +36,7 @@ void add_config(CLI::App& program, Invocation& invocation) {
       "  colletta config --config colletta.toml\n");
   add_settings(*verb, invocation);
   verb->callback([&invocation, form] {
-    invocation.run = [&invocation, form] { return show(invocation, *form); };
+    invocation.run = [&invocation, form] { return show_settings(invocation, *form); };
   });
 }
 

@@ -18,7 +18,7 @@ struct EraseInput {
   bool yes = false;
 };
 
-void show(const store::PersonRow& person, const PersonTraces& traces) {
+void show_traces(const store::PersonRow& person, const PersonTraces& traces) {
   std::cout << "Erases " << person.email << (person.name.empty() ? "" : ", " + person.name) << ": "
             << traces.sessions << " session(s), the person behind " << traces.pledges
             << " pledge(s) and their receipts, " << traces.positions.size()
@@ -85,7 +85,7 @@ ops::ExitCode erase(const Invocation& invocation, const EraseInput& input) {
   const auto traces = store::traces_of(*db, city, person->id);
   db.reset();
   if (!traces) return refuse("Nobody in this city has this e-mail address.");
-  show(*person, *traces);
+  show_traces(*person, *traces);
   if (const auto reasons = obstacles(*traces); !reasons.empty()) {
     for (const Error& reason : reasons) std::cerr << sentence(reason) << '\n';
     return refuse("Nothing was erased.");

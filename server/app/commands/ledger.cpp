@@ -24,15 +24,15 @@
 namespace colletta::app {
 namespace {
 
-constexpr auto kSilence = std::chrono::seconds(1);  // what takes longer says how far it is
+constexpr auto kQuietAtFirst = std::chrono::seconds(1);  // what takes longer says how far it is
 
-struct Input {
+struct LedgerInput {
   std::string format = "hledger";
   std::string city, output, language;
   ledger::Period period;
 };
 
-struct Refused {
+struct LedgerRefused {
   std::string sentence;
 };
 
@@ -44,7 +44,7 @@ services::Progress progress_on_stderr() {
   return [=](std::string_view, std::int64_t done, std::int64_t all) {
     const std::int64_t percent = all == 0 ? 100 : done * 100 / all;
     const std::int64_t step = terminal ? percent : percent / 25 * 25;
-    if (step == *told || std::chrono::steady_clock::now() - begun < kSilence) return;
+    if (step == *told || std::chrono::steady_clock::now() - begun < kQuietAtFirst) return;
     *told = step;
     std::cerr << (terminal ? "\r" : "") << "Ledger: " << done << " of " << all << " entries"
               << (terminal && done < all ? "" : "\n") << std::flush;
@@ -73,12 +73,13 @@ class Output {
   /// Error: what could not be written.
   void finish() {
     std::ostream& out = part_.empty() ? std::cout : file_;
-    if (!out.flush()) throw Refused{(path_.empty() ? "stdout" : path_) + ": cannot be written"};
+    if (!out.flush())
+      throw LedgerRefused{(path_.empty() ? "stdout" : path_) + ": cannot be written"};
     if (file_.is_open()) file_.close();
     if (part_.empty()) return;
     std::error_code failed;
     std::filesystem::rename(part_, path_, failed);
-    if (failed) throw Refused{path_ + ": " + failed.message()};
+    if (failed) throw LedgerRefused{path_ + ": " + failed.message()};
   }
 
  private:
@@ -92,23 +93,23 @@ std::shared_ptr<const services::CityRow> city_asked(store::Session& db, const st
   const auto all = cities.all();
   for (const auto& city : all)
     if (city->id.str() == asked) return city;
-  if (!asked.empty()) throw Refused{"There is no city " + asked + "."};
-  if (all.empty()) throw Refused{"There is no city yet."};
-  if (all.size() > 1) throw Refused{"There are several cities: choose one with --city."};
+  if (!asked.empty()) throw LedgerRefused{"There is no city " + asked + "."};
+  if (all.empty()) throw LedgerRefused{"There is no city yet."};
+  if (all.size() > 1) throw LedgerRefused{"There are several cities: choose one with --city."};
   return all.front();
 }
 
 void check_day(const std::string& day) {
   if (!day.empty() && !parse_rfc3339(day + "T00:00:00Z"))
-    throw Refused{day + " is not a day: write it as 2026-03-01."};
+    throw LedgerRefused{day + " is not a day: write it as 2026-03-01."};
 }
 
-views::Language language_of(const Input& input, const services::CityRow& city) {
+views::Language language_of(const LedgerInput& input, const services::CityRow& city) {
   const auto known = views::parse_language(input.language.empty() ? city.locale : input.language);
   return known.value_or(views::Language::kItalian);
 }
 
-void write(store::Session& db, const Input& input) {
+void write_ledger(store::Session& db, const LedgerInput& input) {
   const store::Transaction snapshot(db);
   const auto city = city_asked(db, input.city);
   const std::int64_t size = store::journal_size(db, city->id);
@@ -137,7 +138,7 @@ void write(store::Session& db, const Input& input) {
               << '\n';
 }
 
-ops::ExitCode run(const Invocation& invocation, const Input& input) {
+ops::ExitCode run(const Invocation& invocation, const LedgerInput& input) {
   ops::Settings settings;
   if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
   const auto url = database_of(settings);
@@ -153,10 +154,10 @@ ops::ExitCode run(const Invocation& invocation, const Input& input) {
     check_day(input.period.from);
     check_day(input.period.until);
     if (input.format == "xlsx" && input.output.empty())
-      throw Refused{"A spreadsheet needs a file: add --output ledger.xlsx."};
+      throw LedgerRefused{"A spreadsheet needs a file: add --output ledger.xlsx."};
     auto session = store::Session::open(*url, store::Access::kRead, {.lock_wait_ms = kLockWaitMs});
-    write(session, input);
-  } catch (const Refused& refused) {
+    write_ledger(session, input);
+  } catch (const LedgerRefused& refused) {
     std::cerr << refused.sentence << '\n';
     return ops::ExitCode::kInput;
   }
@@ -168,7 +169,7 @@ ops::ExitCode run(const Invocation& invocation, const Input& input) {
 void add_ledger(CLI::App& program, Invocation& invocation) {
   CLI::App* verb = program.add_subcommand(
       "ledger", "Write the double-entry ledger of a city: for hledger, as CSV or as XLSX");
-  auto input = std::make_shared<Input>();
+  auto input = std::make_shared<LedgerInput>();
   verb->add_option("--format", input->format, "hledger: plain-text journal; csv; xlsx")
       ->check(CLI::IsMember({"hledger", "csv", "xlsx"}))
       ->capture_default_str();

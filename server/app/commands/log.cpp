@@ -22,11 +22,6 @@ namespace {
 
 using ops::ExitCode;
 
-ExitCode refused(const std::string& sentence, ExitCode code = ExitCode::kInput) {
-  std::cerr << sentence << '\n';
-  return code;
-}
-
 /// One line that is written over on a terminal, for work of more than a second.
 std::function<void(std::int64_t, std::int64_t)> progress_of(const std::string& city) {
   if (::isatty(STDERR_FILENO) == 0) return {};

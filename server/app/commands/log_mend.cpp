@@ -20,13 +20,8 @@ namespace {
 using ops::ExitCode;
 using services::LogState;
 
-ExitCode refused(const std::string& sentence, ExitCode code = ExitCode::kInput) {
-  std::cerr << sentence << '\n';
-  return code;
-}
-
 /// The settings, when an installation can be opened with them.
-std::optional<ExitCode> ready(const Invocation& invocation, ops::Settings& settings) {
+std::optional<ExitCode> load_ready_settings(const Invocation& invocation, ops::Settings& settings) {
   if (!load_settings(invocation, settings)) return ExitCode::kConfiguration;
   if (const auto problem = schema_problem(settings)) return refused(*problem, ExitCode::kSchema);
   if (const auto problem = log_problem(settings))
@@ -95,7 +90,7 @@ bool key_is_new(Core& core, const services::LogOptions& options, const CityId& c
 }
 
 /// A journal that was mended is read whole, and held against everything made from it.
-ExitCode verified(Core& core, const CityId& city, const std::string& log_folder) {
+ExitCode verified_whole(Core& core, const CityId& city, const std::string& log_folder) {
   services::VerifyReport report;
   {
     VerifyProgress progress(city.str(), false);
@@ -111,7 +106,7 @@ ExitCode verified(Core& core, const CityId& city, const std::string& log_folder)
 
 ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
   ops::Settings settings;
-  if (const auto problem = ready(invocation, settings)) return *problem;
+  if (const auto problem = load_ready_settings(invocation, settings)) return *problem;
   const CityId city = CityId::of(fork.city);
   services::LogView view;
   {
@@ -143,14 +138,14 @@ ExitCode accept_fork(const Invocation& invocation, const Fork& fork) {
             << (rotated ? " The key in force is recorded as a new one: publish it." : "")
             << " Signed anew:\n\n"
             << core->log().view(city).note << '\n';
-  return verified(*core, city, log.folder);
+  return verified_whole(*core, city, log.folder);
 }
 
 /// Every city's journal names the new key before it is in force. Interrupted, the same key is taken
 /// up again, and a journal that names it already is left alone.
 ExitCode rotate_key(const Invocation& invocation) {
   ops::Settings settings;
-  if (const auto problem = ready(invocation, settings)) return *problem;
+  if (const auto problem = load_ready_settings(invocation, settings)) return *problem;
   const services::LogOptions options = log_options(settings);
   auto core = opened(settings);
   core->log().look();  // the old key signs for the last time

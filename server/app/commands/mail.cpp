@@ -9,11 +9,6 @@
 namespace colletta::app {
 namespace {
 
-ops::ExitCode refused(const std::string& why, ops::ExitCode code) {
-  std::cerr << why << '\n';
-  return code;
-}
-
 /// One message, in both languages of the product, to whoever runs the installation.
 ops::Letter test_letter(const ops::Settings& settings, const std::string& to) {
   ops::Letter letter;

@@ -21,7 +21,7 @@ struct UserInput {
   bool list = false;
 };
 
-ops::ExitCode refused(const Error& error) {
+ops::ExitCode refused_for(const Error& error) {
   std::cerr << error.field << ": " << to_string(error.code)
             << (error.detail.empty() ? "" : " (" + error.detail + ")") << '\n';
   return ops::ExitCode::kInput;
@@ -45,14 +45,14 @@ Result<std::string> read_password(const std::string& file) {
 }
 
 /// One writing transaction of a command that needs no running installation.
-ops::ExitCode write(const ops::Settings& settings,
-                    const std::function<Result<Outcome>(store::Session&)>& work) {
+ops::ExitCode in_one_transaction(const ops::Settings& settings,
+                                 const std::function<Result<Outcome>(store::Session&)>& work) {
   const auto url = database_of(settings);
-  if (!url) return refused(url.error());
+  if (!url) return refused_for(url.error());
   auto session = store::Session::open(*url, store::Access::kWrite, {.lock_wait_ms = kLockWaitMs});
   store::Transaction transaction(session);
   const auto outcome = work(session);
-  if (!outcome) return refused(outcome.error());
+  if (!outcome) return refused_for(outcome.error());
   transaction.commit();
   std::cout << outcome->id << '\n';
   return ops::ExitCode::kOk;
@@ -60,7 +60,7 @@ ops::ExitCode write(const ops::Settings& settings,
 
 ops::ExitCode list_people(const ops::Settings& settings, const std::string& city) {
   const auto url = database_of(settings);
-  if (!url) return refused(url.error());
+  if (!url) return refused_for(url.error());
   auto session = store::Session::open(*url, store::Access::kRead);
   session.for_each<std::string, std::string, std::string>(
       store::sql::people_of_city, {{"city", city}},
@@ -77,15 +77,15 @@ ops::ExitCode user(const Invocation& invocation, const UserInput& input) {
   std::optional<Roles> roles;
   if (!input.roles.empty()) {
     const auto parsed = Roles::parse(input.roles);
-    if (!parsed) return refused(parsed.error());
+    if (!parsed) return refused_for(parsed.error());
     roles = *parsed;
   }
   const auto password = read_password(input.password_file);
-  if (!password) return refused(password.error());
+  if (!password) return refused_for(password.error());
   const ops::PasswordHasher hasher({settings.login.argon2_ops, settings.login.argon2_memory_mib});
   const std::string hash = hasher.hash(*password);
   ops::UlidMaker ulids(system_clock());
-  return write(settings, [&](store::Session& session) {
+  return in_one_transaction(settings, [&](store::Session& session) {
     return services::put_person(
         session,
         {.city = CityId::of(input.city),
@@ -108,7 +108,7 @@ ops::ExitCode city(const Invocation& invocation, const CityInput& input) {
   ops::Settings settings;
   if (!load_settings(invocation, settings)) return ops::ExitCode::kConfiguration;
   const auto least = parse_money(input.least), most = parse_money(input.most);
-  if (!least || !most) return refused(err(Errc::kInvalidAmount, "least, most"));
+  if (!least || !most) return refused_for(err(Errc::kInvalidAmount, "least, most"));
   services::CityRow row;
   row.id = CityId::of(input.id);
   row.name = input.name;
@@ -124,7 +124,7 @@ ops::ExitCode city(const Invocation& invocation, const CityInput& input) {
     row.suggested.push_back(Money::cents(euro * 100));
   row.areas = input.areas;
   row.themes = input.themes;
-  return write(settings, [&](store::Session& session) {
+  return in_one_transaction(settings, [&](store::Session& session) {
     return services::add_city(session, row, system_clock()());
   });
 }

@@ -17,24 +17,24 @@ namespace {
 
 using nlohmann::json;
 
-struct Input {
+struct SimulationInput {
   std::string vector, rule, pledges, campaigns;
   std::string format;  ///< empty: a table, or of a vector whether it is as expected
   bool json = false;
   std::optional<std::int64_t> budget;  ///< cents
 };
 
-struct Refused {
+struct SimulationRefused {
   std::string sentence;
 };
 
 std::ifstream open(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) throw Refused{path + ": cannot be read"};
+  if (!in) throw SimulationRefused{path + ": cannot be read"};
   return in;
 }
 
-Refused refused(const Error& error, const std::string& path) {
+SimulationRefused refusal_of(const Error& error, const std::string& path) {
   if (error.code == Errc::kMalformedJson)
     return {path + ": is not JSON, or names a field of an object twice"};
   return {path + ": " + error.field + ": " + std::string(to_string(error.code)) +
@@ -49,43 +49,45 @@ json read_json(const std::string& path) {
     return true;
   };
   json document = json::parse(in, see, false);
-  if (document.is_discarded() || names.twice()) throw refused(err(Errc::kMalformedJson), path);
+  if (document.is_discarded() || names.twice()) throw refusal_of(err(Errc::kMalformedJson), path);
   return document;
 }
 
 template <class T>
 T required(Result<T> value, const std::string& path) {
   if (value) return std::move(value).value();
-  throw refused(value.error(), path);
+  throw refusal_of(value.error(), path);
 }
 
-std::string euro(const json& cents) { return to_decimal(Money::cents(cents.get<std::int64_t>())); }
+std::string in_euro(const json& cents) {
+  return to_decimal(Money::cents(cents.get<std::int64_t>()));
+}
 
 void print_table(const json& outcome) {
   std::cout << "campaign                        raised          state        matched by pool\n";
   for (const auto& [id, campaign] : outcome.at("campaigns").items()) {
-    std::printf("%-26s %12s %14s       ", id.c_str(), euro(campaign.at("raised")).c_str(),
+    std::printf("%-26s %12s %14s       ", id.c_str(), in_euro(campaign.at("raised")).c_str(),
                 campaign.at("state").get<std::string>().c_str());
     for (const auto& [pool, cents] : campaign.at("matched").items())
-      std::printf(" %s %s", pool.c_str(), euro(cents).c_str());
+      std::printf(" %s %s", pool.c_str(), in_euro(cents).c_str());
     std::printf("\n");
   }
   std::cout << "\npool                            budget     reserved      granted         left\n";
   for (const auto& [id, pool] : outcome.at("pools").items())
-    std::printf("%-26s %12s %12s %12s %12s\n", id.c_str(), euro(pool.at("budget")).c_str(),
-                euro(pool.at("reserved")).c_str(), euro(pool.at("granted")).c_str(),
-                euro(pool.at("left")).c_str());
+    std::printf("%-26s %12s %12s %12s %12s\n", id.c_str(), in_euro(pool.at("budget")).c_str(),
+                in_euro(pool.at("reserved")).c_str(), in_euro(pool.at("granted")).c_str(),
+                in_euro(pool.at("left")).c_str());
   std::fflush(stdout);
 }
 
-void print(const matching::Outcome& outcome, const Input& input) {
+void print(const matching::Outcome& outcome, const SimulationInput& input) {
   if (input.json || input.format == "json")
     matching::write_json(outcome, std::cout);
   else
     print_table(matching::summary_json(outcome));
 }
 
-ops::ExitCode run_vector(const Input& input) {
+ops::ExitCode run_vector(const SimulationInput& input) {
   auto first = open(input.vector), again = open(input.vector);
   const json vector = required(matching::read_but_events(first), input.vector);
   const auto outcome = required(matching::run(vector, again), input.vector);
@@ -113,14 +115,14 @@ matching::Outcome run_pledges(matching::Round rest, const std::string& path) {
     const auto event = required(lines.read(line), path);
     if (event && done) done = simulation.add(*event);
   }
-  if (const Status whole = lines.end(); !whole) throw refused(whole.error(), path);
+  if (const Status whole = lines.end(); !whole) throw refusal_of(whole.error(), path);
   for (const auto& event : rest.events)
     if (done) done = simulation.add(event);
-  if (!done) throw refused(done.error(), path);
+  if (!done) throw refusal_of(done.error(), path);
   return std::move(simulation).finish();
 }
 
-ops::ExitCode run_rule(const Input& input) {
+ops::ExitCode run_rule(const SimulationInput& input) {
   auto rule = required(matching::parse_rule(read_json(input.rule)), input.rule);
   auto campaigns = required(matching::parse_campaigns(read_json(input.campaigns)), input.campaigns);
   print(run_pledges(matching::one_pool_round(
@@ -131,12 +133,12 @@ ops::ExitCode run_rule(const Input& input) {
   return ops::ExitCode::kOk;
 }
 
-ops::ExitCode simulate(const Input& input) {
+ops::ExitCode simulate(const SimulationInput& input) {
   try {
     if (!input.vector.empty() && !input.budget) return run_vector(input);
     if (!input.rule.empty() && !input.pledges.empty() && !input.campaigns.empty())
       return run_rule(input);
-  } catch (const Refused& refused) {
+  } catch (const SimulationRefused& refused) {
     std::cerr << refused.sentence << '\n';
     return ops::ExitCode::kInput;
   }
@@ -150,7 +152,7 @@ ops::ExitCode simulate(const Input& input) {
 void add_simulate(CLI::App& program, Invocation& invocation) {
   CLI::App* verb = program.add_subcommand(
       "simulate", "Run a matching rule on a made-up round, without a server");
-  auto input = std::make_shared<Input>();
+  auto input = std::make_shared<SimulationInput>();
   verb->add_option("--vector", input->vector, "A whole round with what is expected of it (JSON)");
   verb->add_option("--rule", input->rule, "A rule document (JSON)");
   verb->add_option("--pledges", input->pledges, "Pledges: id,campaign,donor,amount,at (CSV, euro)");

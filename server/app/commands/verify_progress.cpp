@@ -7,10 +7,9 @@
 namespace colletta::app {
 namespace {
 
-using namespace std::chrono_literals;
-constexpr auto kSilence = 1s;
-constexpr auto kOnTerminal = 250ms;
-constexpr auto kElsewhere = 10s;
+constexpr auto kSilence = std::chrono::seconds(1);
+constexpr auto kOnTerminal = std::chrono::milliseconds(250);
+constexpr auto kElsewhere = std::chrono::seconds(10);
 
 }  // namespace
 

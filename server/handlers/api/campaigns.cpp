@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
 #include "server/handlers/api/acts.hpp"
@@ -13,12 +14,10 @@
 namespace colletta::handlers::api {
 namespace {
 
-constexpr std::size_t kFilterBytesMax = 200;  ///< of words, an area or a theme
-
 Result<std::string> text_in_query(const http::Request& request, std::string_view name) {
   const auto text = request.query_value(name);
   if (!text) return std::string();
-  return clean_text(*text, name, {.bytes_max = kFilterBytesMax});
+  return clean_text(*text, name, {.bytes_max = limits::kFilterBytesMax});
 }
 
 Result<store::ListedStage> stage_in_query(const http::Request& request) {
@@ -46,7 +45,7 @@ Result<store::CampaignFilter> filter_of(const http::Request& request) {
   return filter;
 }
 
-Result<http::Response> listed(App& app, const Visit& visit, store::Session& db) {
+Result<http::Response> listed_campaigns(App& app, const Visit& visit, store::Session& db) {
   const auto slice = slice_of(visit.request);
   if (!slice) return slice.error();
   auto filter = filter_of(visit.request);
@@ -67,7 +66,7 @@ Result<http::Response> listed(App& app, const Visit& visit, store::Session& db) 
 using Belonging = http::Response (*)(const Visit&, store::Session&, const store::CampaignRow&,
                                      const Slice&);
 
-http::Handled about(App& app, const Visit& visit, store::Session& db, Belonging list) {
+http::Handled about_campaign(App& app, const Visit& visit, store::Session& db, Belonging list) {
   const auto slice = slice_of(visit.request);
   if (!slice) return problem(app, visit.request, slice.error());
   const store::Transaction snapshot(db);
@@ -77,8 +76,8 @@ http::Handled about(App& app, const Visit& visit, store::Session& db, Belonging 
   return list(visit, db, *row, *slice);
 }
 
-http::Response updates(const Visit& visit, store::Session& db, const store::CampaignRow& row,
-                       const Slice& slice) {
+http::Response campaign_updates(const Visit& visit, store::Session& db,
+                                const store::CampaignRow& row, const Slice& slice) {
   auto rows = store::updates_of_campaign(db, visit.city->id, row.id, slice.limit + 1, slice.before);
   const auto next = cut(rows, slice, &store::PublishedUpdate::seq);
   Json items = Json::array();
@@ -86,8 +85,8 @@ http::Response updates(const Visit& visit, store::Session& db, const store::Camp
   return public_list(visit, std::move(items), next);
 }
 
-http::Response indicators(const Visit& visit, store::Session& db, const store::CampaignRow& row,
-                          const Slice&) {
+http::Response campaign_indicators(const Visit& visit, store::Session& db,
+                                   const store::CampaignRow& row, const Slice&) {
   const CityId& city = visit.city->id;
   const auto content = read_content(store::campaign_content(db, city, row.id));
   const auto measurements = store::measurements_of_campaign(db, city, row.id);
@@ -163,7 +162,7 @@ bool tag_listed(std::string_view if_match, std::int64_t version) {
 }
 
 http::Handled list_campaigns(App& app, const Visit& visit, store::Session& db) {
-  auto made = listed(app, visit, db);
+  auto made = listed_campaigns(app, visit, db);
   if (!made) return problem(app, visit.request, made.error());
   return *std::move(made);
 }
@@ -173,19 +172,19 @@ http::Handled get_campaign(App& app, const Visit& visit, store::Session& db) {
 }
 
 http::Handled list_campaign_updates(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, updates);
+  return about_campaign(app, visit, db, campaign_updates);
 }
 
 http::Handled list_campaign_indicators(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, indicators);
+  return about_campaign(app, visit, db, campaign_indicators);
 }
 
 http::Handled list_campaign_holdings(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, holdings);
+  return about_campaign(app, visit, db, holdings);
 }
 
 http::Handled list_campaign_pledges(App& app, const Visit& visit, store::Session& db) {
-  return about(app, visit, db, gifts);
+  return about_campaign(app, visit, db, gifts);
 }
 
 }  // namespace colletta::handlers::api

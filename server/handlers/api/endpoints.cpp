@@ -29,7 +29,7 @@ constexpr std::string_view kRoundExample = R"({
 
 constexpr std::string_view kUlid = R"({"$ref": "#/components/schemas/Ulid"})";
 constexpr std::string_view kDay = R"({"type": "string", "format": "date"})";
-constexpr std::string_view kText = R"({"type": "string", "maxLength": 200})";
+constexpr std::string_view kTextSchema = R"({"type": "string", "maxLength": 200})";
 
 const Parameter kLimit{"limit",
                        R"({"type": "integer", "minimum": 1, "maximum": 100, "default": 20})",
@@ -39,7 +39,7 @@ const Parameter kCursor{"cursor", R"({"type": "string"})",
 const Parameter kIfNoneMatch{"If-None-Match", R"({"type": "string"})",
                              "An ETag that the client has: 304 while it still holds."};
 
-std::vector<Endpoint> campaign_lines() {
+std::vector<Endpoint> campaign_endpoints() {
   return {
       {.path = "/api/v1/campaigns",
        .name = "list_campaigns",
@@ -48,10 +48,10 @@ std::vector<Endpoint> campaign_lines() {
        .query = {kLimit,
                  kCursor,
                  {"state", R"({"enum": ["coming", "open", "succeeded", "failed"]})", "Stage."},
-                 {"area", kText, "Exactly this area."},
-                 {"theme", kText, "Exactly this theme."},
+                 {"area", kTextSchema, "Exactly this area."},
+                 {"theme", kTextSchema, "Exactly this theme."},
                  {"call", kUlid, "Of this call."},
-                 {"q", kText, "Up to four words, all of which title or summary must hold."}},
+                 {"q", kTextSchema, "Up to four words, all of which title or summary must hold."}},
        .answer = "CampaignSummary",
        .list = true,
        .problems = {422},
@@ -123,7 +123,7 @@ std::vector<Endpoint> campaign_lines() {
   };
 }
 
-std::vector<Endpoint> pledge_lines() {
+std::vector<Endpoint> pledge_endpoints() {
   return {
       {.method = kPost,
        .path = "/api/v1/pledges",
@@ -152,7 +152,7 @@ std::vector<Endpoint> pledge_lines() {
   };
 }
 
-std::vector<Endpoint> pool_lines() {
+std::vector<Endpoint> pool_endpoints() {
   return {
       {.path = "/api/v1/pools",
        .name = "list_pools",
@@ -208,7 +208,7 @@ std::vector<Endpoint> pool_lines() {
   };
 }
 
-std::vector<Endpoint> other_lines() {
+std::vector<Endpoint> other_endpoints() {
   return {
       {.path = "/api/v1/updates",
        .name = "list_updates",
@@ -273,7 +273,7 @@ std::vector<Endpoint> other_lines() {
 std::span<const Endpoint> endpoints() {
   static const std::vector<Endpoint> kAll = [] {
     std::vector<Endpoint> all;
-    for (const auto part : {campaign_lines, pledge_lines, pool_lines, other_lines})
+    for (const auto part : {campaign_endpoints, pledge_endpoints, pool_endpoints, other_endpoints})
       for (Endpoint& line : part()) all.push_back(std::move(line));
     return all;
   }();

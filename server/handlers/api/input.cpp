@@ -7,7 +7,7 @@ namespace {
 
 using nlohmann::json;
 
-std::string listed(std::span<const std::string_view> words) {
+std::string with_commas(std::span<const std::string_view> words) {
   std::string out;
   for (const std::string_view word : words) out += (out.empty() ? "" : ", ") + std::string(word);
   return out;
@@ -93,7 +93,7 @@ std::optional<std::size_t> Fields::choice(const char* name,
   if (value == nullptr) return {};
   const auto found =
       std::ranges::find(words, value->is_string() ? value->get_ref<const std::string&>() : "");
-  if (found == words.end()) return fail(Errc::kInvalid, name, listed(words)), std::nullopt;
+  if (found == words.end()) return fail(Errc::kInvalid, name, with_commas(words)), std::nullopt;
   return static_cast<std::size_t>(found - words.begin());
 }
 

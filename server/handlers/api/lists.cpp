@@ -13,7 +13,7 @@ namespace {
 /// A list whose order is the journal's, the latest first.
 using Listed = http::Response (*)(const Visit&, store::Session&, const Slice&);
 
-http::Handled list(App& app, const Visit& visit, store::Session& db, Listed listed) {
+http::Handled answer_list(App& app, const Visit& visit, store::Session& db, Listed listed) {
   const auto slice = slice_of(visit.request);
   if (!slice) return problem(app, visit.request, slice.error());
   const store::Transaction snapshot(db);
@@ -28,7 +28,7 @@ http::Response pools(const Visit& visit, store::Session& db, const Slice& slice)
   return public_list(visit, std::move(items), next);
 }
 
-http::Response updates(const Visit& visit, store::Session& db, const Slice& slice) {
+http::Response city_updates(const Visit& visit, store::Session& db, const Slice& slice) {
   auto rows = store::latest_updates(db, visit.city->id, slice.limit + 1, slice.before);
   const auto next = cut(rows, slice, &store::PublishedUpdate::seq);
   Json items = Json::array();
@@ -37,8 +37,8 @@ http::Response updates(const Visit& visit, store::Session& db, const Slice& slic
 }
 
 /// A page holds the indicators of so many campaigns.
-http::Response indicators(const Visit& visit, store::Session& db, const Slice& slice,
-                          Timestamp now) {
+http::Response city_indicators(const Visit& visit, store::Session& db, const Slice& slice,
+                               Timestamp now) {
   const CityId& city = visit.city->id;
   store::CampaignFilter filter;
   filter.published_before = slice.before;
@@ -71,7 +71,7 @@ http::Response matches(const Visit& visit, store::Session& db, const Slice& slic
 }  // namespace
 
 http::Handled list_pools(App& app, const Visit& visit, store::Session& db) {
-  return list(app, visit, db, pools);
+  return answer_list(app, visit, db, pools);
 }
 
 http::Handled get_pool(App& app, const Visit& visit, store::Session& db) {
@@ -95,14 +95,14 @@ http::Handled list_matches(App& app, const Visit& visit, store::Session& db) {
 }
 
 http::Handled list_updates(App& app, const Visit& visit, store::Session& db) {
-  return list(app, visit, db, updates);
+  return answer_list(app, visit, db, city_updates);
 }
 
 http::Handled list_indicators(App& app, const Visit& visit, store::Session& db) {
   const auto slice = slice_of(visit.request);
   if (!slice) return problem(app, visit.request, slice.error());
   const store::Transaction snapshot(db);
-  return indicators(visit, db, *slice, app.clock());
+  return city_indicators(visit, db, *slice, app.clock());
 }
 
 /// Upwards from a position, so that whoever follows the journal asks for what comes next.

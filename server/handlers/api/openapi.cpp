@@ -70,7 +70,7 @@ Json success(const Endpoint& line, std::string_view description) {
   return out;
 }
 
-Json refusal(std::string_view description) {
+Json refusal_response(std::string_view description) {
   return {{"description", description},
           {"content", content_of(reference("Problem"), "application/problem+json")}};
 }
@@ -83,8 +83,8 @@ Json responses_of(const Endpoint& line) {
       line.headers, [](const Parameter& p) { return p.name == "If-None-Match"; });
   if (conditional) out["304"] = {{"description", http::reason_phrase(304)}};
   for (const int status : line.problems)
-    out[std::to_string(status)] = refusal(http::reason_phrase(status));
-  out["default"] = refusal("Anything else that went wrong");
+    out[std::to_string(status)] = refusal_response(http::reason_phrase(status));
+  out["default"] = refusal_response("Anything else that went wrong");
   return out;
 }
 

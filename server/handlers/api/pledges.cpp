@@ -24,7 +24,7 @@ constexpr std::string_view kLocales[] = {"it", "en"};
 constexpr const char* kKeyHeader = "Idempotency-Key";
 
 /// A pledge as it was asked for.
-struct Asked {
+struct AskedPledge {
   PlacePledge command;
   std::string payment_token;  ///< an instrument collected at the provider already; may be empty
 };
@@ -65,10 +65,10 @@ std::string read_token(Fields& fields, std::vector<Error>& errors) {
 }
 
 /// Everything that is wrong with the document is appended to `errors`.
-Asked read_pledge(const nlohmann::json& document, const services::CityRow& city,
-                  std::vector<Error>& errors) {
+AskedPledge read_asked_pledge(const nlohmann::json& document, const services::CityRow& city,
+                              std::vector<Error>& errors) {
   Fields fields(document, {}, errors);
-  Asked asked;
+  AskedPledge asked;
   PlacePledge& command = asked.command;
   command.campaign = read_campaign(fields, errors);
   const auto amount = fields.cents("amount");
@@ -211,8 +211,8 @@ http::Response placed(App& app, const Visit& visit, store::Session& db, const Pl
 
 /// Asks the provider unless somebody has. Whatever goes wrong there, the pledge is placed and its
 /// receipt tells how it stands.
-http::Handled begin(App& app, const Visit& visit, store::Session& db, const PledgeId& id,
-                    const std::string& payment_token, bool repeated) {
+http::Handled begin_payment(App& app, const Visit& visit, store::Session& db, const PledgeId& id,
+                            const std::string& payment_token, bool repeated) {
   const auto attempt = unsent_attempt(app, db, visit.city->id, id);
   if (!attempt) return placed(app, visit, db, id, repeated);
   return http::Later{
@@ -236,14 +236,14 @@ http::Handled place_pledge(App& app, const Visit& visit, store::Session&) {
   const auto document = parse_body(request.body);
   if (!document) return problem(app, request, document.error());
   std::vector<Error> errors;
-  Asked asked = read_pledge(*document, *visit.city, errors);
+  AskedPledge asked = read_asked_pledge(*document, *visit.city, errors);
   if (!errors.empty()) return problem(app, request, errors);
   asked.command.id = *key;
   return after(app, visit.city->id, std::move(asked.command),
                [&app, visit, id = *key, token = std::move(asked.payment_token)](
                    const Result<Outcome>& outcome, store::Session& db) -> http::Handled {
                  if (!outcome) return problem(app, visit.request, told(outcome.error()));
-                 return begin(app, visit, db, id, token, outcome->repeated);
+                 return begin_payment(app, visit, db, id, token, outcome->repeated);
                });
 }
 

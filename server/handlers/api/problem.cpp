@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "server/handlers/respond.hpp"
 #include "server/http/precompress.hpp"
 #include "server/http/status.hpp"
 #include "server/views/sentences.hpp"
@@ -12,8 +13,6 @@ namespace colletta::handlers::api {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr std::int64_t kRetrySoonS = 2;  ///< the writer's queue is empty again well before
 
 Json error_json(const views::Wording& wording, const Error& error) {
   Json out{{"code", to_string(error.code)}};

@@ -44,7 +44,8 @@ Status check_write(const App& app, const Endpoint& line, const Visit& visit) {
   return {};
 }
 
-http::Handled answer(App& app, const Endpoint& line, const Visit& visit, store::Session& db) {
+http::Handled answer_endpoint(App& app, const Endpoint& line, const Visit& visit,
+                              store::Session& db) {
   const http::Request& request = visit.request;
   if (const auto good = check_query(line, request); !good)
     return api::problem(app, request, good.error());
@@ -64,7 +65,7 @@ http::Route route_of(App& app, const Endpoint& line) {
   http::Route route =
       post(app, std::string(line.path), "api_" + std::string(line.name), line.body_bytes_max,
            [&line](App& the_app, const Visit& visit, store::Session& db) {
-             return answer(the_app, line, visit, db);
+             return answer_endpoint(the_app, line, visit, db);
            });
   route.method = line.method;
   return route;

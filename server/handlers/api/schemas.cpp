@@ -179,11 +179,13 @@ constexpr std::string_view kRule = R"({
       "variant": {"enum": ["proportional", "capital_constrained"]}},
     "required": ["version", "kind"], "additionalProperties": false}})";
 
-Json reference(const std::string& name) { return {{"$ref", "#/components/schemas/" + name}}; }
+Json schema_reference(const std::string& name) {
+  return {{"$ref", "#/components/schemas/" + name}};
+}
 
 /// "[X]", "{X}", or "X".
 Json value_schema(const std::string& word) {
-  if (!word.starts_with('[') && !word.starts_with('{')) return reference(word);
+  if (!word.starts_with('[') && !word.starts_with('{')) return schema_reference(word);
   Json inner = value_schema(word.substr(1, word.size() - 2));
   if (word.starts_with('[')) return {{"type", "array"}, {"items", std::move(inner)}};
   return {{"type", "object"}, {"additionalProperties", std::move(inner)}};

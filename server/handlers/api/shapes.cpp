@@ -7,11 +7,11 @@
 namespace colletta::handlers::api {
 namespace {
 
-std::string_view to_word(matching::PoolKind kind) {
+std::string_view kind_word(matching::PoolKind kind) {
   return kind == matching::PoolKind::kPublic ? "public" : "private";
 }
 
-std::string_view to_word(matching::ChangeKind kind) {
+std::string_view kind_word(matching::ChangeKind kind) {
   switch (kind) {
     case matching::ChangeKind::kReserved:
       return "reserved";
@@ -85,7 +85,7 @@ struct MatchesOf {
 };
 
 Json match_json(const store::EventRow& row, matching::ChangeKind kind, const MatchLine& line) {
-  Json out{{"seq", row.seq}, {"at", to_rfc3339(row.at)}, {"kind", to_word(kind)}};
+  Json out{{"seq", row.seq}, {"at", to_rfc3339(row.at)}, {"kind", kind_word(kind)}};
   put_text(out, "campaign", row.campaign.str());
   out["pool"] = line.pool.str();
   out["amount"] = cents(matching::total(line.parts));
@@ -202,7 +202,7 @@ Json pool_json(const store::PoolRow& row) {
   Json out{{"id", row.id.str()},
            {"call", row.call.str()},
            {"name", row.name},
-           {"kind", to_word(row.kind)},
+           {"kind", kind_word(row.kind)},
            {"order", row.order},
            {"seq", row.seq},
            {"rule", Json::parse(row.rule)},
@@ -233,7 +233,7 @@ Json holding_json(const store::PoolRow& row, const CampaignId& campaign,
                        {"granted", cents(holding.granted)}});
   }
   return {{"pool", row.id.str()},         {"name", row.name},
-          {"kind", to_word(row.kind)},    {"rule_hash", row.rule_hash},
+          {"kind", kind_word(row.kind)},  {"rule_hash", row.rule_hash},
           {"reserved", cents(reserved)},  {"granted", cents(granted)},
           {"funders", std::move(funders)}};
 }

@@ -24,7 +24,7 @@ constexpr int kRoundDepthMax = 7;
 constexpr std::string_view kNames[] = {"name",      "source", "note",    "pools",
                                        "campaigns", "events", "expected"};
 
-std::size_t size_of(const json& round, const char* name) {
+std::size_t list_size(const json& round, const char* name) {
   const auto list = round.find(name);
   return list == round.end() || !list->is_array() ? 0 : list->size();
 }
@@ -76,10 +76,10 @@ Status check_bounds(const json& round) {
     if (std::ranges::find(kNames, name) == std::end(kNames)) return err(Errc::kUnknownField, name);
   for (const auto& [name, most] : {std::pair("campaigns", limits::kSimulationCampaignsMax),
                                    std::pair("events", limits::kSimulationEventsMax)})
-    if (size_of(round, name) > most) return err(Errc::kTooLong, name, std::to_string(most));
-  if (size_of(round, "pools") > limits::kPoolsPerCallMax)
+    if (list_size(round, name) > most) return err(Errc::kTooLong, name, std::to_string(most));
+  if (list_size(round, "pools") > limits::kPoolsPerCallMax)
     return err(Errc::kTooLong, "pools", std::to_string(limits::kPoolsPerCallMax));
-  if (size_of(round, "events") == 0) return {};
+  if (list_size(round, "events") == 0) return {};
   const auto pledges = static_cast<std::size_t>(std::ranges::count_if(
       round.at("events"), [](const json& event) { return has_word(event, "type", "pledge"); }));
   for (const auto& [a_pledge, most] :
@@ -87,7 +87,7 @@ Status check_bounds(const json& round) {
         std::pair(bytes_of_a_pledge(round), limits::kSimulationAnswerBytesMax)})
     if (pledges * a_pledge > most)
       return err(Errc::kTooLong, "events",
-                 std::to_string(size_of(round, "events") - pledges + most / a_pledge));
+                 std::to_string(list_size(round, "events") - pledges + most / a_pledge));
   return {};
 }
 

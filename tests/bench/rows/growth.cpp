@@ -60,7 +60,8 @@ void call(Place& place, std::size_t first) {
   place.memory_mb.push_back(mb(server.rss_peak_kib()));
 }
 
-void add_lines(Bench& bench, const Place& large, const Place& small, const std::string& size) {
+void add_growth_lines(Bench& bench, const Place& large, const Place& small,
+                      const std::string& size) {
   const std::string baseline = "the same with 1,000 pledges and 10 campaigns";
   bench.lines.push_back({.row = "growth",
                          .what = "a page made anew after a pledge, ms, " + size,
@@ -145,7 +146,7 @@ void growth(Bench& bench) {
     place->server.stop();
     verify(place->town.settings, place->town.pledges);
   }
-  add_lines(bench, large, small, size);
+  add_growth_lines(bench, large, small, size);
 }
 
 }  // namespace colletta::bench::rows

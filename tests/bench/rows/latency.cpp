@@ -7,11 +7,11 @@ namespace {
 constexpr double kSeconds = 8;
 constexpr const char* kCommit = "colletta_writer_batch_commit_seconds";
 
-struct Figures {
+struct LatencyFigures {
   Series p99_ms, p50_ms, commit_ms;
 };
 
-void one_run(Bench& bench, double per_second, Figures& figures) {
+void latency_run(Bench& bench, double per_second, LatencyFigures& figures) {
   const test::TempDir dir;
   const ops::Settings settings = fresh(dir, &bench.mariadb());
   const Stage stage = make_stage(settings);
@@ -32,10 +32,10 @@ void one_run(Bench& bench, double per_second, Figures& figures) {
 
 void latency(Bench& bench) {
   const double half = bench.sustainable_per_s() / 2;
-  Figures figures;
+  LatencyFigures figures;
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {
     say("latency, run " + std::to_string(i + 1));
-    one_run(bench, half, figures);
+    latency_run(bench, half, figures);
   }
   bench.lines.push_back({.row = "latency",
                          .what = "p99 of a pledge at half of that load, ms, MariaDB",

@@ -24,7 +24,7 @@ constexpr std::size_t kProbes = 5;           // good ones in a row are "back to 
 constexpr auto kProbesMax = std::chrono::seconds(30);
 constexpr auto kSettleMax = std::chrono::seconds(60);
 
-struct Figures {
+struct OverloadFigures {
   Series refused_p99_ms, pages_per_s, normal_pages_per_s, back_s, growth, peak_mb;
   Series confirmed, placed, refused, unanswered, never_sent;
 };
@@ -83,7 +83,7 @@ double until_normal(const Installation& server, const CampaignId& campaign, doub
   return first_good;
 }
 
-std::int64_t number(store::Session& session, const std::string& sql) {
+std::int64_t number_of(store::Session& session, const std::string& sql) {
   return std::get<0>(session.fetch_one<std::int64_t>({"bench_number", sql}).value());
 }
 
@@ -91,7 +91,7 @@ std::int64_t number(store::Session& session, const std::string& sql) {
 void settle(const ops::Settings& settings) {
   auto session = store::Session::open(app::database_of(settings).value(), store::Access::kRead);
   const auto until = Steady::now() + kSettleMax;
-  while (number(session, "SELECT COUNT(*) FROM payment_attempt WHERE is_open = 1") > 0 &&
+  while (number_of(session, "SELECT COUNT(*) FROM payment_attempt WHERE is_open = 1") > 0 &&
          Steady::now() < until)
     std::this_thread::sleep_for(std::chrono::milliseconds(250));
 }
@@ -115,7 +115,7 @@ std::size_t nothing_is_lost(const ops::Settings& settings,
   return stand.size();
 }
 
-void note(const StreamOfPledges& stream, Figures& figures) {
+void note(const StreamOfPledges& stream, OverloadFigures& figures) {
   std::vector<std::int64_t> refused_us;
   double unanswered = 0, never_sent = 0;
   for (const Arrival& one : stream.arrivals()) {
@@ -132,7 +132,7 @@ void note(const StreamOfPledges& stream, Figures& figures) {
   figures.placed.push_back(static_cast<double>(stream.placed().size()));
 }
 
-void one_run(Bench& bench, double usual_per_s, Figures& figures) {
+void overload_run(Bench& bench, double usual_per_s, OverloadFigures& figures) {
   const Plan& plan = bench.plan;
   const test::TempDir dir;
   const ops::Settings settings = fresh(dir, &bench.mariadb());
@@ -165,7 +165,7 @@ void one_run(Bench& bench, double usual_per_s, Figures& figures) {
   verify(settings, stand);
 }
 
-void add_lines(Bench& bench, double usual_per_s, const Figures& f) {
+void add_overload_lines(Bench& bench, double usual_per_s, const OverloadFigures& f) {
   const std::string load =
       fmt::format("{:.0f} pledges/s for {} s", kTimes * usual_per_s, bench.plan.overload_seconds);
   bench.lines.push_back({.row = "overload",
@@ -201,12 +201,12 @@ void add_lines(Bench& bench, double usual_per_s, const Figures& f) {
 
 void overload(Bench& bench) {
   const double usual = bench.sustainable_per_s();
-  Figures figures;
+  OverloadFigures figures;
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {
     say("overload, run " + std::to_string(i + 1));
-    one_run(bench, usual, figures);
+    overload_run(bench, usual, figures);
   }
-  add_lines(bench, usual, figures);
+  add_overload_lines(bench, usual, figures);
 }
 
 }  // namespace colletta::bench::rows

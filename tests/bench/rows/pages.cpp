@@ -18,13 +18,13 @@ struct Side {
   }
 };
 
-struct Figures {
+struct PageFigures {
   Side quiet, busy, nginx, nginx_busy;
   std::size_t bytes = 0;
 };
 
 /// One run, over TLS with a certificate. The quiet server is measured first, since its page stays.
-void one_run(Bench& bench, const Certificate* certificate, Figures& figures) {
+void pages_run(Bench& bench, const Certificate* certificate, PageFigures& figures) {
   const Plan& plan = bench.plan;
   const auto measure = [&plan](const std::string& url) {
     return measure_pages(url, plan.connections, plan.page_seconds);
@@ -53,22 +53,22 @@ void one_run(Bench& bench, const Certificate* certificate, Figures& figures) {
   verify(settings, stream.confirmed().size());
 }
 
-Figures measure(Bench& bench, const Certificate* certificate, const std::string& name) {
-  Figures figures;
+PageFigures measure_over(Bench& bench, const Certificate* certificate, const std::string& name) {
+  PageFigures figures;
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {
     say(name + ", run " + std::to_string(i + 1));
-    one_run(bench, certificate, figures);
+    pages_run(bench, certificate, figures);
   }
   return figures;
 }
 
-std::string how(const Bench& bench, const Figures& figures) {
+std::string how(const Bench& bench, const PageFigures& figures) {
   return std::to_string(bench.plan.connections) + " kept connections; quiet page of " +
          std::to_string(figures.bytes) + " bytes";
 }
 
-void add_lines(Bench& bench, const Figures& figures, const std::string& row,
-               const std::string& over) {
+void add_page_lines(Bench& bench, const PageFigures& figures, const std::string& row,
+                    const std::string& over) {
   const std::string nginx = "nginx" + over + " with the same bytes, nothing else running";
   bench.lines.push_back(
       {.row = row,
@@ -94,14 +94,14 @@ void add_lines(Bench& bench, const Figures& figures, const std::string& row,
 }  // namespace
 
 void page(Bench& bench) {
-  const Figures figures = measure(bench, nullptr, "page");
-  add_lines(bench, figures, "page", "");
+  const PageFigures figures = measure_over(bench, nullptr, "page");
+  add_page_lines(bench, figures, "page", "");
 }
 
 void tls(Bench& bench) {
   const Certificate certificate;
-  const Figures figures = measure(bench, &certificate, "tls");
-  add_lines(bench, figures, "tls", " over TLS 1.3");
+  const PageFigures figures = measure_over(bench, &certificate, "tls");
+  add_page_lines(bench, figures, "tls", " over TLS 1.3");
 }
 
 void api(Bench& bench) {

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kBatch = 256;  // what the writer's largest batch is
 
-struct Figures {
+struct PledgeFigures {
   std::string database = {};
   test::MariaDb* server = nullptr;
   std::size_t direct_clients = 1;  // SQLite's file has one writing place
@@ -18,7 +18,7 @@ struct Figures {
 };
 
 void over_http(const Plan& plan, const ops::Settings& settings, const Stage& stage,
-               Figures& figures) {
+               PledgeFigures& figures) {
   Installation server(settings, stage);
   figures.first_page_s.push_back(server.first_page_ms() / 1e3);
   figures.idle_mb.push_back(mb(server.rss_kib()));
@@ -40,8 +40,8 @@ void must_hold_the_same(const std::vector<TableRows>& source, const std::vector<
 }
 
 /// The same rows once more, on the same database server or disk.
-double directly(const Plan& plan, const std::vector<TableRows>& source, const Figures& figures,
-                std::size_t batch) {
+double directly(const Plan& plan, const std::vector<TableRows>& source,
+                const PledgeFigures& figures, std::size_t batch) {
   const test::TempDir dir;
   const ops::Settings settings = fresh(dir, figures.server);
   const Stage stage = make_stage(settings);
@@ -53,7 +53,7 @@ double directly(const Plan& plan, const std::vector<TableRows>& source, const Fi
   return rate(plan.pledges, timed);
 }
 
-void one_run(const Plan& plan, Figures& figures) {
+void pledges_run(const Plan& plan, PledgeFigures& figures) {
   const test::TempDir dir;
   const ops::Settings settings = fresh(dir, figures.server);
   const Stage stage = make_stage(settings);
@@ -63,7 +63,7 @@ void one_run(const Plan& plan, Figures& figures) {
   figures.batch_per_s.push_back(directly(plan, source, figures, kBatch));
 }
 
-void add_lines(Bench& bench, const Figures& figures, double least_ratio) {
+void add_pledge_lines(Bench& bench, const PledgeFigures& figures, double least_ratio) {
   const std::string clients = std::to_string(bench.plan.clients) + " clients";
   const std::string on = ", " + figures.database;
   bench.lines.push_back(
@@ -84,7 +84,7 @@ void add_lines(Bench& bench, const Figures& figures, double least_ratio) {
   bench.lines.push_back(std::move(bulk));
 }
 
-void add_memory(Bench& bench, const Figures& figures) {
+void add_memory(Bench& bench, const PledgeFigures& figures) {
   const std::string on = ", " + figures.database;
   bench.lines.push_back({.row = "pledges",
                          .what = "start to first page, s" + on,
@@ -104,19 +104,19 @@ void add_memory(Bench& bench, const Figures& figures) {
 }  // namespace
 
 void pledges(Bench& bench) {
-  Figures all[] = {{.database = "MariaDB",
-                    .server = &bench.mariadb(),
-                    .direct_clients = bench.plan.direct_clients},
-                   {.database = "SQLite"}};
+  PledgeFigures all[] = {{.database = "MariaDB",
+                          .server = &bench.mariadb(),
+                          .direct_clients = bench.plan.direct_clients},
+                         {.database = "SQLite"}};
   for (std::size_t i = 0; i < bench.plan.runs; ++i)
-    for (Figures& figures : all) {
+    for (PledgeFigures& figures : all) {
       say("pledges, run " + std::to_string(i + 1) + ", " + figures.database);
-      one_run(bench.plan, figures);
+      pledges_run(bench.plan, figures);
     }
   bench.sustains(median(all[0].http_per_s));
-  add_lines(bench, all[0], 6);
-  add_lines(bench, all[1], 3);
-  for (const Figures& figures : all) add_memory(bench, figures);
+  add_pledge_lines(bench, all[0], 6);
+  add_pledge_lines(bench, all[1], 3);
+  for (const PledgeFigures& figures : all) add_memory(bench, figures);
 }
 
 }  // namespace colletta::bench::rows

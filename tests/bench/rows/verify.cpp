@@ -5,7 +5,7 @@
 namespace colletta::bench::rows {
 namespace {
 
-void add_lines(Bench& bench, const VerifyFigures& figures) {
+void add_verify_lines(Bench& bench, const VerifyFigures& figures) {
   const std::string baseline = "a bare SELECT of the same rows";
   const std::string on = ", " + figures.database;
   const std::string note = "a journal of " + std::to_string(figures.events) + " events";
@@ -46,7 +46,7 @@ void verification(Bench& bench) {
       say("verify, run " + std::to_string(i + 1) + ", " + figures[n].database);
       measure_verification(urls[n], events[n], figures[n]);
     }
-  for (const VerifyFigures& one : figures) add_lines(bench, one);
+  for (const VerifyFigures& one : figures) add_verify_lines(bench, one);
 }
 
 }  // namespace colletta::bench::rows

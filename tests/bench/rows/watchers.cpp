@@ -14,7 +14,7 @@ constexpr std::size_t kGifts = 30;  // of a run
 constexpr auto kBetween = std::chrono::milliseconds(500);
 constexpr std::int64_t kRoom = 100;  // connections beside the watchers
 
-struct Figures {
+struct WatcherFigures {
   Series p99_ms, p50_ms, kib_each;
 };
 
@@ -32,7 +32,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> confirmations(const ops::Sett
   return out;
 }
 
-void one_run(Bench& bench, Figures& figures) {
+void watchers_run(Bench& bench, WatcherFigures& figures) {
   const std::size_t count = bench.plan.watchers;
   const std::string room = std::to_string(static_cast<std::int64_t>(count) + kRoom);
   const test::TempDir dir;
@@ -66,10 +66,10 @@ void one_run(Bench& bench, Figures& figures) {
 }  // namespace
 
 void watchers(Bench& bench) {
-  Figures figures;
+  WatcherFigures figures;
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {
     say("watchers, run " + std::to_string(i + 1));
-    one_run(bench, figures);
+    watchers_run(bench, figures);
   }
   const std::string count = std::to_string(bench.plan.watchers);
   bench.lines.push_back({.row = "watchers",

@@ -25,8 +25,6 @@ using testing::IsEmpty;
 using testing::Not;
 using testing::StartsWith;
 
-constexpr const char* kGoodCard = "4242424242424242";
-
 class Accounts : public testing::TestWithParam<const char*> {
  protected:
   /// Gives and pays; the receipt's path.

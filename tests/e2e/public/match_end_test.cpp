@@ -18,11 +18,7 @@ using testing::HasSubstr;
 using testing::Not;
 namespace paths = views::paths;
 
-constexpr const char* kGoodCard = "4242424242424242";
 constexpr const char* kChargedBackCard = "4000000000000259";
-constexpr std::int64_t kYearUs = 365 * kDayUs;
-const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
-                     .roles = Roles().add(Role::kOfficer)};
 
 class MatchEnd : public testing::TestWithParam<const char*> {
  protected:

@@ -18,7 +18,6 @@ using testing::Not;
 using testing::StartsWith;
 namespace paths = views::paths;
 
-constexpr const char* kGoodCard = "4242424242424242";
 constexpr const char* kDeclinedCard = "4000000000000002";
 constexpr const char* kSlowCard = "4000000000001000";
 constexpr const char* kLostCard = "4000000000002008";

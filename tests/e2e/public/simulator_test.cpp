@@ -13,10 +13,6 @@ using testing::HasSubstr;
 using testing::Not;
 namespace paths = views::paths;
 
-constexpr const char* kGoodCard = "4242424242424242";
-const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
-                     .roles = Roles().add(Role::kOfficer)};
-
 class WhatIf : public testing::TestWithParam<const char*> {
  protected:
   Town town_{GetParam()};

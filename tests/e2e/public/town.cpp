@@ -19,9 +19,8 @@
 namespace colletta::test {
 namespace {
 
-constexpr std::int64_t kYearUs = 365 * kDayUs;
-const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
-                     .roles = Roles().add(Role::kOfficer).add(Role::kPromoter)};
+const Actor kTownHall{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
+                      .roles = Roles().add(Role::kOfficer).add(Role::kPromoter)};
 
 }  // namespace
 
@@ -121,7 +120,7 @@ void Town::open_call() {
   call = id<CallTag>();
   pool = id<PoolTag>();
   run(OpenCall{.id = call,
-               .actor = kOfficer,
+               .actor = kTownHall,
                .title = "Bando di quartiere",
                .summary = "Idee",
                .text = "## Chi\n\nTutti.",
@@ -135,7 +134,7 @@ void Town::open_call() {
   EXPECT_TRUE(rule.ok()) << (rule.ok() ? "" : rule.error().field);
   run(OpenPool{.id = pool,
                .call = call,
-               .actor = kOfficer,
+               .actor = kTownHall,
                .name = "Fondo del Comune",
                .kind = matching::PoolKind::kPublic,
                .order = 0,
@@ -160,9 +159,9 @@ CampaignId Town::add_campaign(const std::string& title, std::int64_t opens_in_us
       .model = matching::Model::kAllOrNothing,
       .opens = now() + opens_in_us,
       .deadline = now() + ends_in_us};
-  run(SaveCampaign{.id = made, .call = call, .actor = kOfficer, .version = 0, .content = content});
-  run(HandInCampaign{.id = made, .actor = kOfficer});
-  run(PublishCampaign{.id = made, .actor = kOfficer});
+  run(SaveCampaign{.id = made, .call = call, .actor = kTownHall, .version = 0, .content = content});
+  run(HandInCampaign{.id = made, .actor = kTownHall});
+  run(PublishCampaign{.id = made, .actor = kTownHall});
   return made;
 }
 

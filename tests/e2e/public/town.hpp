@@ -17,6 +17,12 @@
 namespace colletta::test {
 
 inline constexpr Timestamp kNoon{1'772'452'800'000'000};  // 2026-03-02T12:00:00Z
+inline constexpr std::int64_t kYearUs = 365 * kDayUs;
+/// A card that the embedded provider charges at once.
+inline constexpr const char* kGoodCard = "4242424242424242";
+/// Who does what no page of the test does.
+inline const Actor kOfficer{.person = PersonId::of("01HZZZZZZZZZZZZZZZZZZZZZZZ"),
+                            .roles = Roles().add(Role::kOfficer)};
 
 class Town {
  public:

@@ -1,9 +1,7 @@
 // What must hold for every rule, every round and every order of events. rapidcheck prints the seed
 // (RC_PARAMS="seed=...") and the smallest round that breaks a property.
-#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
-#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -13,6 +11,7 @@
 #include "domain/matching/quadratic.hpp"
 #include "domain/matching/rule_json.hpp"
 #include "tests/property/matching/any_round.hpp"
+#include "tests/property/matching/check.hpp"
 
 namespace colletta::matching {
 namespace {
@@ -133,10 +132,6 @@ void check_pledge(const Book& book, const Pledge& pledge, const std::vector<Chan
         (rule.window && (pledge.placed < rule.window->from || pledge.placed >= rule.window->until));
     if (left_out) RC_ASSERT(sum.zero());
   }
-}
-
-void check(const char* what, const std::function<void()>& property) {
-  EXPECT_TRUE(rc::check(what, property)) << what;
 }
 
 TEST(MatchingProperties, NeverAboveBudgetCapCeilingOrFunder) {

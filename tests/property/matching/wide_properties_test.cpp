@@ -1,11 +1,10 @@
 // What must hold for every pair of wide numbers.
-#include <gtest/gtest.h>
 #include <rapidcheck.h>
 
 #include <cstdint>
-#include <functional>
 
 #include "domain/base/wide.hpp"
+#include "tests/property/matching/check.hpp"
 
 namespace colletta {
 namespace {
@@ -22,10 +21,6 @@ Wide any_wide(int words) {
     out = out * Wide(~std::uint64_t{0}) + out + Wide(word);
   }
   return out;
-}
-
-void check(const char* what, const std::function<void()>& property) {
-  EXPECT_TRUE(rc::check(what, property)) << what;
 }
 
 TEST(WideProperties, QuotientAndRemainderMakeTheWhole) {

@@ -15,7 +15,7 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-std::vector<std::string> words(const std::vector<Finding>& findings) {
+std::vector<std::string> lines_of(const std::vector<Finding>& findings) {
   std::vector<std::string> out;
   for (const Finding& finding : findings)
     out.push_back(std::to_string(finding.seq) + ": " + finding.what);
@@ -35,7 +35,7 @@ class Folder : public testing::Test {
     services::FolderFiles files(folder_.string());
     services::Findings found;
     services::LogSource source(files, vkey, ops::verify_ed25519, found);
-    return words(services::verify_files(source, found, {}).findings);
+    return lines_of(services::verify_files(source, found, {}).findings);
   }
   std::vector<std::string> findings() const { return findings(journal_->vkey()); }
 
@@ -212,7 +212,7 @@ class Signed : public testing::TestWithParam<const char*> {
  protected:
   std::vector<std::string> findings(const std::string& log_folder = {}) {
     auto session = journal_.database.read();
-    return words(services::verify(session, journal_.city, {}, log_folder).findings);
+    return lines_of(services::verify(session, journal_.city, {}, log_folder).findings);
   }
   void meddle(const std::string& sql) {
     auto session = journal_.database.write();

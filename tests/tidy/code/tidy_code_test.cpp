@@ -7,6 +7,7 @@
 #include "tests/support/folders/folders.hpp"
 #include "tests/tidy/code/awaits.hpp"
 #include "tests/tidy/code/bans.hpp"
+#include "tests/tidy/code/file_names.hpp"
 #include "tests/tidy/code/rooms.hpp"
 #include "tests/tidy/code/source_tree.hpp"
 
@@ -73,6 +74,14 @@ TEST(Tree, AwaitsStandInTheirThreeForms) {
   for (const SourceFile& file : tree())
     if (file.language == Language::kCpp && !is_below(file.path, "tests/tidy/"))
       for (Finding& finding : dangerous_awaits(file)) findings.push_back(std::move(finding));
+  EXPECT_TRUE(findings.empty()) << told(findings);
+}
+
+TEST(Tree, FilesOfATargetCanBeCompiledAsOne) {
+  std::vector<Finding> findings = shared_file_names(tree());
+  for (const SourceFile& file : tree())
+    if (file.path.ends_with(".cpp"))
+      for (Finding& finding : what_leaks_out(file)) findings.push_back(std::move(finding));
   EXPECT_TRUE(findings.empty()) << told(findings);
 }
 
@@ -250,6 +259,82 @@ TEST(Awaits, TheThreeFormsPass) {
     const auto findings = dangerous_awaits(source_of("a.cpp", code));
     EXPECT_TRUE(findings.empty()) << statement << "\n" << told(findings);
   }
+}
+
+std::vector<std::string> own_names(const std::string& code) {
+  std::vector<std::string> names;
+  for (const DeclaredName& declared : declared_names(source_of("server/x/a.cpp", code)))
+    if (declared.own) names.push_back(declared.name);
+  return names;
+}
+
+TEST(FileNames, AreThoseThatNoOtherFileSees) {
+  const std::vector<std::pair<std::string, std::string>> own = {
+      {"namespace {\nint f(int a, int b = g(1)) { return a; }\n}", "f"},
+      {"namespace a::b {\nnamespace {\nstd::map<int, std::vector<X>> f(const X& x);\n}\n}", "f"},
+      {"namespace {\ntemplate <class T, class U = X<T>>\n[[nodiscard]] T& f(U u) {\n  {\n  }\n}\n}",
+       "f"},
+      {"namespace {\nconstexpr std::array<int, 2> kA{1, 2};\n}", "kA"},
+      {"namespace a {\nconstexpr auto kA = f({1, 2}, [] { return 3; });\n}", "kA"},
+      {"namespace {\nconst std::regex kA(R\"(a;b{)\");\n}", "kA"},
+      {"namespace {\nthread_local int count[4];\n}", "count"},
+      {"namespace {\nclass [[nodiscard]] A final : public B<C> {\n int f();\n};\n}", "A"},
+      {"namespace {\nenum class A : int { kX, kY };\n}", "A"},
+      {"namespace {\n__extension__ using A = __int128;\n}", "A"},
+      {"namespace a {\nstatic int f() { return 1; }\n}", "f"},
+      {"#define X(a) \\\n  int g(a);\nnamespace {\nauto f() -> int { return 1; }\n}", "f"}};
+  for (const auto& [code, name] : own) EXPECT_EQ(own_names(code), std::vector{name}) << code;
+  for (const char* code :
+       {"namespace a {\nint f() { static int x = 1; return x; }\n}",
+        "namespace a {\nconst X& f() { return x; }\n}", "namespace {\nX::X(int a) : a_{a} {}\n}",
+        "namespace {\nbool X::f() const { return true; }\n}",
+        "namespace {\nbool operator==(const A& a, const A& b) { return true; }\n}",
+        "namespace {\nTEST(A, B) { f(); }\nstatic_assert(f() == 1);\n}",
+        "namespace {\nstruct A;\nusing b::C;\nnamespace d = e;\n}", "int main() { return 0; }",
+        "namespace {\ntemplate <>\nstruct A<B> {\n};\n}", "namespace {\n}\nint f() { return 1; }"})
+    EXPECT_TRUE(own_names(code).empty()) << code << testing::PrintToString(own_names(code));
+}
+
+/// Two files of server/x and what else there is.
+std::vector<Finding> shared_in(const std::string& one, const std::string& other,
+                               const std::string& other_path = "server/x/deep/other.cpp") {
+  return shared_file_names(
+      {source_of("server/x/CMakeLists.txt", "colletta_library(x)\n"),
+       source_of("server/y/CMakeLists.txt",
+                 "target_sources(y PRIVATE ${PROJECT_SOURCE_DIR}/server/x/one.cpp)\n"),
+       source_of("server/z/CMakeLists.txt", "colletta_library(z)\n"),
+       source_of("server/x/one.cpp", one), source_of(other_path, other)});
+}
+
+TEST(FileNames, OfOneTargetMustDiffer) {
+  const std::string by_letter = "namespace a {\nnamespace {\nint f(const char* x);\n}\n}\n";
+  const std::string by_text = "namespace a {\nnamespace {\n\nint f(const X& x);\n}\n}\n";
+  const auto findings = shared_in(by_letter, by_text);
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(
+      told(findings).find("  server/x/deep/other.cpp:4: f is also a name of server/x/one.cpp"), 0U)
+      << told(findings);
+  EXPECT_EQ(shared_in(by_letter, by_text, "server/y/other.cpp").size(), 1U) << "one.cpp is in both";
+  EXPECT_TRUE(shared_in(by_letter, by_text, "server/z/other.cpp").empty());
+  EXPECT_TRUE(shared_in(by_letter, "namespace a {\nint f(const X& x);\n}\n").empty());
+  EXPECT_TRUE(shared_in(by_letter + by_text, "").empty()) << "overloads of one file";
+  // A header that the file would see, or not, once another file has included it.
+  const char* header = "server/x/other.hpp";
+  EXPECT_EQ(shared_in(by_letter, "namespace a {\nint f(X x);\n}\n", header).size(), 1U);
+  EXPECT_TRUE(shared_in(by_letter, "namespace a::b {\nint f(X x);\n}\n", header).empty());
+  // The same alias twice is one, a different one is not.
+  const std::string text = "namespace {\nusing T = std::string;\n}\n";
+  EXPECT_TRUE(shared_in(text, text).empty());
+  EXPECT_EQ(shared_in(text, "namespace {\nusing T = std::string_view;\n}\n").size(), 1U);
+}
+
+TEST(FileNames, WhatGoesOnIntoTheNextFileIsFound) {
+  const auto leaks = [](const char* code) {
+    return what_leaks_out(source_of("server/x/a.cpp", code)).size();
+  };
+  EXPECT_EQ(leaks("using namespace a;\n#define A(x) x\n"), 2U);
+  EXPECT_EQ(leaks("#define A(x) x\n#undef AB\n"), 1U);
+  EXPECT_EQ(leaks("#define A(x) x\nvoid f() {\n  using namespace a;\n}\n#undef A\n"), 0U);
 }
 
 }  // namespace

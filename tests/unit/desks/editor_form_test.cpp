@@ -4,6 +4,7 @@
 #include "domain/base/limits.hpp"
 #include "server/handlers/desk_editor_form.hpp"
 #include "server/views/local_time.hpp"
+#include "tests/unit/desks/posted.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -25,7 +26,7 @@ const services::CityRow& city() {
 
 const std::vector<views::Choice> kCalls = {{"01JD0000000000000000000001", "Il bando"}};
 
-EditorForm read(const http::Pairs& posted, const CampaignContent* saved = nullptr) {
+EditorForm read_campaign_form(const http::Pairs& posted, const CampaignContent* saved = nullptr) {
   return read_editor(posted, {city(), kCalls, saved});
 }
 
@@ -58,23 +59,8 @@ http::Pairs complete() {
   };
 }
 
-http::Pairs with(http::Pairs posted, const std::string& name, const std::string& value) {
-  for (auto& [field, old] : posted)
-    if (field == name) return old = value, posted;
-  posted.emplace_back(name, value);
-  return posted;
-}
-
-/// "field code" of all errors.
-std::vector<std::string> errors(const views::FormState& form) {
-  std::vector<std::string> out;
-  for (const Error& error : form.errors)
-    out.push_back(error.field + " " + std::string(to_string(error.code)));
-  return out;
-}
-
 TEST(EditorForm, ReadsEveryField) {
-  const EditorForm form = read(complete());
+  const EditorForm form = read_campaign_form(complete());
   ASSERT_THAT(errors(form.form), IsEmpty());
   const CampaignContent& c = form.content;
   EXPECT_EQ(c.title, "Un giardino per tutti");
@@ -98,10 +84,10 @@ TEST(EditorForm, ReadsEveryField) {
 }
 
 TEST(EditorForm, WhatIsShownReadsBackTheSame) {
-  const EditorForm first = read(complete());
+  const EditorForm first = read_campaign_form(complete());
   for (const auto language : views::kLanguages) {
     const auto shown = show_editor(first.content, first.call, "Europe/Rome", language);
-    const EditorForm second = read(shown.values);
+    const EditorForm second = read_campaign_form(shown.values);
     EXPECT_THAT(errors(second.form), IsEmpty());
     EXPECT_EQ(second.call, first.call);
     EXPECT_EQ(second.content.goal, first.content.goal);
@@ -119,7 +105,7 @@ TEST(EditorForm, WhatIsShownReadsBackTheSame) {
 }
 
 TEST(EditorForm, AnEmptyDraftIsAllowed) {
-  const EditorForm form = read({{"model", "all_or_nothing"}});
+  const EditorForm form = read_campaign_form({{"model", "all_or_nothing"}});
   EXPECT_THAT(errors(form.form), IsEmpty());
   EXPECT_TRUE(form.content.goal.zero());
   EXPECT_EQ(form.content.opens.us, 0);
@@ -127,13 +113,13 @@ TEST(EditorForm, AnEmptyDraftIsAllowed) {
 }
 
 TEST(EditorForm, BlankRowsDoNotCountAndGapsClose) {
-  const EditorForm form = read({{"model", "all_or_nothing"},
-                                {"budget[7].label", "Terra"},
-                                {"budget[7].amount", "x"},
-                                {"budget[2].label", "  "},
-                                {"budget[2].required", "1"},
-                                {"budget[10].label", "Semi"},
-                                {"budget[10].amount", "5"}});
+  const EditorForm form = read_campaign_form({{"model", "all_or_nothing"},
+                                              {"budget[7].label", "Terra"},
+                                              {"budget[7].amount", "x"},
+                                              {"budget[2].label", "  "},
+                                              {"budget[2].required", "1"},
+                                              {"budget[10].label", "Semi"},
+                                              {"budget[10].amount", "5"}});
   ASSERT_EQ(form.content.budget.size(), 2U);
   EXPECT_EQ(form.content.budget[0].label, "Terra");
   EXPECT_EQ(form.content.budget[1].label, "Semi");
@@ -158,28 +144,21 @@ TEST(EditorForm, TooManyRowsAreRefusedNotCut) {
   http::Pairs posted = {{"model", "all_or_nothing"}};
   for (std::size_t i = 0; i < 5'000; ++i)
     posted.emplace_back(row_field("plan", i, "label"), "Passo");
-  const EditorForm form = read(posted);
+  const EditorForm form = read_campaign_form(posted);
   EXPECT_EQ(form.content.plan.size(), limits::kMilestonesMax + 1);
   EXPECT_THAT(errors(form.form), ElementsAre("plan too_large"));
 }
-
-struct BadValue {
-  const char* field;
-  std::string value;
-  const char* error;
-};
 
 class EditorRefuses : public testing::TestWithParam<BadValue> {};
 
 TEST_P(EditorRefuses, ItAtItsField) {
   const auto& [field, value, error] = GetParam();
-  const EditorForm form = read(with(complete(), field, value));
+  const EditorForm form = read_campaign_form(with(complete(), field, value));
   EXPECT_THAT(errors(form.form), ElementsAre(std::string(field) + " " + error)) << value;
   EXPECT_EQ(form.form.value(field), value) << "the form comes back as it was typed";
 }
 
 const std::string kLong(70'000, 'a');
-const std::string kRlo = "abc\u202E";
 const std::string kBell = "a\x07";
 
 INSTANTIATE_TEST_SUITE_P(
@@ -218,14 +197,14 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(EditorForm, MarkupAndEmojiAreTextLikeAnyOther) {
   for (const std::string text :
        {"<script>alert(1)</script>", "\U0001F333 alberi", "{{X}} & \"y\""}) {
-    const EditorForm form = read(with(complete(), "title", text));
+    const EditorForm form = read_campaign_form(with(complete(), "title", text));
     EXPECT_THAT(errors(form.form), IsEmpty()) << text;
     EXPECT_EQ(form.content.title, text);
   }
 }
 
 TEST(EditorForm, BrokenUtf8IsNotShownAgain) {
-  const EditorForm form = read(with(complete(), "title", "a\xC3"));
+  const EditorForm form = read_campaign_form(with(complete(), "title", "a\xC3"));
   EXPECT_EQ(form.form.value("title"), "");
 }
 
@@ -235,28 +214,32 @@ TEST(EditorForm, ErrorsComeInTheOrderOfTheForm) {
   posted = with(posted, "title", kRlo);
   posted = with(posted, "goal", "x");
   posted = with(posted, "budget[1].amount", "x");
-  EXPECT_THAT(errors(read(posted).form),
+  EXPECT_THAT(errors(read_campaign_form(posted).form),
               ElementsAre("title invalid_characters", "budget[1].amount invalid_amount",
                           "goal invalid_amount", "indicators[0].target invalid"));
 }
 
 TEST(EditorForm, IdsOfIndicatorsAreOursOrNone) {
-  EXPECT_EQ(read(with(complete(), "indicators[0].id", "i7")).content.indicators[0].id, "i7");
+  EXPECT_EQ(read_campaign_form(with(complete(), "indicators[0].id", "i7")).content.indicators[0].id,
+            "i7");
   for (const char* id : {"7", "i", "ix", "i123456", "i1<", "I1"})
-    EXPECT_EQ(read(with(complete(), "indicators[0].id", id)).content.indicators[0].id, "i1") << id;
+    EXPECT_EQ(read_campaign_form(with(complete(), "indicators[0].id", id)).content.indicators[0].id,
+              "i1")
+        << id;
 }
 
 TEST(EditorForm, ATimeLeftAsShownKeepsItsSeconds) {
-  CampaignContent saved = read(complete()).content;
+  CampaignContent saved = read_campaign_form(complete()).content;
   saved.deadline = parse_rfc3339("2026-04-30T21:59:59.999999Z").value();
   const auto shown = show_editor(saved, {}, "Europe/Rome", views::Language::kItalian);
-  EXPECT_EQ(read(shown.values, &saved).content.deadline, saved.deadline);
-  EXPECT_NE(read(with(shown.values, "closes", "2026-04-30T23:58"), &saved).content.deadline,
-            saved.deadline);
+  EXPECT_EQ(read_campaign_form(shown.values, &saved).content.deadline, saved.deadline);
+  EXPECT_NE(
+      read_campaign_form(with(shown.values, "closes", "2026-04-30T23:58"), &saved).content.deadline,
+      saved.deadline);
   // The second 02:30 of the night on which clocks go back.
   saved.deadline = parse_rfc3339("2026-10-25T01:30:00Z").value();
   const auto doubled = show_editor(saved, {}, "Europe/Rome", views::Language::kItalian);
-  EXPECT_EQ(read(doubled.values, &saved).content.deadline, saved.deadline);
+  EXPECT_EQ(read_campaign_form(doubled.values, &saved).content.deadline, saved.deadline);
 }
 
 }  // namespace

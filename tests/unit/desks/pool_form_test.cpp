@@ -4,26 +4,13 @@
 #include "domain/base/limits.hpp"
 #include "domain/matching/rule_json.hpp"
 #include "server/handlers/office_pool_form.hpp"
+#include "tests/unit/desks/posted.hpp"
 
 namespace colletta::handlers {
 namespace {
 
 using testing::ElementsAre;
 using testing::IsEmpty;
-
-http::Pairs with(http::Pairs posted, const std::string& name, const std::string& value) {
-  for (auto& [field, old] : posted)
-    if (field == name) return old = value, posted;
-  posted.emplace_back(name, value);
-  return posted;
-}
-
-std::vector<std::string> errors(const views::FormState& form) {
-  std::vector<std::string> out;
-  for (const Error& error : form.errors)
-    out.push_back(error.field + " " + std::string(to_string(error.code)));
-  return out;
-}
 
 /// As a browser sends it: fields left blank are sent blank.
 http::Pairs milano() {
@@ -54,12 +41,12 @@ http::Pairs per_pledge() {
   return with(posted, "rule.cap_per_match", "100");
 }
 
-PoolForm read(const http::Pairs& posted, PoolAuthor author = PoolAuthor::kOfficer) {
+PoolForm read_pool_form(const http::Pairs& posted, PoolAuthor author = PoolAuthor::kOfficer) {
   return read_pool(posted, author);
 }
 
 TEST(PoolForm, ReadsTheRuleOfMilano) {
-  const PoolForm form = read(milano());
+  const PoolForm form = read_pool_form(milano());
   ASSERT_THAT(errors(form.form), IsEmpty());
   EXPECT_EQ(form.name, "Fondo del Comune");
   EXPECT_EQ(form.kind, matching::PoolKind::kPublic);
@@ -81,7 +68,7 @@ TEST(PoolForm, ReadsEveryFieldOfAPerPledgeRule) {
   posted = with(posted, "rule.condition.share_of_goal", "25 %");
   posted = with(posted, "rule.condition.raised", "1000");
   posted = with(posted, "rule.condition.donors", "20");
-  const PoolForm form = read(posted);
+  const PoolForm form = read_pool_form(posted);
   ASSERT_THAT(errors(form.form), IsEmpty());
   EXPECT_EQ(matching::canonical(*form.rule),
             R"({"cap_per_campaign":6000000,"cap_per_donor":15050,"cap_per_match":10000,)"
@@ -94,7 +81,7 @@ TEST(PoolForm, ReadsALumpSum) {
   http::Pairs posted = with(milano(), "rule.kind", "lump_sum");
   posted = with(posted, "rule.share", "");
   posted = with(posted, "rule.amount", "5000");
-  EXPECT_EQ(read(posted).rule->amount.cents(), 500'000);
+  EXPECT_EQ(read_pool_form(posted).rule->amount.cents(), 500'000);
 }
 
 TEST(PoolForm, RatiosAreReadAsPeopleWriteThem) {
@@ -107,22 +94,23 @@ TEST(PoolForm, RatiosAreReadAsPeopleWriteThem) {
 }
 
 TEST(PoolForm, ASponsorsPoolIsPrivateWithOneFunder) {
-  const PoolForm form = read(with(milano(), "kind", "public"), PoolAuthor::kSponsor);
+  const PoolForm form = read_pool_form(with(milano(), "kind", "public"), PoolAuthor::kSponsor);
   EXPECT_THAT(errors(form.form), IsEmpty());
   EXPECT_EQ(form.kind, matching::PoolKind::kPrivate);
   http::Pairs two = with(milano(), "funders[1].name", "Altri");
   two = with(two, "funders[1].amount", "1");
-  EXPECT_THAT(errors(read(two, PoolAuthor::kSponsor).form), ElementsAre("funders too_large"));
-  EXPECT_THAT(errors(read(two).form), IsEmpty());
+  EXPECT_THAT(errors(read_pool_form(two, PoolAuthor::kSponsor).form),
+              ElementsAre("funders too_large"));
+  EXPECT_THAT(errors(read_pool_form(two).form), IsEmpty());
 }
 
 TEST(PoolForm, BlankFundersDoNotCountAndGapsClose) {
   http::Pairs posted = milano();
   posted = with(posted, "funders[0].name", "");
   posted = with(posted, "funders[0].amount", " ");
-  EXPECT_THAT(errors(read(posted).form), ElementsAre("funders missing"));
+  EXPECT_THAT(errors(read_pool_form(posted).form), ElementsAre("funders missing"));
   posted = with(posted, "funders[4].name", "Fondazione");
-  const PoolForm form = read(posted);
+  const PoolForm form = read_pool_form(posted);
   EXPECT_THAT(errors(form.form), ElementsAre("funders[0].amount missing"));
   EXPECT_EQ(form.form.value("funders[0].name"), "Fondazione");
 }
@@ -169,56 +157,49 @@ TEST(PoolForm, ReadsDaysFiltersAndWhatComesFree) {
 TEST(PoolForm, ReadsAQuadraticRule) {
   http::Pairs posted = with(milano(), "rule.kind", "quadratic");
   posted = with(posted, "rule.share", "");
-  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.variant missing"));
+  EXPECT_THAT(errors(read_pool_form(posted).form), ElementsAre("rule.variant missing"));
   posted = with(posted, "rule.variant", "capital_constrained");
-  const PoolForm form = read(posted);
+  const PoolForm form = read_pool_form(posted);
   ASSERT_THAT(errors(form.form), IsEmpty());
   EXPECT_EQ(form.rule->variant, matching::Variant::kCapitalConstrained);
-  EXPECT_THAT(errors(read(with(posted, "rule.kind", "top_up")).form), IsEmpty())
+  EXPECT_THAT(errors(read_pool_form(with(posted, "rule.kind", "top_up")).form), IsEmpty())
       << "a choice always stands somewhere";
-  EXPECT_THAT(errors(read(with(posted, "rule.on_release", "redistribute")).form),
+  EXPECT_THAT(errors(read_pool_form(with(posted, "rule.on_release", "redistribute")).form),
               ElementsAre("rule.on_release invalid"));
 }
 
 TEST(PoolForm, ABlankRatioIsNotADoubling) {
-  EXPECT_THAT(errors(read(with(per_pledge(), "rule.ratio", " ")).form),
+  EXPECT_THAT(errors(read_pool_form(with(per_pledge(), "rule.ratio", " ")).form),
               ElementsAre("rule.ratio missing"));
-  EXPECT_THAT(errors(read(with(milano(), "rule.share", "")).form),
+  EXPECT_THAT(errors(read_pool_form(with(milano(), "rule.share", "")).form),
               ElementsAre("rule.share missing"));
 }
 
 TEST(PoolForm, AWindowNeedsBothEnds) {
   http::Pairs posted = with(per_pledge(), "rule.window.from", "2026-03-01T00:00");
-  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.window.until missing"));
+  EXPECT_THAT(errors(read_pool_form(posted).form), ElementsAre("rule.window.until missing"));
   posted = with(posted, "rule.window.until", "2026-02-01T00:00");
-  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.window.until invalid"));
+  EXPECT_THAT(errors(read_pool_form(posted).form), ElementsAre("rule.window.until invalid"));
   posted = with(per_pledge(), "rule.rates[0].from", "2026-03-01T00:00");
-  EXPECT_THAT(errors(read(posted).form), ElementsAre("rule.rates[0].until missing"));
+  EXPECT_THAT(errors(read_pool_form(posted).form), ElementsAre("rule.rates[0].until missing"));
 }
-
-struct BadValue {
-  const char* field;
-  std::string value;
-  const char* error;
-};
 
 class PoolRefuses : public testing::TestWithParam<BadValue> {};
 
 TEST_P(PoolRefuses, ItAtItsField) {
   const auto& [field, value, error] = GetParam();
-  const PoolForm form = read(with(per_pledge(), field, value));
+  const PoolForm form = read_pool_form(with(per_pledge(), field, value));
   EXPECT_THAT(errors(form.form), ElementsAre(std::string(field) + " " + error)) << value;
   EXPECT_EQ(form.form.value(field), value);
   EXPECT_EQ(form.rule.has_value(), !std::string_view(field).starts_with("rule."));
 }
 
-const std::string kLong(1'000, 'a');
-const std::string kRlo = "abc\u202E";
+const std::string kLongName(1'000, 'a');
 
 INSTANTIATE_TEST_SUITE_P(
     BadInput, PoolRefuses,
     testing::Values(
-        BadValue{"name", "", "missing"}, BadValue{"name", kLong, "too_long"},
+        BadValue{"name", "", "missing"}, BadValue{"name", kLongName, "too_long"},
         BadValue{"name", kRlo, "invalid_characters"},
         BadValue{"name", "a\x01", "invalid_characters"}, BadValue{"kind", "", "invalid"},
         BadValue{"kind", "secret", "invalid"}, BadValue{"order", "-1", "invalid"},
@@ -253,12 +234,12 @@ INSTANTIATE_TEST_SUITE_P(
         BadValue{"rule.on_release", "burn", "invalid"}));
 
 TEST(PoolForm, ARuleThatCouldNeverPayIsRefused) {
-  const PoolForm form = read(with(milano(), "rule.condition.share_of_goal", "1"));
+  const PoolForm form = read_pool_form(with(milano(), "rule.condition.share_of_goal", "1"));
   EXPECT_THAT(errors(form.form), ElementsAre("rule.condition.share_of_goal invalid"));
 }
 
 TEST(PoolForm, AFieldTheKindDoesNotUseIsNamed) {
-  const PoolForm form = read(with(milano(), "rule.cap_per_match", "5"));
+  const PoolForm form = read_pool_form(with(milano(), "rule.cap_per_match", "5"));
   EXPECT_THAT(errors(form.form), ElementsAre("rule.cap_per_match invalid"));
   EXPECT_FALSE(form.rule);
 }

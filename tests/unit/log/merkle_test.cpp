@@ -6,12 +6,10 @@
 
 #include <array>
 
-#include "server/ops/crypto.hpp"
+#include "tests/unit/log/sha.hpp"
 
 namespace colletta::log {
 namespace {
-
-const Sha256 kSha = ops::sha256;
 
 const std::vector<std::string> kInputs = {
     std::string(), std::string(1, '\0'), "\x10", " !", "01", "@ABC", "PQRSTUVW", "`abcdefghijklmno",

@@ -7,11 +7,10 @@
 #include "domain/log/checkpoint.hpp"
 #include "domain/log/merkle.hpp"
 #include "server/ops/crypto.hpp"
+#include "tests/unit/log/sha.hpp"
 
 namespace colletta::log {
 namespace {
-
-const Sha256 kSha = ops::sha256;
 
 // The example of Go's package note.
 constexpr std::string_view kNeumannKey =

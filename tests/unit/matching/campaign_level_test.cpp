@@ -7,8 +7,6 @@
 namespace colletta::matching {
 namespace {
 
-const CampaignId kA = CampaignId::of("a");
-
 Book one(const char* rule, Money budget = eur(10'000), Money goal = eur(1'000)) {
   return book_of({pool_of("p", budget, rule)}, {campaign_of("a", goal)});
 }

@@ -177,10 +177,9 @@ TEST(Share, TheLargestSumsFit) {
 }
 
 const CallId kCall = CallId::of("call");
-const CampaignId kA = CampaignId::of("a"), kB = CampaignId::of("b");
-const PoolId kPool = PoolId::of("q");
+const PoolId kQuadraticPool = PoolId::of("q");
 
-Book book_with(const char* rule, Money budget = eur(100)) {
+Book quadratic_book(const char* rule, Money budget = eur(100)) {
   Book book =
       book_of({pool_of("q", budget, rule)}, {campaign_of("a", eur(50)), campaign_of("b", eur(50))});
   for (auto& [id, campaign] : book.campaigns) campaign.model = Model::kKeepWhatYouRaise;
@@ -190,18 +189,18 @@ Book book_with(const char* rule, Money budget = eur(100)) {
 constexpr const char* kProportional = R"({"kind":"quadratic","variant":"proportional"})";
 
 TEST(Quadratic, AConfirmedPledgeOnlyCounts) {
-  Book book = book_with(kProportional);
+  Book book = quadratic_book(kProportional);
   EXPECT_TRUE(confirm(book, pledge_of("1", "a", "d", cents(100))).empty());
   EXPECT_TRUE(confirm(book, pledge_of("2", "a", "d", cents(44))).empty());
   EXPECT_TRUE(confirm(book, pledge_of("3", "a", "e", cents(9))).empty());
   const Tally expected{cents(153), root(cents(144)) + root(cents(9))};
-  EXPECT_EQ(book.tallies.at({kPool, kA}), expected);
-  EXPECT_EQ(book.draws.at({kPool, kA, DonorId::of("d")}).counted, cents(144));
+  EXPECT_EQ(book.tallies.at({kQuadraticPool, kA}), expected);
+  EXPECT_EQ(book.draws.at({kQuadraticPool, kA, DonorId::of("d")}).counted, cents(144));
   EXPECT_TRUE(close(book, kA).changes.empty());
 }
 
 TEST(Quadratic, CountsOnlyWhatWindowAndFiltersLetIn) {
-  Book book = book_with(
+  Book book = quadratic_book(
       R"({"kind":"quadratic","variant":"proportional","window":{"from":"2026-03-01T10:00:00Z",
           "until":"2026-03-02T00:00:00Z"},"eligible":{"min_pledge":10,"areas":["north"],
           "verified_donors_only":true,"exclude_promoter_linked":true}})");
@@ -224,20 +223,20 @@ TEST(Quadratic, CountsOnlyWhatWindowAndFiltersLetIn) {
 }
 
 TEST(Quadratic, ARefundTakesItsRootBackAlsoAfterTheClose) {
-  Book book = book_with(kProportional);
+  Book book = quadratic_book(kProportional);
   const Pledge first = pledge_of("1", "a", "d", cents(100));
   const Pledge second = pledge_of("2", "a", "d", cents(44));
   confirm(book, first);
   confirm(book, second);
   reverse(book, first, {});
-  EXPECT_EQ(book.tallies.at({kPool, kA}).roots, root(cents(44)));
+  EXPECT_EQ(book.tallies.at({kQuadraticPool, kA}).roots, root(cents(44)));
   close(book, kA);
   reverse(book, second, {});
   EXPECT_TRUE(book.tallies.empty() && book.draws.empty());
 }
 
 TEST(CloseRound, ReservesAndGrantsInTheOrderOfCampaigns) {
-  Book book = book_with(kProportional, cents(1'201));
+  Book book = quadratic_book(kProportional, cents(1'201));
   for (const char* id : {"1", "2", "3", "4"}) confirm(book, pledge_of(id, "b", id, cents(100)));
   confirm(book, pledge_of("5", "a", "z", cents(400)));
   close(book, kB);
@@ -255,7 +254,8 @@ TEST(CloseRound, ReservesAndGrantsInTheOrderOfCampaigns) {
 }
 
 TEST(CloseRound, CapsByCampaignAndCeilingAndSaysWhich) {
-  Book book = book_with(R"({"kind":"quadratic","variant":"proportional","cap_per_campaign":4500})");
+  Book book =
+      quadratic_book(R"({"kind":"quadratic","variant":"proportional","cap_per_campaign":4500})");
   confirm(book, pledge_of("1", "a", "d", eur(1)));
   confirm(book, pledge_of("2", "b", "d", eur(10)));
   close(book, kA);
@@ -269,7 +269,7 @@ TEST(CloseRound, CapsByCampaignAndCeilingAndSaysWhich) {
 }
 
 TEST(CloseRound, PassesOverWhoFailedOrMissesTheCondition) {
-  Book book = book_with(
+  Book book = quadratic_book(
       R"({"kind":"quadratic","variant":"proportional","condition":{"donors":2},"ceiling":"none"})");
   confirm(book, pledge_of("1", "a", "d", eur(1)));
   confirm(book, pledge_of("2", "b", "d", eur(1)));
@@ -288,7 +288,7 @@ TEST(CloseRound, PassesOverWhoFailedOrMissesTheCondition) {
 }
 
 TEST(CloseRound, ARefundAfterwardsLeavesTheMatch) {
-  Book book = book_with(kProportional);
+  Book book = quadratic_book(kProportional);
   const Pledge pledge = pledge_of("1", "a", "d", eur(1));
   confirm(book, pledge);
   close(book, kA);
@@ -299,29 +299,31 @@ TEST(CloseRound, ARefundAfterwardsLeavesTheMatch) {
 }
 
 TEST(CloseRound, WaitsForTheCampaigns) {
-  Book book = book_with(kProportional);
+  Book book = quadratic_book(kProportional);
   close(book, kA);
   EXPECT_THROW(close_round(book, kCall), CheckFailure);
   EXPECT_TRUE(close_round(book, CallId::of("another")).empty());
 }
 
 TEST(QuadraticEstimate, IsTheMatchWithThePledgeLessTheMatchWithout) {
-  Book book = book_with(R"({"kind":"quadratic","variant":"proportional","ceiling":"none"})");
+  Book book = quadratic_book(R"({"kind":"quadratic","variant":"proportional","ceiling":"none"})");
   confirm(book, pledge_of("1", "a", "d", cents(100)));
   confirm(book, pledge_of("2", "b", "d", cents(100)));
   const Book before = book;
   // a: 50 of 100 euro now; with a second donor of 1 euro 400 : 100, 80 euro.
-  EXPECT_EQ(quadratic_estimate(book, kPool, pledge_of("3", "a", "e", cents(100))), eur(30));
+  EXPECT_EQ(quadratic_estimate(book, kQuadraticPool, pledge_of("3", "a", "e", cents(100))),
+            eur(30));
   // The same donor again: (sqrt 400)^2 as well.
-  EXPECT_EQ(quadratic_estimate(book, kPool, pledge_of("3", "a", "d", cents(300))), eur(30));
+  EXPECT_EQ(quadratic_estimate(book, kQuadraticPool, pledge_of("3", "a", "d", cents(300))),
+            eur(30));
   EXPECT_EQ(book.tallies, before.tallies);
   EXPECT_EQ(book.campaigns.at(kA).raised, cents(100));
 }
 
 TEST(QuadraticEstimate, FallsWhereTheCeilingComesNearer) {
-  Book book = book_with(kProportional);
+  Book book = quadratic_book(kProportional);
   confirm(book, pledge_of("1", "a", "d", eur(20)));
-  EXPECT_EQ(quadratic_estimate(book, kPool, pledge_of("2", "a", "e", eur(10))), -eur(10));
+  EXPECT_EQ(quadratic_estimate(book, kQuadraticPool, pledge_of("2", "a", "e", eur(10))), -eur(10));
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 namespace colletta::matching {
 namespace {
 
-const CampaignId kA = CampaignId::of("a"), kB = CampaignId::of("b");
 const PoolId kPool = PoolId::of("p");
 
-Book book_with(const std::string& fields = R"("ceiling":"none")", Money budget = eur(10)) {
+Book redistributing_book(const std::string& fields = R"("ceiling":"none")",
+                         Money budget = eur(10)) {
   const std::string rule = R"({"kind":"per_pledge","on_release":"redistribute",)" + fields + "}";
   return book_of({pool_of("p", budget, rule.c_str())},
                  {campaign_of("a", eur(1'000)), campaign_of("b", eur(1'000))});
@@ -32,7 +32,7 @@ std::vector<Change> freed(Book& book, const Spent& spent) {
 }
 
 TEST(Withheld, IsWhatTheBudgetAloneTook) {
-  Book book = book_with(R"("cap_per_donor":400,"ceiling":"none")");
+  Book book = redistributing_book(R"("cap_per_donor":400,"ceiling":"none")");
   const auto drawn = spend(book, eur(4)).drawn;
   EXPECT_EQ(drawn[0].withheld, Money());
   confirm(book, pledge_of("2", "b", "x", eur(4)));
@@ -53,7 +53,7 @@ TEST(Withheld, IsNotRememberedByAPoolThatDoesNotRedistribute) {
 }
 
 TEST(Withheld, IsForgottenWithARefundAndWithTheClose) {
-  Book book = book_with();
+  Book book = redistributing_book();
   spend(book);
   const Pledge refunded = pledge_of("2", "a", "d", eur(1));
   const auto drawn = confirm(book, refunded);
@@ -67,7 +67,7 @@ TEST(Withheld, IsForgottenWithARefundAndWithTheClose) {
 }
 
 TEST(Redistribute, GivesToTheOldestFirst) {
-  Book book = book_with();
+  Book book = redistributing_book();
   const Spent spent = spend(book);
   confirm(book, pledge_of("2", "a", "d", eur(6)));
   confirm(book, pledge_of("3", "b", "e", eur(6)));
@@ -89,7 +89,7 @@ TEST(Redistribute, GivesToTheOldestFirst) {
 
 TEST(Redistribute, FollowsAFailedCloseAConditionMissedAndMoreMoney) {
   for (const bool kept : {false, true}) {
-    Book book = book_with(R"("condition":{"donors":2},"ceiling":"none")");
+    Book book = redistributing_book(R"("condition":{"donors":2},"ceiling":"none")");
     if (kept) book.campaigns.at(kB).model = Model::kKeepWhatYouRaise;
     spend(book);
     confirm(book, pledge_of("2", "a", "d", eur(15)));
@@ -107,7 +107,7 @@ TEST(Redistribute, FollowsAFailedCloseAConditionMissedAndMoreMoney) {
 }
 
 TEST(Redistribute, KeepsTheCapOfTheDonor) {
-  Book book = book_with(R"("cap_per_donor":500,"ceiling":"none")", eur(5));
+  Book book = redistributing_book(R"("cap_per_donor":500,"ceiling":"none")", eur(5));
   const Spent spent = spend(book, eur(5));
   confirm(book, pledge_of("2", "a", "d", eur(4)));
   confirm(book, pledge_of("3", "a", "d", eur(4)));
@@ -119,7 +119,7 @@ TEST(Redistribute, KeepsTheCapOfTheDonor) {
 }
 
 TEST(Redistribute, PassesOverAPledgeTooManyUnlessItHasDrawn) {
-  Book book = book_with(R"("pledges_per_donor":1,"ceiling":"none")", eur(12));
+  Book book = redistributing_book(R"("pledges_per_donor":1,"ceiling":"none")", eur(12));
   const Spent spent = spend(book);
   confirm(book, pledge_of("2", "a", "d", eur(4)));  // draws 2
   confirm(book, pledge_of("3", "a", "e", eur(1)));
@@ -134,7 +134,7 @@ TEST(Redistribute, PassesOverAPledgeTooManyUnlessItHasDrawn) {
 }
 
 TEST(Redistribute, KeepsTheCapOfTheCampaignAndTheCeiling) {
-  Book book = book_with(R"("cap_per_campaign":1000)", eur(10));
+  Book book = redistributing_book(R"("cap_per_campaign":1000)", eur(10));
   const Spent spent = spend(book);
   confirm(book, pledge_of("2", "a", "d", eur(7)));
   confirm(book, pledge_of("3", "a", "e", eur(7)));
@@ -170,7 +170,7 @@ TEST(Redistribute, ComesAfterTheOtherPoolsOfTheAct) {
 }
 
 TEST(Reverse, TakesBackOneByOneWhatWasRedistributed) {
-  Book book = book_with(R"("ceiling":"none")", eur(12));
+  Book book = redistributing_book(R"("ceiling":"none")", eur(12));
   const Spent spent = spend(book);
   const Pledge pledge = pledge_of("2", "a", "d", eur(4));
   auto drawn = confirm(book, pledge);

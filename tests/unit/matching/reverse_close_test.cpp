@@ -7,7 +7,6 @@
 namespace colletta::matching {
 namespace {
 
-const CampaignId kA = CampaignId::of("a");
 constexpr const char* kOneToOne = R"({"kind":"per_pledge","ceiling":"none"})";
 
 Book two_funders(const char* rule, Money x, Money y) {

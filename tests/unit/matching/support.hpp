@@ -13,6 +13,8 @@
 
 namespace colletta::matching {
 
+inline const CampaignId kA = CampaignId::of("a"), kB = CampaignId::of("b");
+
 inline Money eur(std::int64_t euro) { return Money::cents(euro * 100); }
 inline Money cents(std::int64_t value) { return Money::cents(value); }
 

@@ -11,9 +11,9 @@
 namespace colletta::views {
 namespace {
 
-const Wording& english() { return samples::site().wording(Language::kEnglish); }
+using samples::english;
 
-Figures figures(std::int64_t citizens, std::vector<std::int64_t> pools, std::int64_t goal) {
+Figures drawn_figures(std::int64_t citizens, std::vector<std::int64_t> pools, std::int64_t goal) {
   Figures out;
   out.citizens = Money::cents(citizens);
   out.goal = out.minimum = out.optimum = Money::cents(goal);
@@ -32,11 +32,11 @@ std::vector<std::int64_t> widths(const Figures& of) {
 
 TEST(Bar, PartsNeverAddUpToMoreThanTheWhole) {
   // Three thirds: each alone would round to 33, together they are 99 or 100, never 101.
-  EXPECT_EQ(widths(figures(335, {335, 330}, 1000)), (std::vector<std::int64_t>{33, 34, 33}));
-  EXPECT_EQ(widths(figures(0, {0}, 1000)), (std::vector<std::int64_t>{0, 0}));
-  EXPECT_EQ(widths(figures(0, {}, 0)), (std::vector<std::int64_t>{0}));
+  EXPECT_EQ(widths(drawn_figures(335, {335, 330}, 1000)), (std::vector<std::int64_t>{33, 34, 33}));
+  EXPECT_EQ(widths(drawn_figures(0, {0}, 1000)), (std::vector<std::int64_t>{0, 0}));
+  EXPECT_EQ(widths(drawn_figures(0, {}, 0)), (std::vector<std::int64_t>{0}));
   // Beyond the goal the whole bar is what came together.
-  EXPECT_EQ(widths(figures(3000, {1000}, 1000)), (std::vector<std::int64_t>{75, 25}));
+  EXPECT_EQ(widths(drawn_figures(3000, {1000}, 1000)), (std::vector<std::int64_t>{75, 25}));
   EXPECT_EQ(percent(Money::cents(9'000'000'000'000'000), Money::cents(9'000'000'000'000'000)), 100);
 }
 
@@ -74,7 +74,7 @@ TEST(QrCode, HoldsItsQuietZoneAndRefusesWhatDoesNotFit) {
 }
 
 TEST(LiveJson, HoldsCentsAndNoWords) {
-  EXPECT_EQ(live_json(figures(1050, {200}, 5000), 7),
+  EXPECT_EQ(live_json(drawn_figures(1050, {200}, 5000), 7),
             R"({"citizens":1050,"donors":0,"goal":5000,"pools":{"P0":200},"v":7})");
 }
 

@@ -11,14 +11,14 @@
 namespace colletta::views {
 namespace {
 
+using samples::english;
+using samples::italian;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 
 constexpr const char* kZone = "Europe/Rome";
 constexpr const char* kDots = "\u00a0";
-const Wording& italian() { return samples::site().wording(Language::kItalian); }
-const Wording& english() { return samples::site().wording(Language::kEnglish); }
 
 Money euros(std::int64_t amount) { return Money::cents(amount * 100); }
 

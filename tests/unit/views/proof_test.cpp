@@ -22,7 +22,7 @@ using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
 
-PageContext english() { return samples::guest(Language::kEnglish); }
+PageContext in_english() { return samples::guest(Language::kEnglish); }
 
 ProofPage proof_page() { return {samples::proven()}; }
 
@@ -72,7 +72,7 @@ TEST(ProofJson, IsTheSameTextInsideAnyMarkup) {
 TEST(ProofBlock, HoldsAHostileEntryAsText) {
   ProofPage page = proof_page();
   page.entry.body = kHostile;
-  for (const std::string& html : {render(english(), page), kept_file(english(), page)}) {
+  for (const std::string& html : {render(in_english(), page), kept_file(in_english(), page)}) {
     EXPECT_THAT(html, Not(HasSubstr("<script>alert")));
     EXPECT_THAT(html, Not(HasSubstr("<!-- ")));
     EXPECT_THAT(html, HasSubstr("data-proof=\"{&quot;leaf&quot;:"));
@@ -80,10 +80,10 @@ TEST(ProofBlock, HoldsAHostileEntryAsText) {
 }
 
 TEST(ProofBlock, OpensTheSealOnTheGiversReceiptAlone) {
-  const std::string receipt = render(english(), paid());
+  const std::string receipt = render(in_english(), paid());
   EXPECT_THAT(receipt, HasSubstr("data-step=\"mine\""));
   EXPECT_THAT(receipt, HasSubstr(paid().entry->own->salt_hex));
-  const std::string page = render(english(), proof_page());
+  const std::string page = render(in_english(), proof_page());
   EXPECT_THAT(page, Not(HasSubstr("data-step=\"mine\"")));
   EXPECT_THAT(page, HasSubstr("data-step=\"entry\""));
   EXPECT_THAT(page, HasSubstr("data-step=\"today\""));
@@ -93,17 +93,17 @@ TEST(ProofBlock, OpensTheSealOnTheGiversReceiptAlone) {
 TEST(ProofBlock, SaysWhatItWaitsForAndOffersNothingToKeep) {
   ReceiptPage page = paid();
   page.entry->proof.reset();
-  const std::string html = render(english(), page);
+  const std::string html = render(in_english(), page);
   EXPECT_THAT(html, HasSubstr("data-proof-wait=\"/pledges/Zq3v9xkYt7/proof.json\""));
   EXPECT_THAT(html, Not(HasSubstr("receipt.pdf")));
   EXPECT_THAT(html, Not(HasSubstr("data-proof=")));
   page.entry->forked = true;
-  EXPECT_THAT(render(english(), page), Not(HasSubstr("data-proof-wait")));
-  EXPECT_THAT(render(english(), page), HasSubstr("does not agree"));
+  EXPECT_THAT(render(in_english(), page), Not(HasSubstr("data-proof-wait")));
+  EXPECT_THAT(render(in_english(), page), HasSubstr("does not agree"));
 }
 
 TEST(KeptFile, ReachesForNothingOutsideItself) {
-  const std::string html = kept_file(english(), paid());
+  const std::string html = kept_file(in_english(), paid());
   EXPECT_THAT(html, HasSubstr("default-src 'none'; style-src 'sha256-"));
   for (const char* part : {"<link", " src=", "/assets/", "@import", "url(", "data-step=\"today\"",
                            "/log/proof/", "http-equiv=\"refresh\""})
@@ -116,8 +116,8 @@ TEST(KeptFile, ReachesForNothingOutsideItself) {
 TEST(KeptFile, WithoutAProofIsNone) {
   ProofPage page = proof_page();
   page.entry.proof.reset();
-  EXPECT_THROW(kept_file(english(), page), CheckFailure);
-  EXPECT_THROW(kept_pdf(english(), page), CheckFailure);
+  EXPECT_THROW(kept_file(in_english(), page), CheckFailure);
+  EXPECT_THROW(kept_pdf(in_english(), page), CheckFailure);
 }
 
 /// What a program says of the PDF.
@@ -153,13 +153,13 @@ class Paper : public testing::Test {
 };
 
 TEST_F(Paper, IsTaggedAndSaysWhatItIs) {
-  const std::string info = said_by("pdfinfo", kept_pdf(english(), paid()));
+  const std::string info = said_by("pdfinfo", kept_pdf(in_english(), paid()));
   EXPECT_THAT(info, ContainsRegex("Tagged: +yes"));
   EXPECT_THAT(info, ContainsRegex("Title: +Receipt of your pledge"));
   EXPECT_THAT(info, ContainsRegex("Author: +Borgo Sereno"));
   EXPECT_THAT(info, ContainsRegex("Page size: .*A4"));
   EXPECT_THAT(info, Not(HasSubstr("Error")));
-  const std::string read = said_by("pdfinfo -struct-text", kept_pdf(english(), paid()));
+  const std::string read = said_by("pdfinfo -struct-text", kept_pdf(in_english(), paid()));
   for (const char* part :
        {"Document", "  H1", "  H2", "  Table", "TH", "TD", "Link", "Receipt of your pledge"})
     EXPECT_THAT(read, HasSubstr(part));
@@ -168,7 +168,7 @@ TEST_F(Paper, IsTaggedAndSaysWhatItIs) {
 TEST_F(Paper, HoldsTheAmountAndEverythingThatChecksIt) {
   const auto page = paid();
   const std::string text =
-      without_breaks(said_by("pdftotext -raw", kept_pdf(english(), page), "-"));
+      without_breaks(said_by("pdftotext -raw", kept_pdf(in_english(), page), "-"));
   for (const std::string& part :
        {std::string("€150.50"), page.campaign_title, page.entry->row.leaf_hash,
         page.entry->proof->vkey, page.entry->proof->hashes[1], page.entry->body,
@@ -191,14 +191,14 @@ for symbol in image:
 )";
   const auto page = paid();
   const std::string read = "| /usr/bin/python3 " + script;
-  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(english(), page), read),
+  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(in_english(), page), read),
             "QRCODE " + page.url + "\n");
-  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(english(), proof_page()), read),
+  EXPECT_EQ(said_by("pdftoppm -gray -r 150 -f 1 -l 1", kept_pdf(in_english(), proof_page()), read),
             "QRCODE https://colletta.example/journal/1242/proof\n");
 }
 
 TEST_F(Paper, NamesItsLanguage) {
-  EXPECT_THAT(kept_pdf(english(), proof_page()), HasSubstr("/Lang (en)"));
+  EXPECT_THAT(kept_pdf(in_english(), proof_page()), HasSubstr("/Lang (en)"));
   EXPECT_THAT(kept_pdf(samples::guest(Language::kItalian), proof_page()), HasSubstr("/Lang (it)"));
   EXPECT_THROW(pdf::with_language("no PDF", "it"), std::runtime_error);
 }
@@ -206,7 +206,7 @@ TEST_F(Paper, NamesItsLanguage) {
 TEST_F(Paper, GoesOnOverAsManyPagesAsTheLargestEntryNeeds) {
   ProofPage page = proof_page();
   page.entry.body = "{\"x\":\"" + std::string(65'000, 'y') + "\"}";
-  const std::string pdf = kept_pdf(english(), page);
+  const std::string pdf = kept_pdf(in_english(), page);
   EXPECT_THAT(said_by("pdfinfo", pdf), ContainsRegex("Pages: +(9|1[0-9])\n"));
   const std::string text = said_by("pdftotext -raw", pdf, "-");
   EXPECT_EQ(std::count(text.begin(), text.end(), 'y') >= 65'000, true);
@@ -216,7 +216,7 @@ TEST_F(Paper, OfAnyTextIsStillAPaper) {
   ReceiptPage page = paid();
   page.campaign_title = "🌳 \xD0\x9C\xD0\xB8\xD1\x80 'a\\b' " + std::string(400, 'W');
   page.url = "https://colletta.example/o'brien\\x/pledges/s";
-  EXPECT_THAT(said_by("pdfinfo", kept_pdf(english(), page)), ContainsRegex("Tagged: +yes"));
+  EXPECT_THAT(said_by("pdfinfo", kept_pdf(in_english(), page)), ContainsRegex("Tagged: +yes"));
 }
 
 }  // namespace

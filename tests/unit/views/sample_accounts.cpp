@@ -55,7 +55,7 @@ AccountsPage accounts() {
   return page;
 }
 
-Sample shown(std::string name, AccountsPage page) {
+Sample shown_accounts(std::string name, AccountsPage page) {
   return {std::move(name), [page = std::move(page)](Language language) {
             return render(guest(language, "/accounts"), page);
           }};
@@ -89,13 +89,13 @@ MoneyTrail whole_trail() {
 
 std::vector<Sample> accounts_pages() {
   std::vector<Sample> out;
-  out.push_back(shown("accounts", accounts()));
-  out.push_back(shown("accounts_empty", AccountsPage{}));
+  out.push_back(shown_accounts("accounts", accounts()));
+  out.push_back(shown_accounts("accounts_empty", AccountsPage{}));
   AccountsPage one_part = accounts();
   one_part.parts.pop_back();
   one_part.parts.front().number = 1;
   one_part.more_accounts = 0;
-  out.push_back(shown("accounts_one_part", one_part));
+  out.push_back(shown_accounts("accounts_one_part", one_part));
   return out;
 }
 

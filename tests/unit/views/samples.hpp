@@ -17,6 +17,8 @@ inline constexpr Timestamp kNow{1'772'452'800'000'000};  // 2026-03-02T12:00:00Z
 
 /// The site as it is built and shipped.
 const Site& site();
+inline const Wording& italian() { return site().wording(Language::kItalian); }
+inline const Wording& english() { return site().wording(Language::kEnglish); }
 
 PageContext guest(Language language, std::string path = "/");
 PageContext signed_in(Language language, std::string path = "/");

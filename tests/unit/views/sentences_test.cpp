@@ -15,8 +15,8 @@ using matching::Limit;
 using matching::Rule;
 using matching::RuleKind;
 
-const Wording& italian() { return samples::site().wording(Language::kItalian); }
-const Wording& english() { return samples::site().wording(Language::kEnglish); }
+using samples::english;
+using samples::italian;
 
 TEST(Errors, EachCodeHasASentenceInBothLanguages) {
   std::set<std::string> seen;

@@ -8,8 +8,8 @@
 namespace colletta::views {
 namespace {
 
-const Wording& italian() { return samples::site().wording(Language::kItalian); }
-const Wording& english() { return samples::site().wording(Language::kEnglish); }
+using samples::english;
+using samples::italian;
 
 // Between an amount and its sign stands a space that does not break.
 constexpr const char* kSpace = "\u00a0";

@@ -1,7 +1,7 @@
 // Compiled by tests of their own, never linked: one case compiles, the others must not.
 #include "server/ops/log.hpp"
 
-using namespace colletta::ops;
+namespace log = colletta::ops::log;
 
 void write(const char* anything) {
 #if defined(CASE_ALLOWED)
