@@ -5,6 +5,7 @@
 #include "server/services/differences.hpp"
 #include "server/services/kept_checkpoint.hpp"
 #include "server/services/row_checks.hpp"
+#include "server/services/rows_beside.hpp"
 #include "server/store/transaction.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/queries/writer.hpp"
@@ -102,12 +103,15 @@ VerifyReport verify(store::Session& db, const CityId& city, const Progress& prog
   const std::string kept_note = kept ? ops::read_kept(file).value_or("") : std::string();
   const store::Transaction snapshot(db);
   DatabaseSource source(db, city, std::move(kept), signers);
+  source.size();  // SQLite's snapshot is what the first query sees: that of the rows comes after it
+  RowsBeside rows(db, city);
   JournalCheck check;
   check.run(source, findings, progress);
   const bool sound = findings.none();
   if (!file.empty()) signatures.check(-1, file, kept_note);
   if (!findings.enough()) signatures.check_all(db, city);
-  if (!findings.enough()) check_rows(db, city, source.size(), check.scratch(), findings);
+  if (!findings.enough()) check_erasures(db, city, check.scratch(), findings);
+  findings.add(rows.end().in_order());
   if (sound) {
     Teller teller(findings);
     compare_projections(db, city, check.replay(), check.scratch(), teller, counted(progress));
