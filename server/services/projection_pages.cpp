@@ -162,13 +162,19 @@ class Long {
   }
 
   void draws(const Text& campaign) {
+    // So many donors, who drew at least once each.
     const auto journal = [&](const Row* after, std::size_t most) {
-      return fetch<Text, Text, Int, Int, Int>(scratch_, sql::replay_draws_page,
-                                              {{"campaign", campaign},
-                                               {"donor", text_of(after, 1)},
-                                               {"pool", text_of(after, 2)},
-                                               {"most", most}},
-                                              {campaign});
+      Rows rows;
+      scratch_.for_each<Text, Text>(
+          sql::replay_draws_page,
+          {{"campaign", campaign}, {"donor", text_of(after, 1)}, {"most", most}},
+          [&](const Text& donor, const Text& draws) {
+            each_giver_draw(draws, [&](Text&& pool, const matching::Draw& draw) {
+              rows.push_back(row(campaign, donor, std::move(pool), draw.drawn.cents(), draw.pledges,
+                                 draw.counted.cents()));
+            });
+          });
+      return rows;
     };
     // The database pages by the donor alone, which both products do by the index.
     const auto stored = [&](const Row* after, std::size_t most) {
