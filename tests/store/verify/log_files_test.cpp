@@ -248,7 +248,10 @@ TEST_P(Signed, WhatIsKeptOutsideTheDatabaseIsHeldAgainstIt) {
   const auto keep = [&](const std::string& note) {
     std::ofstream(folder / "borgo.checkpoint", std::ios::trunc) << note;
   };
-  EXPECT_THAT(findings(folder.string()), IsEmpty()) << "nothing is kept yet";
+  EXPECT_THAT(findings(folder.string()),
+              ElementsAre(AllOf(HasSubstr("borgo.checkpoint: it is missing"),
+                                HasSubstr("the last one of " + std::to_string(journal_.size)))));
+  EXPECT_THAT(findings(), IsEmpty()) << "far from its folder nobody can know";
   const auto newest = [&] {
     auto session = journal_.database.read();
     return services::newest_checkpoint(session, journal_.city)->note;
