@@ -49,11 +49,11 @@ CREATE TABLE event_ref (
 ) STRICT, WITHOUT ROWID;
 
 -- name: replay_make_event_id
--- By its hash: an id read from elsewhere may be any text.
-CREATE TABLE event_id (hash TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- What is no ULID by its hash: an id read from elsewhere may be any text.
+CREATE TABLE event_id (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- name: replay_note_id
-INSERT INTO event_id (hash) VALUES (:id) ON CONFLICT DO NOTHING;
+INSERT INTO event_id (id) VALUES (:id) ON CONFLICT DO NOTHING;
 
 -- name: replay_make_unopened
 -- Positions whose commitment has no private row, and no erasure so far that says why.
