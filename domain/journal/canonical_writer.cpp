@@ -17,32 +17,15 @@ bool stands_for_itself(char c) {
 
 void append_escape(std::string& out, char c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
+  constexpr std::string_view kNamed = "\"\\\b\t\n\f\r", kNames = "\"\\btnfr";
   out += '\\';
-  switch (c) {
-    case '"':
-    case '\\':
-      out += c;
-      return;
-    case '\b':
-      out += 'b';
-      return;
-    case '\t':
-      out += 't';
-      return;
-    case '\n':
-      out += 'n';
-      return;
-    case '\f':
-      out += 'f';
-      return;
-    case '\r':
-      out += 'r';
-      return;
-    default:
-      out += "u00";
-      out += kDigits[static_cast<unsigned char>(c) >> 4U];
-      out += kDigits[static_cast<unsigned char>(c) & 15U];
+  if (const auto at = kNamed.find(c); at != std::string_view::npos) {
+    out += kNames[at];
+    return;
   }
+  out += "u00";
+  out += kDigits[static_cast<unsigned char>(c) >> 4U];
+  out += kDigits[static_cast<unsigned char>(c) & 15U];
 }
 
 }  // namespace

@@ -117,7 +117,8 @@ VerifyReport verify(store::Session& db, const CityId& city, const Progress& prog
   const std::string kept_note = kept ? ops::read_kept(file).value_or("") : std::string();
   const store::Transaction snapshot(db);
   DatabaseSource source(db, city, std::move(kept), signers);
-  source.size();  // SQLite's snapshot is what the first query sees: that of the rows comes after it
+  // SQLite's snapshot is what the first query sees: that of the rows comes after it.
+  static_cast<void>(source.size());
   RowsBeside rows(db, city);
   JournalCheck check;
   check.run(source, findings, progress);
