@@ -1,8 +1,7 @@
+// Reading; writing is event_text.cpp.
 #include "domain/journal/event_json.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include "domain/journal/canonical_json.hpp"
 
 namespace colletta {
 namespace {
@@ -10,155 +9,6 @@ namespace {
 using matching::ChangeKind;
 using nlohmann::json;
 
-std::string_view moved_name(ChangeKind kind) {
-  switch (kind) {
-    case ChangeKind::kReserved:
-      return "match.reserved";
-    case ChangeKind::kGranted:
-      return "match.granted";
-    case ChangeKind::kReleased:
-      return "match.released";
-  }
-  return "";
-}
-
-json line_json(const MatchLine& line) {
-  json parts = json::array(), limits = json::array();
-  for (const auto& part : line.parts)
-    parts.push_back(json::array({part.funder.str(), part.amount.cents()}));
-  for (const auto limit : line.limited_by) limits.push_back(matching::to_string(limit));
-  return {{"pool", line.pool.str()},
-          {"parts", std::move(parts)},
-          {"rule", line.rule_hash},
-          {"limited_by", std::move(limits)},
-          {"left", line.left.cents()}};
-}
-
-json lines_json(const std::vector<MatchLine>& lines) {
-  json out = json::array();
-  for (const auto& line : lines) out.push_back(line_json(line));
-  return out;
-}
-
-struct ToJson {
-  json operator()(const acts::CallOpened& a) const {
-    return {{"title", a.title},
-            {"opens", to_rfc3339_seconds(a.opens)},
-            {"closes", to_rfc3339_seconds(a.closes)},
-            {"content", a.content_hash}};
-  }
-  json operator()(const acts::CallClosed& a) const {
-    return {
-        {"succeeded", a.succeeded}, {"raised", a.raised.cents()}, {"matched", a.matched.cents()}};
-  }
-  json operator()(const acts::PoolOpened& a) const {
-    json funders = json::array();
-    for (const auto& f : a.funders)
-      funders.push_back(
-          {{"funder", f.funder.str()}, {"name", f.name}, {"cents", f.amount.cents()}});
-    return {{"pool", a.pool.str()},
-            {"name", a.name},
-            {"kind", a.kind == matching::PoolKind::kPublic ? "public" : "private"},
-            {"order", a.order},
-            {"rule", a.rule},
-            {"rule_hash", a.rule_hash},
-            {"funders", std::move(funders)}};
-  }
-  json operator()(const acts::PoolFunded& a) const {
-    return {{"pool", a.pool.str()},
-            {"funder", a.funder.str()},
-            {"name", a.name},
-            {"cents", a.amount.cents()}};
-  }
-  json operator()(const acts::CampaignPublished& a) const {
-    return {{"title", a.title},
-            {"goal", a.goal.cents()},
-            {"minimum", a.minimum.cents()},
-            {"optimum", a.optimum.cents()},
-            {"model",
-             a.model == matching::Model::kAllOrNothing ? "all_or_nothing" : "keep_what_you_raise"},
-            {"opens", to_rfc3339_seconds(a.opens)},
-            {"deadline", to_rfc3339_seconds(a.deadline)},
-            {"area", a.area},
-            {"theme", a.theme},
-            {"content", a.content_hash}};
-  }
-  json operator()(const acts::CampaignRevised& a) const { return {{"content", a.content_hash}}; }
-  json operator()(const acts::PledgeConfirmed& a) const {
-    json out = {{"cents", a.amount.cents()},
-                {"placed", to_rfc3339_seconds(a.placed)},
-                {"provider", a.provider},
-                {"method", a.method},
-                {"money", a.collected ? "collected" : "held"},
-                {"donor", a.donor.str()},
-                {"matches", lines_json(a.matches)}};
-    if (a.verified) out["verified"] = 1;
-    if (a.promoter_linked) out["promoter_linked"] = 1;
-    return out;
-  }
-  json operator()(const acts::MatchMoved& a) const { return line_json(a.line); }
-  json operator()(const acts::CampaignClosed& a) const {
-    return {{"raised", a.raised.cents()},
-            {"matched", a.matched.cents()},
-            {"donors", a.donors},
-            {"pledges", a.pledges}};
-  }
-  json operator()(const acts::PaymentCaptured& a) const {
-    json out = {{"cents", a.amount.cents()}, {"provider", a.provider}};
-    if (a.owed) out["owed"] = 1;
-    return out;
-  }
-  json operator()(const acts::RefundRequested& a) const {
-    return {{"cents", a.amount.cents()},    {"provider", a.provider},
-            {"reason", a.reason},           {"money", a.collected ? "collected" : "held"},
-            {"granted", a.granted ? 1 : 0}, {"matches", lines_json(a.matches)}};
-  }
-  json operator()(const acts::PaymentRefunded& a) const {
-    json out = {{"cents", a.amount.cents()},
-                {"provider", a.provider},
-                {"reason", a.reason},
-                {"money", a.collected ? "collected" : "held"},
-                {"counted", a.counted ? 1 : 0},
-                {"granted", a.granted ? 1 : 0},
-                {"matches", lines_json(a.matches)}};
-    if (a.requested) out["requested"] = 1;
-    return out;
-  }
-  json operator()(const acts::PaymentLate& a) const {
-    json out = {{"cents", a.amount.cents()},
-                {"placed", to_rfc3339_seconds(a.placed)},
-                {"provider", a.provider},
-                {"money", a.collected ? "collected" : "held"}};
-    if (a.surplus) out["surplus"] = 1;
-    return out;
-  }
-  json operator()(const acts::RefundFailed& a) const {
-    return {{"cents", a.amount.cents()},      {"provider", a.provider},
-            {"returned", a.returned ? 1 : 0}, {"counted", a.counted ? 1 : 0},
-            {"granted", a.granted ? 1 : 0},   {"matches", lines_json(a.matches)}};
-  }
-  json operator()(const acts::ChargedBack& a) const {
-    return {{"cents", a.amount.cents()},    {"provider", a.provider},
-            {"reason", a.reason},           {"counted", a.counted ? 1 : 0},
-            {"granted", a.granted ? 1 : 0}, {"matches", lines_json(a.matches)}};
-  }
-  json operator()(const acts::UpdatePublished& a) const { return {{"content", a.content_hash}}; }
-  json operator()(const acts::IndicatorMeasured& a) const {
-    return {{"indicator", a.indicator},
-            {"value", a.value},
-            {"date", a.date},
-            {"content", a.content_hash}};
-  }
-  json operator()(const acts::CorrectionRecorded& a) const {
-    json out = {{"reason", a.reason}};
-    if (!a.checkpoint.empty()) out["checkpoint"] = a.checkpoint;
-    return out;
-  }
-  json operator()(const acts::KeyRotated& a) const { return {{"key", a.key}}; }
-  json operator()(const acts::ErasureDone& a) const { return {{"positions", a.positions}}; }
-};
-
-// --- reading ------------------------------------------------------------------------------------
 /// A document that is not what this version writes; caught in parse_public_body alone.
 struct Refused {
   Error error;
@@ -333,8 +183,9 @@ Act read_act(const std::string& type, Fields& f) {
   if (type == "campaign.published") return read_published(f);
   if (type == "campaign.revised") return acts::CampaignRevised{f.text("content")};
   if (type == "pledge.confirmed") return read_pledge(f);
-  for (const auto kind : {ChangeKind::kReserved, ChangeKind::kGranted, ChangeKind::kReleased})
-    if (type == moved_name(kind)) return acts::MatchMoved{kind, read_line(f)};
+  if (type == "match.reserved") return acts::MatchMoved{ChangeKind::kReserved, read_line(f)};
+  if (type == "match.granted") return acts::MatchMoved{ChangeKind::kGranted, read_line(f)};
+  if (type == "match.released") return acts::MatchMoved{ChangeKind::kReleased, read_line(f)};
   if (type == "campaign.succeeded" || type == "campaign.failed")
     return acts::CampaignClosed{type == "campaign.succeeded", f.money("raised"), f.money("matched"),
                                 f.integer("donors"), f.integer("pledges")};
@@ -411,60 +262,6 @@ Event read_event(const json& document) {
 }
 
 }  // namespace
-
-std::string_view type_name(const Act& act) {
-  struct Name {
-    std::string_view operator()(const acts::CallOpened&) const { return "call.opened"; }
-    std::string_view operator()(const acts::CallClosed&) const { return "call.closed"; }
-    std::string_view operator()(const acts::PoolOpened&) const { return "pool.opened"; }
-    std::string_view operator()(const acts::PoolFunded&) const { return "pool.funded"; }
-    std::string_view operator()(const acts::CampaignPublished&) const {
-      return "campaign.published";
-    }
-    std::string_view operator()(const acts::CampaignRevised&) const { return "campaign.revised"; }
-    std::string_view operator()(const acts::PledgeConfirmed&) const { return "pledge.confirmed"; }
-    std::string_view operator()(const acts::MatchMoved& a) const { return moved_name(a.kind); }
-    std::string_view operator()(const acts::CampaignClosed& a) const {
-      return a.succeeded ? "campaign.succeeded" : "campaign.failed";
-    }
-    std::string_view operator()(const acts::PaymentCaptured&) const { return "payment.captured"; }
-    std::string_view operator()(const acts::RefundRequested&) const { return "refund.requested"; }
-    std::string_view operator()(const acts::PaymentRefunded&) const { return "payment.refunded"; }
-    std::string_view operator()(const acts::PaymentLate&) const { return "payment.late"; }
-    std::string_view operator()(const acts::RefundFailed&) const { return "payment.refund_failed"; }
-    std::string_view operator()(const acts::ChargedBack&) const { return "payment.charged_back"; }
-    std::string_view operator()(const acts::UpdatePublished&) const { return "update.published"; }
-    std::string_view operator()(const acts::IndicatorMeasured&) const {
-      return "indicator.measured";
-    }
-    std::string_view operator()(const acts::CorrectionRecorded&) const {
-      return "correction.recorded";
-    }
-    std::string_view operator()(const acts::KeyRotated&) const { return "key.rotated"; }
-    std::string_view operator()(const acts::ErasureDone&) const { return "erasure.done"; }
-  };
-  return std::visit(Name{}, act);
-}
-
-std::string public_body(const Event& event, std::string_view commitment) {
-  json post = json::array();
-  for (const Posting& line : postings(event))
-    post.push_back(json::array({line.account, line.amount.cents()}));
-  json body = {{"v", 1},
-               {"seq", event.seq},
-               {"id", event.id},
-               {"t", type_name(event.act)},
-               {"at", to_rfc3339_seconds(event.at)},
-               {"pub", std::visit(ToJson{}, event.act)},
-               {"post", std::move(post)}};
-  if (!event.call.empty()) body["call"] = event.call.str();
-  if (!event.campaign.empty()) body["campaign"] = event.campaign.str();
-  if (!event.ref.empty()) body["ref"] = event.ref;
-  if (!commitment.empty()) body["c"] = commitment;
-  return journal::canonical(body);
-}
-
-std::string private_body(const Event& event) { return journal::canonical(json(event.priv)); }
 
 Result<Event> parse_public_body(std::string_view body) {
   try {

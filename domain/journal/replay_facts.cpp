@@ -79,9 +79,7 @@ void ReplayFacts::add(ReplayedPledge pledge) {
   pledges_.emplace(position, std::move(pledge));
 }
 
-void ReplayFacts::add_ref(std::int64_t ref, std::int64_t seq) {
-  refs_.emplace_back(ref, seq);
-}
+void ReplayFacts::add_ref(std::int64_t ref, std::int64_t seq) { refs_.emplace_back(ref, seq); }
 
 void ReplayFacts::borrow(const Giver& giver) {
   if (!givers_.contains(giver)) borrow_givers({giver});
@@ -99,25 +97,17 @@ void ReplayFacts::borrow_givers(const std::set<Giver>& givers) {
   std::ranges::copy_if(givers, std::back_inserter(away),
                        [&](const Giver& giver) { return !givers_.contains(giver); });
   if (away.empty()) return;
-  matching::Book rows;
-  store_->load_givers(away, rows);
-  for (const auto& [key, draw] : rows.draws) draws_lent_.push_back(key);
-  for (const auto& [key, money] : rows.given) given_lent_.push_back(key);
-  book.draws.merge(rows.draws);
-  book.given.merge(rows.given);
+  store_->load_givers(away, book);
   givers_.insert(away.begin(), away.end());
 }
 
+/// All rows of a donor in a campaign are here together, or none is.
 void ReplayFacts::give_back_givers(ReplayRows& rows) {
-  rows.draws = std::exchange(book.draws, {});
-  rows.given = std::exchange(book.given, {});
-  for (DrawKey& key : draws_lent_)
-    if (!rows.draws.contains(key)) rows.draws_gone.push_back(std::move(key));
-  for (Giver& key : given_lent_)
-    if (!rows.given.contains(key)) rows.given_gone.push_back(std::move(key));
-  givers_.clear();
-  draws_lent_.clear();
-  given_lent_.clear();
+  for (const Giver& giver : std::exchange(givers_, {}))
+    rows.givers.emplace_hint(rows.givers.end(), giver, ReplayedGiver());
+  for (const auto& [giver, money] : std::exchange(book.given, {})) rows.givers[giver].given = money;
+  for (const auto& [key, draw] : std::exchange(book.draws, {}))
+    rows.givers[{std::get<1>(key), std::get<2>(key)}].draws.emplace_back(std::get<0>(key), draw);
 }
 
 void ReplayFacts::give_back_withheld(ReplayRows& rows) {

@@ -7,7 +7,6 @@
 #include <map>
 #include <set>
 #include <span>
-#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -28,19 +27,21 @@ struct ReplayedPledge {
 };
 
 using Giver = std::pair<CampaignId, DonorId>;
-using DrawKey = std::tuple<PoolId, CampaignId, DonorId>;
 using WithheldKey = std::pair<PoolId, std::int64_t>;
 
+/// What a donor has given to a campaign, and drew there from each pool, in the order of the pools.
+struct ReplayedGiver {
+  Money given;
+  std::vector<std::pair<PoolId, matching::Draw>> draws;
+};
+
 /// Facts on their way into the store: the rows as they are now, and the keys of those that have
-/// come to nothing.
+/// come to nothing. A giver who has come to nothing is a row of nothing.
 struct ReplayRows {
   std::map<std::int64_t, ReplayedPledge> pledges;
-  std::map<DrawKey, matching::Draw> draws;
-  std::map<Giver, Money> given;
+  std::map<Giver, ReplayedGiver> givers;
   std::map<WithheldKey, matching::Withheld> withheld;
   std::vector<std::pair<std::int64_t, std::int64_t>> refs;
-  std::vector<DrawKey> draws_gone;
-  std::vector<Giver> given_gone;
   std::vector<WithheldKey> withheld_gone;
 };
 
@@ -51,7 +52,7 @@ class ReplayStore {
   virtual ~ReplayStore() = default;
   virtual void load_pledges(const std::vector<std::int64_t>& positions,
                             std::map<std::int64_t, ReplayedPledge>& into) = 0;
-  /// Draws and gifts of these donors in these campaigns.
+  /// Draws and gifts of these donors in these campaigns, which the Book does not have.
   virtual void load_givers(const std::vector<Giver>& givers, matching::Book& into) = 0;
   /// At most `most` rows of the pool's queue behind position `after`, in journal order.
   virtual void load_withheld(const PoolId& pool, std::int64_t after, std::size_t most,
@@ -107,8 +108,6 @@ class ReplayFacts {
   std::vector<std::pair<std::int64_t, std::int64_t>> refs_;
   // With a store only: what is here of the Book, and which rows came from the store.
   std::set<Giver> givers_;
-  std::vector<DrawKey> draws_lent_;
-  std::vector<Giver> given_lent_;
   std::map<WithheldKey, matching::Withheld> withheld_lent_;
 };
 

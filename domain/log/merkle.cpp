@@ -42,7 +42,9 @@ Hash range_root(const Sha256& sha256, const SubtreeReader& read, std::int64_t be
 }  // namespace
 
 Hash leaf_hash(const Sha256& sha256, std::string_view entry) {
-  std::string data(1, '\0');
+  std::string data;
+  data.reserve(1 + entry.size());
+  data += '\0';
   data += entry;
   return sha256(data);
 }

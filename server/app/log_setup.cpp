@@ -51,6 +51,13 @@ services::LogOptions log_options(const ops::Settings& settings) {
   return options;
 }
 
+std::string kept_folder(const ops::Settings& settings) {
+  const services::LogOptions options = log_options(settings);
+  std::error_code none;
+  const bool here = fs::exists(options.folder, none) || fs::exists(options.key_file, none);
+  return here ? options.folder : std::string();
+}
+
 std::optional<std::string> log_problem(const ops::Settings& settings) {
   const services::LogOptions options = log_options(settings);
   if (!log::is_key_name(options.name) || options.name.ends_with('/'))

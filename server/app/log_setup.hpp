@@ -14,6 +14,10 @@ namespace colletta::app {
 /// Folder, key file and name; the rest is the caller's.
 services::LogOptions log_options(const ops::Settings& settings);
 
+/// Where the checkpoints of this installation are kept, as far as anything of it is here: empty
+/// beside a copy of a database, far from its data folder and its key.
+std::string kept_folder(const ops::Settings& settings);
+
 /// A sentence for the operator when the log cannot be kept with these settings: a name that no note
 /// can hold or that disagrees with what was signed, a key that cannot be read.
 std::optional<std::string> log_problem(const ops::Settings& settings);

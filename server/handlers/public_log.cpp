@@ -165,16 +165,20 @@ http::Route vkey_line(App& app) {
 }
 
 /// Not kept in the page cache: a seal follows its commit, and nothing announces it.
-http::Handled page_about(App& app, const Visit& visit, store::Session&) {
+http::Handled page_about(App& app, const Visit& visit, store::Session& db) {
   const LogView view = app.log.view(visit.city->id);
-  const views::TransparencyPage model{
+  views::TransparencyPage model{
       .origin = view.origin,
       .key = log::format_vkey(view.key),
       .log_url = origin_of(app, visit) + visit.base + std::string(views::paths::kLog),
       .checkpoint = view.note,
       .size = view.last ? view.last->size : 0,
       .signed_at = view.signed_at,
-      .forked = view.state == LogState::kForked};
+      .forked = view.state == LogState::kForked,
+      .earlier_keys = {}};
+  for (auto& [key, from, until, ended_by] :
+       services::earlier_keys(db, visit.city->id, app.log.keys(view.origin)))
+    model.earlier_keys.push_back({std::move(key), from, until, ended_by});
   return page(visit, views::render(frame_of(app, visit), model));
 }
 

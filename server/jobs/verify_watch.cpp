@@ -111,7 +111,8 @@ bool VerifyWatch::slice(const CityId& city, CityCheck& checked) {
   }
   if (whole && !found.enough()) services::check_signatures(db_, city, signers, found);
   if (whole && !found.enough())
-    services::check_rows(db_, city, source.size(), checked.check->scratch(), found);
+    services::check_erasures(db_, city, checked.check->scratch(), found);
+  if (whole && !found.enough()) services::check_rows(db_, city, found);
   if (whole) checked.of_rows = found;
   tell(city, checked, found, whole);
   return true;

@@ -17,6 +17,7 @@ Int DatabaseSource::size() {
 
 std::vector<JournalEntry> DatabaseSource::read(Int from, Int until, Findings&) {
   std::vector<JournalEntry> entries;
+  entries.reserve(static_cast<std::size_t>(until - from));
   db_.for_each<Int, Text, Text, Maybe, Maybe, Int, Text, Text, Maybe, Maybe>(
       store::sql::journal_page, {{"city", city_}, {"from", from}, {"until", until}},
       [&](Int seq, Text& id, Text& type, Maybe& call, Maybe& campaign, Int at, Text& body,

@@ -18,6 +18,7 @@ class Teller final : public Differences {
   void differs(const Projection& table, const store::Row& journal,
                const store::Row& stored) override;
   [[nodiscard]] bool enough() const override { return findings_.enough(); }
+  [[nodiscard]] bool writes() const override { return false; }
 
  private:
   void say(const Projection& table, const store::Row& row, const std::string& what);
@@ -36,6 +37,7 @@ class Mender final : public Differences {
   void differs(const Projection& table, const store::Row& journal,
                const store::Row& stored) override;
   [[nodiscard]] bool enough() const override { return teller_.enough(); }
+  [[nodiscard]] bool writes() const override { return true; }
   /// Writes what still waits to be written together. MUST come last.
   void finish();
 

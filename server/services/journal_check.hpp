@@ -55,7 +55,7 @@ class JournalCheck {
   };
   struct Page;
   class Reading;
-  void take(Page page, const JournalSource& source, Findings& findings);
+  void take(Page& page, const JournalSource& source, Findings& findings);
   void take_correction(const Event& event, const acts::CorrectionRecorded& act,
                        const JournalSource& source);
   void drop_explained();

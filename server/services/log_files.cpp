@@ -30,11 +30,14 @@ FolderFiles::FolderFiles(std::string folder) : folder_(std::move(folder)) {
 std::optional<std::string> FolderFiles::get(const std::string& path) {
   const fs::path file = fs::path(folder_) / path;
   std::error_code failed;
-  if (!fs::is_regular_file(file, failed) || fs::file_size(file, failed) > kFileBytesMax)
-    return std::nullopt;
+  if (!fs::is_regular_file(file, failed)) return std::nullopt;
+  const std::uintmax_t size = fs::file_size(file, failed);
+  if (failed || size > kFileBytesMax) return std::nullopt;
   std::ifstream in(file, std::ios::binary);
-  std::string bytes(std::istreambuf_iterator<char>(in), {});
-  if (!in.good() && !in.eof()) throw FilesUnavailable(file.string() + " cannot be read.");
+  std::string bytes(size, '\0');
+  in.read(bytes.data(), static_cast<std::streamsize>(size));
+  if (in.bad() || !in.is_open()) throw FilesUnavailable(file.string() + " cannot be read.");
+  bytes.resize(static_cast<std::size_t>(in.gcount()));
   return bytes;
 }
 

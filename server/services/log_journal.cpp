@@ -31,6 +31,35 @@ std::optional<std::string> trouble_of(const LogEntry& entry, Int expected,
   return std::nullopt;
 }
 
+/// What each key.rotated says, with its position.
+std::vector<std::pair<Int, Text>> keys_named(store::Session& db, const CityId& city) {
+  std::vector<std::pair<Int, Text>> out;
+  db.for_each<Int, Text>(store::sql::log_events_of_type, {{"city", city}, {"type", "key.rotated"}},
+                         [&](Int seq, const Text& body) {
+                           const auto event = parse_public_body(body);
+                           if (!event) return;
+                           if (const auto* act = std::get_if<acts::KeyRotated>(&event->act))
+                             out.emplace_back(seq, act->key);
+                         });
+  return out;
+}
+
+/// Whose signature the first checkpoint has; empty: nothing of at most that size was signed.
+Text first_key(store::Session& db, const CityId& city, Int size,
+               const std::vector<log::VerifierKey>& at_hand) {
+  const auto rows = checkpoints_after(db, city, 0, 1);
+  const bool none = rows.empty() || rows.front().size > size;
+  const auto note = none ? err(Errc::kNotFound) : log::parse_note(rows.front().note);
+  if (!note || note->signatures.empty()) return {};
+  const log::NoteSignature& first = note->signatures.front();
+  for (const log::VerifierKey& key : at_hand)
+    if (key.name == first.name && key.key_id == first.key_id) return log::format_vkey(key);
+  Text number(4, '\0');
+  for (std::size_t i = 0; i < 4; ++i)
+    number[i] = static_cast<char>(first.key_id >> (24U - 8U * i) & 255U);
+  return first.name + "+" + ops::hex(number);
+}
+
 }  // namespace
 
 std::optional<SignedRow> newest_checkpoint(store::Session& db, const CityId& city) {
@@ -75,15 +104,23 @@ Corrections corrections_of(store::Session& db, const CityId& city) {
 }
 
 std::string key_in_journal(store::Session& db, const CityId& city) {
-  std::string key;
-  db.for_each<Int, Text>(store::sql::log_events_of_type, {{"city", city}, {"type", "key.rotated"}},
-                         [&](Int, const Text& body) {
-                           const auto event = parse_public_body(body);
-                           if (!event) return;
-                           if (const auto* act = std::get_if<acts::KeyRotated>(&event->act))
-                             key = act->key;
-                         });
-  return key;
+  const auto named = keys_named(db, city);
+  return named.empty() ? std::string() : named.back().second;
+}
+
+std::vector<EarlierKey> earlier_keys(store::Session& db, const CityId& city,
+                                     const std::vector<log::VerifierKey>& at_hand) {
+  std::vector<EarlierKey> out;
+  auto named = keys_named(db, city);
+  if (named.empty()) return out;
+  std::string key = first_key(db, city, named.front().first, at_hand);
+  Int from = 1;
+  for (auto& [seq, next] : named) {
+    if (!key.empty() && from <= seq) out.push_back({std::move(key), from, seq, seq});
+    key = std::move(next);
+    from = seq + 1;
+  }
+  return out;
 }
 
 std::vector<LogEntry> log_entries(store::Session& db, const CityId& city, Int from, Int until) {

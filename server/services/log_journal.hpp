@@ -44,6 +44,17 @@ Corrections corrections_of(store::Session& db, const CityId& city);
 /// The key that the journal names as in force; empty: it names none.
 std::string key_in_journal(store::Session& db, const CityId& city);
 
+/// A key that signed before the one in force, for checkpoints of the sizes from .. until.
+struct EarlierKey {
+  std::string key;  ///< verifier key; of one that is not at hand its name and number alone
+  std::int64_t from = 0, until = 0;
+  std::int64_t ended_by = -1;  ///< position of the key.rotated that names its successor
+};
+/// In order, by what the journal says; what it does not name, the first one, by its signature and
+/// among those at hand.
+std::vector<EarlierKey> earlier_keys(store::Session& db, const CityId& city,
+                                     const std::vector<log::VerifierKey>& at_hand);
+
 /// One event as a leaf.
 struct LogEntry {
   std::int64_t seq = 0;

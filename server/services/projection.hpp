@@ -43,6 +43,8 @@ class Differences {
                        const store::Row& stored) = 0;
   /// Nobody wants to know more.
   [[nodiscard]] virtual bool enough() const = 0;
+  /// Whether any of these writes to the database that is being read.
+  [[nodiscard]] virtual bool writes() const = 0;
 };
 
 /// Rows compared so far, of tables that can be long.

@@ -1,5 +1,6 @@
 // The tables that grow with pledges and donors: two readers in the order of the keys, one page each
 // in memory, side by side.
+#include <future>
 #include <map>
 #include <set>
 
@@ -56,7 +57,12 @@ class Reader {
   /// not behind `after`.
   using Fetch = std::function<Rows(const Row* after, std::size_t most)>;
 
-  Reader(const Projection& table, Fetch fetch) : keys_(table.keys), fetch_(std::move(fetch)) {}
+  /// kAhead: the next page is fetched on a thread of its own while one is looked at. Until the last
+  /// one is there, or the reader gone, nobody else may use the session.
+  enum class Pace { kWhenAsked, kAhead };
+
+  Reader(const Projection& table, Fetch fetch, Pace pace = Pace::kWhenAsked)
+      : keys_(table.keys), fetch_(std::move(fetch)), pace_(pace) {}
 
   /// The next row; null: there is none.
   const Row* peek() {
@@ -69,21 +75,43 @@ class Reader {
   void next_page() {
     const Row* after = last_.empty() ? nullptr : &last_;
     for (std::size_t most = kRows;; most *= 2) {
-      page_ = fetch_(after, most);
+      page_ = coming_.valid() ? arrived(coming_.get()) : fetch_(after, most);
       ended_ = page_.size() < most;
       if (after != nullptr)
         std::erase_if(page_, [&](const Row& row) { return !before(*after, row, keys_); });
       if (ended_ || !page_.empty()) break;
     }
+    if (pace_ == Pace::kAhead && !ended_)
+      coming_ = std::async(std::launch::async, [this, behind = page_.back()] {
+        FetchedPage page;
+        try {
+          page.rows = fetch_(&behind, kRows);
+        } catch (const store::DatabaseError& error) {
+          page.failure = error;
+        }
+        return page;
+      });
     at_ = 0;
+  }
+
+  /// What its thread throws is carried over as a value.
+  struct FetchedPage {
+    Rows rows;
+    std::optional<store::DatabaseError> failure;
+  };
+  static Rows arrived(FetchedPage page) {
+    if (page.failure) throw store::DatabaseError(*page.failure);
+    return std::move(page.rows);
   }
 
   std::size_t keys_;
   Fetch fetch_;
+  Pace pace_;
   Rows page_;
   std::size_t at_ = 0;
   Row last_;
   bool ended_ = false;
+  std::future<FetchedPage> coming_;  // last: it waits for its thread, which uses the above
 };
 
 Text text_at(const Row* row, std::size_t column) {
@@ -115,6 +143,11 @@ class Long {
   }
 
  private:
+  /// Who mends writes to the database while it is read.
+  [[nodiscard]] Reader::Pace pace() const {
+    return differences_.writes() ? Reader::Pace::kWhenAsked : Reader::Pace::kAhead;
+  }
+
   /// Those of the journal and those of the table.
   std::set<Text> campaigns() {
     std::set<Text> all;
@@ -162,13 +195,19 @@ class Long {
   }
 
   void draws(const Text& campaign) {
+    // So many donors, who drew at least once each.
     const auto journal = [&](const Row* after, std::size_t most) {
-      return fetch<Text, Text, Int, Int, Int>(scratch_, sql::replay_draws_page,
-                                              {{"campaign", campaign},
-                                               {"donor", text_at(after, 1)},
-                                               {"pool", text_at(after, 2)},
-                                               {"most", most}},
-                                              {campaign});
+      Rows rows;
+      scratch_.for_each<Text, Text>(
+          sql::replay_draws_page,
+          {{"campaign", campaign}, {"donor", text_at(after, 1)}, {"most", most}},
+          [&](const Text& donor, const Text& draws) {
+            each_giver_draw(draws, [&](Text&& pool, const matching::Draw& draw) {
+              rows.push_back(row(campaign, donor, std::move(pool), draw.drawn.cents(), draw.pledges,
+                                 draw.counted.cents()));
+            });
+          });
+      return rows;
     };
     // The database pages by the donor alone, which both products do by the index.
     const auto stored = [&](const Row* after, std::size_t most) {
@@ -176,7 +215,7 @@ class Long {
           db_, sql::draws_page,
           {{"campaign", campaign}, {"donor", text_at(after, 1)}, {"most", most}}, {campaign});
     };
-    side_by_side(kDraws, Reader(kDraws, journal), Reader(kDraws, stored));
+    side_by_side(kDraws, Reader(kDraws, journal), Reader(kDraws, stored, pace()));
   }
 
   void gifts(const Text& campaign) {
@@ -188,7 +227,7 @@ class Long {
       };
     };
     side_by_side(kGifts, Reader(kGifts, from(scratch_, sql::replay_gifts_page)),
-                 Reader(kGifts, from(db_, sql::gifts_page)));
+                 Reader(kGifts, from(db_, sql::gifts_page), pace()));
   }
 
   void withheld(const PoolId& pool) {
@@ -200,7 +239,7 @@ class Long {
       };
     };
     side_by_side(kWithheld, Reader(kWithheld, from(scratch_, sql::replay_withheld)),
-                 Reader(kWithheld, from(db_, sql::withheld_page)));
+                 Reader(kWithheld, from(db_, sql::withheld_page), pace()));
   }
 
   void refs() {
@@ -216,7 +255,7 @@ class Long {
                               {"seq", number_of(after, 1)},
                               {"most", most}});
     };
-    side_by_side(kRefs, Reader(kRefs, journal), Reader(kRefs, stored));
+    side_by_side(kRefs, Reader(kRefs, journal), Reader(kRefs, stored, pace()));
   }
 
   // --- pledges: the table is read by id, and each row looked up by its position
@@ -224,13 +263,16 @@ class Long {
 
   void pledges() {
     scratch_.execute(sql::replay_part);
-    Reader stored(kPledges, [&](const Row* after, std::size_t most) {
+    const auto rows = [&](const Row* after, std::size_t most) {
       return fetch<Text, Int, Text, Int, Text, Int, Int, Int, Int, Int>(
           db_, sql::pledges_page, {{"city", city_}, {"after", text_at(after, 0)}, {"most", most}});
-    });
+    };
     Int met = 0;
-    for (Rows page; !(page = take(stored)).empty() && !differences_.enough();)
-      met += compare_pledges(page);
+    {
+      Reader stored(kPledges, rows, pace());
+      for (Rows page; !(page = take(stored)).empty() && !differences_.enough();)
+        met += compare_pledges(page);
+    }
     const auto marked = scratch_.fetch_one<Int>(sql::replay_met_count);
     if (std::get<0>(*marked) != met) shared_positions();
     for (const auto& [seq, campaign] :

@@ -355,6 +355,11 @@ LogView PublicLog::view_of(const CityLog& city) const {
           .tree = city.state == LogState::kGood ? city.tree : nullptr};
 }
 
+std::vector<log::VerifierKey> PublicLog::keys(const std::string& origin) const {
+  const std::lock_guard lock(mutex_);
+  return keys_.all(origin);
+}
+
 LogView PublicLog::view(const CityId& city) const {
   const std::lock_guard lock(mutex_);
   if (const auto found = cities_.find(city); found != cities_.end()) return view_of(*found->second);

@@ -75,6 +75,8 @@ class PublicLog {
   /// signs what has grown. Throws DatabaseError and std::runtime_error.
   void look();
 
+  /// The key in force and those kept beside it, as the log of that origin is known by.
+  [[nodiscard]] std::vector<log::VerifierKey> keys(const std::string& origin) const;
   /// Of a city that nobody has heard of: kChecking before the first look, kGood after.
   [[nodiscard]] LogView view(const CityId& city) const;
   [[nodiscard]] std::map<CityId, LogView> all() const;

@@ -42,6 +42,13 @@ std::string_view cut(std::string_view& text, char mark) {
   return head;
 }
 
+Int cut_number(std::string_view& text, char mark) {
+  const std::string_view digits = cut(text, mark);
+  Int number = 0;
+  std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  return number;
+}
+
 void read_drawn(std::string_view text, ReplayedPledge& pledge) {
   while (!text.empty()) {
     std::string_view one = cut(text, ';');
@@ -53,12 +60,27 @@ void read_drawn(std::string_view text, ReplayedPledge& pledge) {
     while (!one.empty()) {
       std::string_view part = cut(one, ',');
       const std::string_view funder = cut(part, ':');
-      Int cents = 0;
-      std::from_chars(part.data(), part.data() + part.size(), cents);
-      change.parts.push_back({FunderId::of(Text(funder)), Money::cents(cents)});
+      change.parts.push_back({FunderId::of(Text(funder)), Money::cents(cut_number(part, ':'))});
     }
     pledge.drawn.push_back(std::move(change));
   }
+}
+
+// --- what a donor drew in a campaign, as one text: "pool=drawn:pledges:counted;pool=..." ---------
+
+Text giver_draws_text(const std::vector<std::pair<PoolId, matching::Draw>>& draws) {
+  Text out;
+  for (const auto& [pool, draw] : draws) {
+    if (!out.empty()) out += ';';
+    out += pool.str();
+    out += '=';
+    out += std::to_string(draw.drawn.cents());
+    out += ':';
+    out += std::to_string(draw.pledges);
+    out += ':';
+    out += std::to_string(draw.counted.cents());
+  }
+  return out;
 }
 
 /// Names are plain, so none needs an escape.
@@ -87,20 +109,11 @@ std::vector<store::Row> pledge_rows(const ReplayRows& rows) {
   return out;
 }
 
-std::vector<store::Row> draw_rows(const ReplayRows& rows) {
+std::vector<store::Row> giver_rows(const ReplayRows& rows) {
   std::vector<store::Row> out;
-  out.reserve(rows.draws.size());
-  for (const auto& [key, draw] : rows.draws)
-    out.push_back(row(std::get<1>(key), std::get<2>(key), std::get<0>(key), draw.drawn.cents(),
-                      draw.pledges, draw.counted.cents()));
-  return out;
-}
-
-std::vector<store::Row> gift_rows(const ReplayRows& rows) {
-  std::vector<store::Row> out;
-  out.reserve(rows.given.size());
-  for (const auto& [key, given] : rows.given)
-    if (!given.zero()) out.push_back(row(key.first, key.second, given.cents()));
+  out.reserve(rows.givers.size());
+  for (const auto& [giver, all] : rows.givers)
+    out.push_back(row(giver.first, giver.second, all.given.cents(), giver_draws_text(all.draws)));
   return out;
 }
 
@@ -108,10 +121,9 @@ std::vector<store::Row> gift_rows(const ReplayRows& rows) {
 
 ReplayScratch::ReplayScratch() : session_(store::Session::scratch()) {
   for (const auto& make :
-       {sql::replay_make_pledge, sql::replay_make_draw, sql::replay_make_gift,
-        sql::replay_make_withheld, sql::replay_make_withheld_index, sql::replay_make_ref,
-        sql::replay_make_event_id, sql::replay_make_unopened, sql::replay_make_erased,
-        sql::replay_make_met})
+       {sql::replay_make_pledge, sql::replay_make_giver, sql::replay_make_withheld,
+        sql::replay_make_withheld_index, sql::replay_make_ref, sql::replay_make_event_id,
+        sql::replay_make_unopened, sql::replay_make_erased, sql::replay_make_met})
     session_.execute(make);
 }
 
@@ -154,18 +166,15 @@ void ReplayScratch::load_pledges(const std::vector<Int>& positions,
 }
 
 void ReplayScratch::load_givers(const std::vector<Giver>& givers, matching::Book& into) {
-  const Text keys = givers_json(givers);
-  session_.for_each<Text, Text, Text, Int, Int, Int>(
-      sql::replay_draws, {{"givers", keys}},
-      [&](Text& pool, Text& campaign, Text& donor, Int drawn, Int pledges, Int counted) {
-        into.draws[{PoolId::of(std::move(pool)), CampaignId::of(std::move(campaign)),
-                    DonorId::of(std::move(donor))}] = {
-            .drawn = Money::cents(drawn), .pledges = pledges, .counted = Money::cents(counted)};
-      });
-  session_.for_each<Text, Text, Int>(
-      sql::replay_gifts, {{"givers", keys}}, [&](Text& campaign, Text& donor, Int given) {
-        into.given[{CampaignId::of(std::move(campaign)), DonorId::of(std::move(donor))}] =
-            Money::cents(given);
+  session_.for_each<Text, Text, Int, Text>(
+      sql::replay_givers, {{"givers", givers_json(givers)}},
+      [&](Text& campaign_name, Text& donor_name, Int given, const Text& draws) {
+        const CampaignId campaign = CampaignId::of(std::move(campaign_name));
+        const DonorId donor = DonorId::of(std::move(donor_name));
+        if (given != 0) into.given[{campaign, donor}] = Money::cents(given);
+        each_giver_draw(draws, [&](Text&& pool, const matching::Draw& draw) {
+          into.draws[{PoolId::of(std::move(pool)), campaign, donor}] = draw;
+        });
       });
 }
 
@@ -195,9 +204,8 @@ void ReplayScratch::keep(const ReplayRows& rows) {
                           {"campaign", "donor", "amount", "placed", "verified", "promoter_linked",
                            "state", "collected", "counted", "refund_seq", "drawn"},
                           pledge_rows(rows));
-  store::insert_or_update(session_, "draw", {"campaign", "donor", "pool"},
-                          {"drawn", "pledges", "counted"}, draw_rows(rows));
-  store::insert_or_update(session_, "gift", {"campaign", "donor"}, {"given"}, gift_rows(rows));
+  store::insert_or_update(session_, "giver", {"campaign", "donor"}, {"given", "draws"},
+                          giver_rows(rows));
   std::vector<store::Row> queue, refs;
   for (const auto& [key, one] : rows.withheld)
     queue.push_back(
@@ -206,11 +214,6 @@ void ReplayScratch::keep(const ReplayRows& rows) {
                           {"campaign", "donor", "amount", "drew"}, queue);
   for (const auto& [ref, seq] : rows.refs) refs.push_back(row(ref, seq));
   store::insert(session_, "event_ref", {"ref", "seq"}, refs);
-  for (const auto& [pool, campaign, donor] : rows.draws_gone)
-    session_.execute(sql::replay_forget_draw,
-                     {{"campaign", campaign}, {"donor", donor}, {"pool", pool}});
-  for (const auto& [campaign, donor] : rows.given_gone)
-    session_.execute(sql::replay_forget_gift, {{"campaign", campaign}, {"donor", donor}});
   for (const auto& [pool, seq] : rows.withheld_gone) forget_withheld(pool, seq);
 }
 
@@ -234,8 +237,23 @@ void ReplayScratch::erased(Int told, const std::vector<Int>& positions) {
   }
 }
 
+void each_giver_draw(std::string_view text,
+                     const std::function<void(Text&& pool, const matching::Draw&)>& take) {
+  while (!text.empty()) {
+    std::string_view one = cut(text, ';');
+    Text pool(cut(one, '='));
+    matching::Draw draw;
+    draw.drawn = Money::cents(cut_number(one, ':'));
+    draw.pledges = cut_number(one, ':');
+    draw.counted = Money::cents(cut_number(one, ':'));
+    take(std::move(pool), draw);
+  }
+}
+
 bool ReplayScratch::is_new_id(const std::string& id) {
-  return session_.execute(sql::replay_note_id, {{"id", ops::sha256_hex(id)}}) == 1;
+  // An id of ours ascends with time and falls beside the last one; anything else may be any text.
+  return session_.execute(sql::replay_note_id, {{"id", is_ulid(id) ? id : ops::sha256_hex(id)}}) ==
+         1;
 }
 
 }  // namespace colletta::services

@@ -3,11 +3,18 @@
 // verified.
 #pragma once
 
+#include <functional>
+
 #include "domain/journal/replay_facts.hpp"
 #include "server/store/session.hpp"
 #include "server/store/transaction.hpp"
 
 namespace colletta::services {
+
+/// The draws of a row of givers, in the order of the pools.
+void each_giver_draw(
+    std::string_view text,
+    const std::function<void(std::string&& pool, const matching::Draw& draw)>& take);
 
 /// Of one thread at a time. Throws DatabaseError, a full disk above all.
 class ReplayScratch final : public ReplayStore {

@@ -21,16 +21,15 @@ constexpr std::size_t kErasedAtOnce = 1'000;  // erased positions at once
 
 class RowChecks {
  public:
-  RowChecks(store::Session& db, const CityId& city, Int head, store::Session& scratch,
-            Findings& findings)
-      : db_(db), city_(city), head_(head), scratch_(scratch), findings_(findings) {}
+  RowChecks(store::Session& db, const CityId& city, Findings& findings)
+      : db_(db), city_(city), findings_(findings) {}
 
   void run() {
+    const auto head = db_.fetch_one<Int>(sql::head_of_city, {{"city", city_}});
     positions(sql::events_outside, "stands outside the journal's head",
-              {{"city", city_}, {"head", head_}, {"most", kRowsTold}});
+              {{"city", city_}, {"head", head ? std::get<0>(*head) : 0}, {"most", kRowsTold}});
     positions(sql::private_rows_without_event, "there is a private row for it and no event",
               {{"city", city_}, {"most", kRowsTold}});
-    erasures();
     positions(sql::event_ids_of_pledges, "its event has the id of a pledge",
               {{"city", city_}, {"most", kRowsTold}});
     pledges();
@@ -42,39 +41,6 @@ class RowChecks {
  private:
   void positions(const store::Query& query, const char* what, store::Binds binds) {
     db_.for_each<Int>(query, binds, [&](Int seq) { findings_.add(seq, what); });
-  }
-
-  /// What was erased is gone: the private row, and the link from the pseudonym to a person.
-  void erasures() {
-    Int after = -1;
-    for (;;) {
-      std::vector<Int> seqs;
-      std::vector<Text> donors;
-      std::map<Int, Int> told;
-      std::map<Text, Int> position_of;
-      scratch_.for_each<Int, Int, Text>(
-          sql::replay_erased, {{"after", after}, {"most", kErasedAtOnce}},
-          [&](Int seq, Int by, Text& donor) {
-            seqs.push_back(seq);
-            told[seq] = by;
-            if (!donor.empty() && position_of.emplace(donor, seq).second)
-              donors.push_back(std::move(donor));
-          });
-      if (seqs.empty() || findings_.enough()) return;
-      after = seqs.back();
-      const auto says = [&](Int seq) {
-        return ", and the erasure.done at " + std::to_string(told.at(seq)) +
-               " says that it was erased";
-      };
-      db_.for_each<Int>(sql::private_rows_of, {{"city", city_}, {"seqs", seqs}}, [&](Int seq) {
-        findings_.add(seq, "its private row is there" + says(seq));
-      });
-      db_.for_each<Text>(sql::pseudonyms_of, {{"city", city_}, {"donors", donors}},
-                         [&](const Text& donor) {
-                           const Int seq = position_of.at(donor);
-                           findings_.add(seq, "its donor's link to a person is there" + says(seq));
-                         });
-    }
   }
 
   /// Ids are idempotency keys: what they stand for has to be there.
@@ -149,8 +115,6 @@ class RowChecks {
 
   store::Session& db_;
   const CityId& city_;
-  const Int head_;
-  store::Session& scratch_;
   Findings& findings_;
 };
 
@@ -176,11 +140,42 @@ void drop_all(store::Session& db, const store::Query& find, const store::Query& 
 
 }  // namespace
 
-void check_rows(store::Session& db, const CityId& city, Int head, ReplayScratch& scratch,
-                Findings& findings) {
-  RowChecks(db, city, head, scratch.session(), findings).run();
+void check_rows(store::Session& db, const CityId& city, Findings& findings) {
+  RowChecks(db, city, findings).run();
   if (!findings.enough()) check_texts(db, city, findings);
   if (!findings.enough()) check_pledges(db, city, findings);
+}
+
+void check_erasures(store::Session& db, const CityId& city, ReplayScratch& scratch,
+                    Findings& findings) {
+  Int after = -1;
+  for (;;) {
+    std::vector<Int> seqs;
+    std::vector<Text> donors;
+    std::map<Int, Int> told;
+    std::map<Text, Int> position_of;
+    scratch.session().for_each<Int, Int, Text>(
+        sql::replay_erased, {{"after", after}, {"most", kErasedAtOnce}},
+        [&](Int seq, Int by, Text& donor) {
+          seqs.push_back(seq);
+          told[seq] = by;
+          if (!donor.empty() && position_of.emplace(donor, seq).second)
+            donors.push_back(std::move(donor));
+        });
+    if (seqs.empty() || findings.enough()) return;
+    after = seqs.back();
+    const auto says = [&](Int seq) {
+      return ", and the erasure.done at " + std::to_string(told.at(seq)) +
+             " says that it was erased";
+    };
+    db.for_each<Int>(sql::private_rows_of, {{"city", city}, {"seqs", seqs}},
+                     [&](Int seq) { findings.add(seq, "its private row is there" + says(seq)); });
+    db.for_each<Text>(sql::pseudonyms_of, {{"city", city}, {"donors", donors}},
+                      [&](const Text& donor) {
+                        const Int seq = position_of.at(donor);
+                        findings.add(seq, "its donor's link to a person is there" + says(seq));
+                      });
+  }
 }
 
 void drop_rows_of_nobody(store::Session& db) {

@@ -8,9 +8,13 @@
 
 namespace colletta::services {
 
-/// `scratch`: filled by a check of the whole journal up to `head`. Throws DatabaseError.
-void check_rows(store::Session& db, const CityId& city, std::int64_t head, ReplayScratch& scratch,
-                Findings& findings);
+/// All but erasures. In one snapshot, when `db` is in one. Throws DatabaseError.
+void check_rows(store::Session& db, const CityId& city, Findings& findings);
+
+/// What was erased is gone: the private row, and the link from the pseudonym to a person.
+/// `scratch`: filled by a check of the whole journal. Throws DatabaseError.
+void check_erasures(store::Session& db, const CityId& city, ReplayScratch& scratch,
+                    Findings& findings);
 
 /// Takes away rows of projections that belong to no pool and no campaign of any city. MUST run in a
 /// transaction.

@@ -19,9 +19,11 @@ struct VerifyReport {
 
 /// All that JournalCheck checks, the rows that no replay gives (row_checks.hpp), and, when the
 /// journal holds by itself, that the projections are what a replay gives, in both directions.
-/// One snapshot. `log_folder`: where the checkpoint signed last is kept outside the database
-/// (app/log_setup.hpp); empty: it is not looked at. `signers`: whose signatures the checkpoints
-/// must have, there and in the database. Throws DatabaseError.
+/// One snapshot; rows, which nothing of the replay is held against, in one of their own taken just
+/// after it, at the same time on another thread. `log_folder`: where the checkpoint signed last is
+/// kept outside the database (app/log_setup.hpp), and has to stand once one was signed; empty: it
+/// is not looked at. `signers`: whose signatures the checkpoints must have, there and in the
+/// database. Throws DatabaseError.
 VerifyReport verify(store::Session& db, const CityId& city, const Progress& progress,
                     const std::string& log_folder = {}, const Signers& signers = {});
 

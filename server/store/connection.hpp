@@ -31,6 +31,8 @@ class Connection {
 
   [[nodiscard]] Dialect dialect() const { return url_.dialect(); }
   [[nodiscard]] store::Access access() const { return access_; }
+  [[nodiscard]] const DatabaseUrl& url() const { return url_; }
+  [[nodiscard]] const SessionOptions& options() const { return options_; }
   [[nodiscard]] bool connected() const { return soci_ != nullptr && !lost_; }
   [[nodiscard]] bool in_transaction() const { return in_transaction_; }
   /// Longest statement in bytes that the server takes.

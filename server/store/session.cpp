@@ -61,6 +61,10 @@ Session::~Session() = default;
 
 Session Session::scratch() { return open(SqliteUrl{}, Access::kWrite); }
 
+Session Session::beside() const {
+  return open(connection_->url(), Access::kRead, connection_->options());
+}
+
 Dialect Session::dialect() const { return connection_->dialect(); }
 Access Session::access() const { return connection_->access(); }
 bool Session::in_transaction() const { return connection_->in_transaction(); }

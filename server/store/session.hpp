@@ -116,6 +116,9 @@ class Session {
   /// the folder that TMPDIR names, else /var/tmp); gone when the session is. Nothing there survives
   /// anything, and a transaction there MUST NOT be rolled back.
   static Session scratch();
+  /// One more session on the same database, which only reads: what it sees is no older than what
+  /// this one has read. For work on another thread. Throws DatabaseError.
+  [[nodiscard]] Session beside() const;
   Session(Session&&) noexcept;
   Session& operator=(Session&&) noexcept;
   ~Session();

@@ -161,6 +161,12 @@ std::string render(const PageContext& ctx, const JournalEntryPage& page);
 
 /// How anybody verifies the journal with programs that we did not write.
 struct TransparencyPage {
+  /// A key that signed before this one, for checkpoints of the sizes from .. until.
+  struct EarlierKey {
+    std::string key;
+    std::int64_t from = 0, until = 0;
+    std::int64_t ended_by = 0;  ///< position of the entry that names its successor
+  };
   std::string origin;
   std::string key;         ///< verifier key
   std::string log_url;     ///< absolute address of the log's files
@@ -168,6 +174,7 @@ struct TransparencyPage {
   std::int64_t size = 0;   ///< leaves under it
   Timestamp signed_at;
   bool forked = false;  ///< the journal contradicts it: only reads
+  std::vector<EarlierKey> earlier_keys;
 };
 std::string render(const PageContext& ctx, const TransparencyPage& page);
 

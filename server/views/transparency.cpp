@@ -25,6 +25,19 @@ std::string render(const PageContext& ctx, const TransparencyPage& page) {
     last.set("LOG_TIME"_k, to_rfc3339_seconds(page.signed_at));
     last.set("LOG_DATE"_k, w.date_time(page.signed_at, ctx.city.zone));
   }
+  if (!page.earlier_keys.empty()) {
+    Dict earlier = dict.section("LOG_EARLIER"_k);
+    for (const TransparencyPage::EarlierKey& one : page.earlier_keys) {
+      Dict row = earlier.section("EARLIER_KEYS"_k);
+      row.set("EARLIER_KEY"_k, one.key);
+      row.set("EARLIER_SIZES"_k,
+              w.tr("Checkpoints of {first} to {last} entries.",
+                   {{"first", w.number(one.from)}, {"last", w.number(one.until)}}));
+      row.set("EARLIER_URL"_k, sheet.url(paths::journal_entry(one.ended_by)));
+      row.set("EARLIER_ENTRY"_k, w.tr("Followed by the next key at entry {position}",
+                                      {{"position", w.number(one.ended_by)}}));
+    }
+  }
   return sheet.html();
 }
 

@@ -17,22 +17,13 @@ CREATE TABLE pledge (
   drawn TEXT NOT NULL
 ) STRICT;
 
--- name: replay_make_draw
-CREATE TABLE draw (
-  campaign TEXT NOT NULL,
-  donor TEXT NOT NULL,
-  pool TEXT NOT NULL,
-  drawn INTEGER NOT NULL,
-  pledges INTEGER NOT NULL,
-  counted INTEGER NOT NULL,
-  PRIMARY KEY (campaign, donor, pool)
-) STRICT, WITHOUT ROWID;
-
--- name: replay_make_gift
-CREATE TABLE gift (
+-- name: replay_make_giver
+-- All of one donor in one campaign, which is borrowed and given back together.
+CREATE TABLE giver (
   campaign TEXT NOT NULL,
   donor TEXT NOT NULL,
   given INTEGER NOT NULL,
+  draws TEXT NOT NULL,
   PRIMARY KEY (campaign, donor)
 ) STRICT, WITHOUT ROWID;
 
@@ -58,11 +49,11 @@ CREATE TABLE event_ref (
 ) STRICT, WITHOUT ROWID;
 
 -- name: replay_make_event_id
--- By its hash: an id read from elsewhere may be any text.
-CREATE TABLE event_id (hash TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
+-- What is no ULID by its hash: an id read from elsewhere may be any text.
+CREATE TABLE event_id (id TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID;
 
 -- name: replay_note_id
-INSERT INTO event_id (hash) VALUES (:id) ON CONFLICT DO NOTHING;
+INSERT INTO event_id (id) VALUES (:id) ON CONFLICT DO NOTHING;
 
 -- name: replay_make_unopened
 -- Positions whose commitment has no private row, and no erasure so far that says why.
@@ -80,15 +71,10 @@ SELECT seq, campaign, donor, amount, placed, verified, promoter_linked, state, c
        refund_seq, drawn
 FROM pledge WHERE seq IN (:seqs);
 
--- name: replay_draws
+-- name: replay_givers
 -- givers: a list of pairs, campaign and donor.
-SELECT d.pool, d.campaign, d.donor, d.drawn, d.pledges, d.counted
-FROM json_each(:givers) AS k CROSS JOIN draw AS d
-  ON d.campaign = json_extract(k.value, '$[0]') AND d.donor = json_extract(k.value, '$[1]');
-
--- name: replay_gifts
-SELECT g.campaign, g.donor, g.given
-FROM json_each(:givers) AS k CROSS JOIN gift AS g
+SELECT g.campaign, g.donor, g.given, g.draws
+FROM json_each(:givers) AS k CROSS JOIN giver AS g
   ON g.campaign = json_extract(k.value, '$[0]') AND g.donor = json_extract(k.value, '$[1]');
 
 -- name: replay_withheld
@@ -100,12 +86,6 @@ DELETE FROM withheld WHERE pool = :pool AND seq = :seq;
 
 -- name: replay_forget_withheld_of_campaign
 DELETE FROM withheld WHERE campaign = :campaign;
-
--- name: replay_forget_draw
-DELETE FROM draw WHERE campaign = :campaign AND donor = :donor AND pool = :pool;
-
--- name: replay_forget_gift
-DELETE FROM gift WHERE campaign = :campaign AND donor = :donor;
 
 -- name: replay_explained
 DELETE FROM unopened WHERE seq IN (:seqs);
@@ -119,12 +99,12 @@ SELECT e.seq, e.told, COALESCE(p.donor, '') FROM erased e LEFT JOIN pledge p ON 
 WHERE e.seq > :after ORDER BY e.seq LIMIT :most;
 
 -- name: replay_draws_page
-SELECT donor, pool, drawn, pledges, counted FROM draw
-WHERE campaign = :campaign AND (donor, pool) > (:donor, :pool) ORDER BY donor, pool LIMIT :most;
+SELECT donor, draws FROM giver
+WHERE campaign = :campaign AND donor > :donor AND draws <> '' ORDER BY donor LIMIT :most;
 
 -- name: replay_gifts_page
-SELECT donor, given FROM gift
-WHERE campaign = :campaign AND donor > :donor ORDER BY donor LIMIT :most;
+SELECT donor, given FROM giver
+WHERE campaign = :campaign AND donor > :donor AND given <> 0 ORDER BY donor LIMIT :most;
 
 -- name: replay_refs_page
 SELECT ref, seq FROM event_ref

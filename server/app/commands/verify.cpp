@@ -13,6 +13,8 @@
 #include "server/app/log_setup.hpp"
 #include "server/ops/ed25519.hpp"
 #include "server/ops/kept_file.hpp"
+#include "server/services/kept_checkpoint.hpp"
+#include "server/services/log_journal.hpp"
 #include "server/store/migrate.hpp"
 
 namespace colletta::app {
@@ -166,6 +168,16 @@ ExitCode check_files(const Asked& asked) {
   }
 }
 
+/// Nothing of the installation is here, so nobody can tell whether the file was lost.
+void warn_of_no_kept(const ops::Settings& settings, const CityId& city) {
+  std::cerr << "warning: the checkpoint that is kept outside the database is not held against it: "
+               "there is neither "
+            << services::kept_file(log_options(settings).folder, city)
+            << " nor a key of the log. A database that was set back to an older state looks sound "
+               "without it: check it with the installation's --data, or the served log with "
+               "--checkpoint.\n";
+}
+
 ExitCode verify(const Invocation& invocation, const Asked& asked) {
   if (asked.folder.empty() && asked.url.empty() && !asked.checkpoints.empty()) {
     std::cerr << "--checkpoint goes with --folder or --url: a database has all that were signed.\n";
@@ -185,8 +197,10 @@ ExitCode verify(const Invocation& invocation, const Asked& asked) {
       invocation, asked, store::Access::kRead,
       [&keys](store::Session& db, const CityId& city, const services::Progress& progress,
               const ops::Settings& settings) {
-        return services::verify(db, city, progress, log_options(settings).folder,
-                                log_signers(settings, db, city, keys));
+        const std::string folder = kept_folder(settings);
+        if (folder.empty() && services::newest_checkpoint(db, city))
+          warn_of_no_kept(settings, city);
+        return services::verify(db, city, progress, folder, log_signers(settings, db, city, keys));
       },
       "everything holds");
 }

@@ -213,6 +213,11 @@ TEST_P(LogFilesTest, AKeyIsChangedAndTheJournalSaysSo) {
   EXPECT_EQ(body.at("t"), "key.rotated");
   EXPECT_EQ(body.at("pub").at("key"), log::format_vkey(key));
   EXPECT_GT(log_.wait_signed().size, log::parse_checkpoint(old_note)->size);
+  // The page goes on listing the old one: its files stand beside the new key.
+  const std::string page = served_.get("/transparency").body;
+  const std::string turn = "/journal/" + std::to_string(log_.journal_size() - 1);
+  EXPECT_THAT(page, HasSubstr("<li><code class=\"co-account\">" + log::format_vkey(old_key)));
+  EXPECT_THAT(page, HasSubstr(turn + "\""));
   give(1);
   (void)log_.wait_signed();
   served_.stop();

@@ -196,6 +196,9 @@ TEST_P(LogForkTest, ALostFolderOfTheLog) {
   figures_differ_ = false;
   lose("/log");
   expect_only_reads("is gone");
+  std::string said;
+  EXPECT_EQ(log_.run({"verify"}, &said), 1);
+  EXPECT_THAT(said, HasSubstr(".checkpoint: it is missing, and checkpoints were signed"));
   expect_mended_by_accepting();
 }
 

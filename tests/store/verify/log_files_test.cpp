@@ -122,9 +122,11 @@ TEST_F(Folder, AChangedTileOfAHigherLevelIsFound) {
 }
 
 TEST_F(Folder, AChangedCheckpointIsFound) {
-  const std::string text = read("checkpoint");
+  std::string text = read("checkpoint");
   const std::size_t root = text.find('\n', text.find('\n') + 1) + 1;
-  flip("checkpoint", root + 3);
+  char& digit = text[root + 3];  // another root, and base64 still
+  digit = digit == 'A' ? 'B' : 'A';
+  write("checkpoint", text);
   EXPECT_THAT(findings(), Contains(HasSubstr("checkpoint: it is not signed by")));
   EXPECT_THAT(findings(), Contains(HasSubstr("events are not those for which a checkpoint was")));
 }
@@ -248,7 +250,10 @@ TEST_P(Signed, WhatIsKeptOutsideTheDatabaseIsHeldAgainstIt) {
   const auto keep = [&](const std::string& note) {
     std::ofstream(folder / "borgo.checkpoint", std::ios::trunc) << note;
   };
-  EXPECT_THAT(findings(folder.string()), IsEmpty()) << "nothing is kept yet";
+  EXPECT_THAT(findings(folder.string()),
+              ElementsAre(AllOf(HasSubstr("borgo.checkpoint: it is missing"),
+                                HasSubstr("the last one of " + std::to_string(journal_.size)))));
+  EXPECT_THAT(findings(), IsEmpty()) << "far from its folder nobody can know";
   const auto newest = [&] {
     auto session = journal_.database.read();
     return services::newest_checkpoint(session, journal_.city)->note;

@@ -30,8 +30,13 @@ std::string words(const std::vector<Finding>& findings) {
 }
 
 /// All that the store has.
-ReplayRows all_of(ReplayScratch& scratch, const Replay& whole) {
-  ReplayRows rows;
+struct StoredFacts {
+  std::map<std::int64_t, ReplayedPledge> pledges;
+  matching::Book book;  ///< draws, given, withheld
+};
+
+StoredFacts all_of(ReplayScratch& scratch, const Replay& whole) {
+  StoredFacts rows;
   std::vector<std::int64_t> positions;
   std::vector<Giver> givers;
   for (const auto& [seq, pledge] : whole.pledges()) {
@@ -42,12 +47,9 @@ ReplayRows all_of(ReplayScratch& scratch, const Replay& whole) {
   std::ranges::sort(givers);
   givers.erase(std::ranges::unique(givers).begin(), givers.end());
   scratch.load_pledges(positions, rows.pledges);
-  matching::Book book;
-  scratch.load_givers(givers, book);
-  rows.draws = book.draws;
-  rows.given = book.given;
+  scratch.load_givers(givers, rows.book);
   for (const auto& [id, pool] : whole.book().pools)
-    scratch.load_withheld(id, -1, 10'000, rows.withheld);
+    scratch.load_withheld(id, -1, 10'000, rows.book.withheld);
   return rows;
 }
 
@@ -81,10 +83,10 @@ TEST(ReplayScratch, InPagesOfAnySizeComesToTheSame) {
     EXPECT_TRUE(paged.book().draws.empty() && paged.book().given.empty() &&
                 paged.book().withheld.empty());
     EXPECT_EQ(paged.accounts(), whole.accounts());
-    const ReplayRows rows = all_of(scratch, whole);
-    EXPECT_EQ(rows.draws, whole.book().draws);
-    EXPECT_EQ(rows.given, whole.book().given);
-    EXPECT_EQ(rows.withheld, whole.book().withheld);
+    const StoredFacts rows = all_of(scratch, whole);
+    EXPECT_EQ(rows.book.draws, whole.book().draws);
+    EXPECT_EQ(rows.book.given, whole.book().given);
+    EXPECT_EQ(rows.book.withheld, whole.book().withheld);
     ASSERT_EQ(rows.pledges.size(), whole.pledges().size());
     for (const auto& [seq, pledge] : whole.pledges()) expect_same(rows.pledges.at(seq), pledge);
     later += static_cast<std::size_t>(std::ranges::count_if(events, [](const Event& event) {

@@ -180,6 +180,12 @@ void add_public(std::vector<Sample>& out) {
       .size = 18422,
       .signed_at = kNow};
   out.push_back(shown("transparency", "/transparency", sealed));
+  TransparencyPage rotated = sealed;
+  rotated.earlier_keys = {
+      {"colletta.example/borgo+89abcdef+AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyE=", 1, 1200,
+       1200},
+      {"colletta.example/borgo+76543210", 1201, 9000, 9000}};
+  out.push_back(shown("transparency_rotated", "/transparency", rotated));
   sealed.forked = true;
   out.push_back(shown("transparency_forked", "/transparency", sealed));
   out.push_back(shown("transparency_new", "/transparency",
