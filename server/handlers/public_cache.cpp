@@ -41,6 +41,13 @@ std::optional<http::Response> cached_page(App& app, const http::Request& request
   return app.pages.get(*key);
 }
 
+void keep_answer(App& app, std::string key, std::uint64_t read_at, std::vector<std::string> topics,
+                 const http::Handled& made) {
+  const auto* response = std::get_if<http::Response>(&made);
+  if (response != nullptr && response->status == 200 && is_public(*response))
+    app.pages.put(std::move(key), std::move(topics), read_at, *response);
+}
+
 PublicAnswer::PublicAnswer(App& app, const Visit& visit, store::Session& db)
     : app_(app),
       visit_(visit),

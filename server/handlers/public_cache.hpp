@@ -36,6 +36,12 @@ class PublicAnswer {
 std::optional<http::Response> cached_page(App& app, const http::Request& request,
                                           const http::Route& route);
 
+/// Lets guests share `made` under `key`, which page_key() gave before it was made, until one of
+/// `topics` is touched. `read_at` is PageCache::now() from then. Refusals and what is not public
+/// are not kept.
+void keep_answer(App& app, std::string key, std::uint64_t read_at, std::vector<std::string> topics,
+                 const http::Handled& made);
+
 /// Under what a guest's page is kept: city, base, origin, language, address, and the minute, since
 /// pages word the time that is left. Nothing: the visitor has a session, or the address holds names
 /// that no page of ours reads (anyone could fill the cache with those).

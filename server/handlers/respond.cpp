@@ -14,6 +14,8 @@
 namespace colletta::handlers {
 namespace {
 
+constexpr std::string_view kPublic =
+    "no-cache";  ///< kept by anybody, and asked for again each time
 constexpr std::chrono::hours kLanguageKept{24 * 365};
 constexpr std::chrono::seconds kNoticeKept{60};  ///< for the redirect that follows at once
 
@@ -60,11 +62,17 @@ http::Response page(const Visit& visit, std::string body, int status, std::strin
 
 http::Response public_page(const Visit& visit, std::string body, std::string type) {
   http::Response response;
-  response.set("Content-Type", std::move(type)).set("Cache-Control", "no-cache");
+  response.set("Content-Type", std::move(type)).set("Cache-Control", std::string(kPublic));
   response.set("Vary", "Accept-Language, Cookie");
   response.body = http::make_body(std::move(body), true);
   set_cookies(visit, response);
   return response;
+}
+
+bool is_public(const http::Response& response) {
+  return std::ranges::find(response.headers,
+                           std::pair<std::string, std::string>("Cache-Control", kPublic)) !=
+         response.headers.end();
 }
 
 http::Response json(std::string body, int status) {

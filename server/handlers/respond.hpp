@@ -24,6 +24,8 @@ http::Response page(const Visit& visit, std::string body, int status = 200,
 /// Content-Type.
 http::Response public_page(const Visit& visit, std::string body,
                            std::string type = std::string(kHtml));
+/// Whether an answer is one of public_page.
+bool is_public(const http::Response& response);
 
 /// JSON for the page's own scripts, not to be stored.
 http::Response json(std::string body, int status = 200);

@@ -22,6 +22,9 @@ const std::vector<std::string>& common_settings() {
   return settings;
 }
 
+/// A server that starts removes all temporary tables that it finds, those of others as well.
+std::string own_tmpdir(const TempDir& dir) { return "--tmpdir=" + dir.path().string(); }
+
 std::string user_option() { return ::geteuid() == 0 ? "--user=root" : "--skip-symbolic-links"; }
 
 }  // namespace
@@ -31,6 +34,7 @@ MariaDb::MariaDb(std::vector<std::string> settings)
   std::vector<std::string> install = {"mariadb-install-db",
                                       "--no-defaults",
                                       "--datadir=" + (dir_ / "data").string(),
+                                      own_tmpdir(dir_),
                                       "--auth-root-authentication-method=normal",
                                       "--skip-test-db",
                                       "--force",  // no look-up of this machine's name
@@ -60,6 +64,7 @@ void MariaDb::start() {
   std::vector<std::string> argv = {"mariadbd",
                                    "--no-defaults",
                                    "--datadir=" + (dir_ / "data").string(),
+                                   own_tmpdir(dir_),
                                    "--socket=" + (dir_ / "s").string(),
                                    "--pid-file=" + (dir_ / "pid").string(),
                                    "--bind-address=127.0.0.1",

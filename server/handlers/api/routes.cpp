@@ -3,6 +3,8 @@
 
 #include "server/handlers/api/endpoints.hpp"
 #include "server/handlers/api/problem.hpp"
+#include "server/handlers/public_cache.hpp"
+#include "server/handlers/topics.hpp"
 
 namespace colletta::handlers {
 namespace {
@@ -58,7 +60,12 @@ http::Handled answer_endpoint(App& app, const Endpoint& line, const Visit& visit
       return api::problem(app, request, err(Errc::kTooManyAttempts),
                           (wait_us + kSecondUs - 1) / kSecondUs);
   }
-  return line.handler(app, visit, db);
+  if (line.method != http::Method::kGet) return line.handler(app, visit, db);
+  auto key = page_key(app, request, app.clock());
+  const std::uint64_t read_at = app.pages.now();
+  http::Handled made = line.handler(app, visit, db);
+  if (key) keep_answer(app, std::move(*key), read_at, {topic(visit.city->id)}, made);
+  return made;
 }
 
 http::Route route_of(App& app, const Endpoint& line) {
@@ -68,6 +75,7 @@ http::Route route_of(App& app, const Endpoint& line) {
              return answer_endpoint(the_app, line, visit, db);
            });
   route.method = line.method;
+  route.cacheable = line.method == http::Method::kGet;
   return route;
 }
 

@@ -24,7 +24,8 @@ async function startMariaDb(ends) {
   const folder = await scratch(ends);
   const data = join(folder, "data");
   const socket = join(folder, "s");
-  const as = userInfo().uid === 0 ? ["--user=root"] : [];
+  // A server that starts removes all temporary tables that it finds, those of others as well.
+  const as = [`--tmpdir=${folder}`, ...(userInfo().uid === 0 ? ["--user=root"] : [])];
   await run("mariadb-install-db", ["--no-defaults", `--datadir=${data}`, "--skip-test-db",
     "--force", "--auth-root-authentication-method=normal", ...as]);
   const server = spawn("mariadbd", ["--no-defaults", `--datadir=${data}`, `--socket=${socket}`,

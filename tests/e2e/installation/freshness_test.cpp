@@ -41,6 +41,18 @@ TEST_P(Freshness, APageIsKeptFromTheStartAndForgottenByACommit) {
   EXPECT_THAT(campaign_page(), HasSubstr("42,17"));
 }
 
+TEST_P(Freshness, AnAnswerOfTheApiIsKeptAndForgottenAlike) {
+  serve();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  const std::string path = "/api/v1" + campaign_path();
+  EXPECT_THAT(get(path).body, HasSubstr(R"("raised":0)"));
+  EXPECT_THAT(get(path).body, HasSubstr(R"("raised":0)"));
+  EXPECT_THAT(core_->metrics.render(), HasSubstr("outcome=\"hit\"} 1"));
+  EXPECT_EQ(get(path + "?area=x").status, 422) << "what the API does not know is never kept";
+  city_.give(core_->writer(), 4'217);
+  EXPECT_THAT(get(path).body, HasSubstr(R"("raised":4217)"));
+}
+
 TEST_P(TwoProcesses, AnOwnCommitDoesNotHideAnothersThatCameBefore) {
   serve();
   for (int euro = 41; euro < 46; ++euro) {
