@@ -1,4 +1,4 @@
-// Chromium, and visitors in it: each with cookies of its own, and watched for whatever a page must
+// Chromium (without its windows, which would cost most of the time), and visitors in it: each with cookies of its own, and watched for whatever a page must
 // not do. It must never know what the pages are for.
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
@@ -13,7 +13,7 @@ const kStepMaxMs = 60_000; // one click or page on a loaded machine
 /** A browser until `ends`. */
 export async function openBrowser(ends) {
   const browser = await chromium.launch({
-    executablePath: process.env.COLLETTA_CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: process.env.COLLETTA_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     chromiumSandbox: userInfo().uid !== 0, // Chromium refuses its sandbox to root
     args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
       "--disable-component-update", "--disable-sync"],
