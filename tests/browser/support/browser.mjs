@@ -1,5 +1,6 @@
-// Chromium (without its windows, which would cost most of the time), and visitors in it: each with cookies of its own, and watched for whatever a page must
-// not do. It must never know what the pages are for.
+// Chromium, and visitors in it: each with cookies of its own, and watched for whatever a page must
+// not do. It must never know what the pages are for. Debian's build without windows does the same
+// with a third of the work.
 import assert from "node:assert/strict";
 import { userInfo } from "node:os";
 
