@@ -16,7 +16,8 @@ export function localMinute(time) {
 /** With seconds, which the form takes too. */
 export function localSecond(time) {
   const format = { timeZone: kZone, dateStyle: "short", timeStyle: "medium" };
-  return new Intl.DateTimeFormat("sv-SE", format).format(time).replace(" ", "T");
+  // The form of a whole minute has no seconds: a browser takes them away.
+  return new Intl.DateTimeFormat("sv-SE", format).format(time).replace(" ", "T").replace(/:00$/, "");
 }
 
 export const localDay = (time) => localMinute(time).slice(0, 10);
