@@ -106,6 +106,7 @@ void Web::stop() {
   jobs_->stop();
   if (mailer_) mailer_->stop();
   watch_->stop();
+  cpu_.stop();  // a sum that ends asks for a reading worker
   workers_->stop();
   core_.stop();
 }

@@ -2,8 +2,11 @@
 // the bounds.
 #include <gmock/gmock.h>
 
+#include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "domain/base/limits.hpp"
 #include "domain/matching/rule_json.hpp"
@@ -221,6 +224,18 @@ TEST_P(Simulations, AreRateLimitedAndLeaveWritesAlone) {
   EXPECT_EQ(reply.status, 429);
   EXPECT_GE(std::stoi(reply.header("retry-after")), 1);
   EXPECT_EQ(pledge(city_.ulid(), 1'000).status, 201);
+}
+
+/// One that ended later would ask for a reading worker, and those are gone with the server.
+TEST_P(Simulations, AreOverWhenTheServerHasStopped) {
+  std::atomic<bool> over = false;
+  ASSERT_TRUE(web_->app().cpu.post([&over] {
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    over = true;
+  }));
+  web_->stop();
+  EXPECT_TRUE(over);
+  EXPECT_FALSE(web_->app().cpu.post([] {}));
 }
 
 }  // namespace
