@@ -58,9 +58,10 @@ TEST_P(Simulations, RunThePublishedVectors) {
 TEST_P(Simulations, TheDocumentDescribesRules) {
   const json& schemas = document_["components"]["schemas"];
   const auto breach = [&](const json& rule) { return breaches(document_, schemas["Rule"], rule); };
-  for (const auto& file : vectors())
-    for (const json& pool : json::parse(std::ifstream(file))["pools"])
-      EXPECT_THAT(breach(pool["rule"]), IsEmpty()) << file;
+  for (const auto& file : vectors()) {
+    const json vector = json::parse(std::ifstream(file));
+    for (const json& pool : vector["pools"]) EXPECT_THAT(breach(pool["rule"]), IsEmpty()) << file;
+  }
   json whole = json::parse(R"({"version":1,"kind":"per_pledge","ratio":"1/2",
       "rates":[{"from":"2026-01-01T00:00:00Z","until":"2026-01-02T00:00:00Z","ratio":"2/1"}],
       "window":{"from":"2026-01-01T00:00:00Z","until":"2026-02-01T00:00:00Z"},

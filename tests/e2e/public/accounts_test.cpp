@@ -127,8 +127,13 @@ TEST_P(Accounts, ThePageShowsWhereAGiftIs) {
 }
 
 TEST_P(Accounts, ACommitDropsTheKeptPage) {
-  static_cast<void>(town_.get("/accounts"));
-  EXPECT_TRUE(town_.cached("/accounts"));
+  // A new minute, or the first look at the journal, may forget it once.
+  bool kept = false;
+  for (int i = 0; i < 10 && !kept; ++i) {
+    static_cast<void>(town_.get("/accounts"));
+    kept = town_.cached("/accounts").has_value();
+  }
+  EXPECT_TRUE(kept);
   give("20", "a@example.org");
   EXPECT_FALSE(town_.cached("/accounts"));
 }
