@@ -17,7 +17,9 @@ export async function openBrowser(ends) {
     executablePath: process.env.COLLETTA_CHROMIUM ?? "/usr/bin/chromium-headless-shell",
     chromiumSandbox: userInfo().uid !== 0, // Chromium refuses its sandbox to root
     args: ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-      "--disable-component-update", "--disable-sync"],
+      "--disable-component-update", "--disable-sync",
+      // Fewer processes for the same pages: a sixth of the work.
+      "--in-process-gpu", "--renderer-process-limit=1", "--disable-site-isolation-trials"],
   });
   ends.after(() => browser.close());
   return browser;
