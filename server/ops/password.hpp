@@ -15,7 +15,6 @@ struct PasswordCost {
 
 class PasswordHasher {
  public:
-  /// Hashes once, so that `refuse_unknown` has something to compare with.
   explicit PasswordHasher(PasswordCost cost);
 
   /// PHC string `$argon2id$v=19$m=...`, with its own salt. Throws std::bad_alloc without memory.
@@ -29,7 +28,6 @@ class PasswordHasher {
 
  private:
   PasswordCost cost_;
-  std::string nobody_;
 };
 
 }  // namespace colletta::ops

@@ -11,7 +11,7 @@ import { fileURLToPath } from "node:url";
 
 import { openBrowser, Visitor } from "./support/browser.mjs";
 import { pledge } from "./support/giving.mjs";
-import { demoCity, endings, Installation, run, scratch } from "./support/program.mjs";
+import { demoCity, endings, run, scratch } from "./support/program.mjs";
 import { kCards, payByCard } from "./support/sandbox.mjs";
 
 const sigstore = createRequire(import.meta.url);
@@ -59,7 +59,8 @@ describe("the log, checked by others", () => {
   let city;
   let folder; // exported
   let oldFile; // a checkpoint from before
-  let key; // the signing key's file
+  let laterFile; // one of after the gift
+  let browser;
 
   const text = async (path) => {
     const reply = await fetch(`${origin}/log/${path}`);
@@ -82,35 +83,32 @@ describe("the log, checked by others", () => {
   const refuses = (source, why, more = []) =>
     assert.rejects(accepts(source, more), (error) => why.test(error.message) || assert.fail(error));
 
-  /** The same city lived once more: other salts, so another history, under the same key. */
-  async function fork() {
-    const made = new Installation(await scratch(ends));
-    await made.run("migrate");
-    await copyFile(key, join(made.folder, "log.key"));
-    await made.run("demo");
-    return made;
+  /** Somebody gives to the first open campaign of the city at `address`. */
+  async function give(address, amount) {
+    const visitor = await Visitor.enter(browser, address);
+    await visitor.open("/campaigns");
+    const href = await visitor.page.locator('main a[href*="/campaigns/0"]').first()
+      .getAttribute("href");
+    await pledge(visitor, href.split("/").pop(), { amount, email: "prova@example.org" });
+    await payByCard(visitor, kCards.success);
+    await visitor.leave();
   }
 
   before(async () => {
     go = await buildGo(ends);
     city = await demoCity(ends);
     const data = city.folder;
-    key = join(data, "log.key");
     origin = await city.serve(ends);
     const first = await signedAfter(origin, 0);
     oldFile = join(data, "earlier.checkpoint");
     await writeFile(oldFile, first);
     vkey = /^vkey\s+(\S+)/m.exec(await run(process.env.COLLETTA_PROGRAM, ["log", "key", ...city.where]))?.[1] ??
       assert.fail("the program tells no key");
-    // Something happens: somebody gives ten euros.
-    const browser = await openBrowser(ends);
-    const visitor = await Visitor.enter(browser, origin);
-    await visitor.open("/campaigns");
-    const href = await visitor.page.locator('main a[href*="/campaigns/0"]').first()
-      .getAttribute("href");
-    await pledge(visitor, href.split("/").pop(), { amount: "10", email: "prova@example.org" });
-    await payByCard(visitor, kCards.success);
-    await signedAfter(origin, sizeOf(first));
+    browser = await openBrowser(ends);
+    await give(origin, "10");
+    const later = await signedAfter(origin, sizeOf(first));
+    laterFile = join(data, "later.checkpoint");
+    await writeFile(laterFile, later);
     folder = join(data, "mirror");
     await run(process.env.COLLETTA_PROGRAM, ["log", "export", folder, ...city.where]);
     const [only] = await readdir(folder);
@@ -269,19 +267,22 @@ describe("the log, checked by others", () => {
   });
 
   test("both refuse a fork that is signed by the same key", async () => {
-    const made = await fork();
+    // The same key, and the same history up to the first checkpoint; then others gave other sums.
+    const made = await demoCity(ends);
     const twin = await made.serve(ends);
-    const note = await signedAfter(twin, 300);
+    await give(twin, "11");
+    await give(twin, "12");
+    const note = await signedAfter(twin, sizeOf(await text("checkpoint")));
     const root = Buffer.from(note.split("\n")[2], "base64");
-    assert.match(await accepts(twin), /everything holds/, "by itself nothing is wrong with it");
-    await refuses(twin, /does not extend/, ["-old", oldFile]);
+    assert.match(await accepts(twin, ["-old", oldFile]), /everything holds/, "by itself nothing is wrong with it");
+    await refuses(twin, /does not extend/, ["-old", laterFile]);
     await sigstoreRefuses(300, kOtherRoot, (_, proof) => (proof.checkpoint.envelope = note));
     await sigstoreRefuses(300, kNotItsRoot, (_, proof) =>
       Object.assign(proof, { rootHash: root, checkpoint: { envelope: note } }));
     // Our own verifier, with what a citizen has kept of the other history.
     const seen = ["verify", "--url", twin, "--vkey", vkey];
     assert.match(await run(process.env.COLLETTA_PROGRAM, seen), /holds/);
-    await assert.rejects(run(process.env.COLLETTA_PROGRAM, [...seen, "--checkpoint", oldFile]), /ended with 1/);
+    await assert.rejects(run(process.env.COLLETTA_PROGRAM, [...seen, "--checkpoint", laterFile]), /ended with 1/);
     await made.stop();
   });
 
