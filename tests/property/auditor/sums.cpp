@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/multiprecision/cpp_dec_float.hpp>
+#include <ios>
 #include <numeric>
 #include <stdexcept>
 
@@ -25,7 +26,7 @@ struct Share {
 };
 
 Big fine(const Real& cents) {
-  return static_cast<Big>(boost::multiprecision::round(cents * Real(kPlace)));
+  return Big(boost::multiprecision::round(cents * Real(kPlace)).str(0, std::ios_base::fixed));
 }
 
 /// proportional: w_c = (sum_i sqrt(d_ci))^2; capital_constrained: s_c = w_c - sum_i d_ci.
