@@ -10,6 +10,7 @@
 #include "server/app/schema.hpp"
 #include "server/app/web.hpp"
 #include "server/ops/log.hpp"
+#include "server/ops/open_files.hpp"
 
 namespace colletta::app {
 namespace {
@@ -32,6 +33,14 @@ sigset_t block_stop_signals() {
   return set;
 }
 
+/// Room for every connection, and for the database, the log's files and what else is open.
+void make_room_for_connections(const ops::Settings& settings) {
+  constexpr std::int64_t kOtherFiles = 512;
+  const std::int64_t wanted = settings.server.connections_max + kOtherFiles;
+  const std::int64_t limit = ops::allow_open_files(wanted);
+  if (limit < wanted) ops::log::warn("few_open_files", {{"limit", limit}, {"count", wanted}});
+}
+
 std::string address_of(const Web& web, const ops::Settings& settings) {
   if (!settings.server.public_url.empty()) return settings.server.public_url;
   const std::string scheme = settings.server.tls_cert.empty() ? "http://" : "https://";
@@ -51,6 +60,7 @@ ops::ExitCode serve(const Invocation& invocation) {
     std::cerr << *problem << '\n';
     return ops::ExitCode::kConfiguration;
   }
+  make_room_for_connections(settings);
   CoreOptions options;
   options.settings = settings;
   Core core(std::move(options));
