@@ -1,5 +1,5 @@
 // The life of one payment_attempt as pure functions: where it may go, what is to be done about it
-// now, and when to try again. The row is committed before the rail is called (payments.md, rule 1).
+// now, and when to try again. The row is committed before the rail is called.
 #pragma once
 
 #include <cstdint>

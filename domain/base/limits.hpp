@@ -56,7 +56,7 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 // --- journal
 // --------------------------------------------------------------------------------------
 inline constexpr std::size_t kLeafBytesMax =
-    65'535;  ///< transparency.md: longer things enter by hash
+    65'535;  ///< longer things enter the journal by hash
 inline constexpr std::size_t kErasedPositionsMax =
     3'000;  ///< of one erasure.done: so many positions of 16 digits fit a leaf
 inline constexpr std::size_t kIdBytesMax =

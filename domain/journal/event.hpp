@@ -1,5 +1,5 @@
 // Official acts: what a command leaves in a city's journal. An event's public body becomes a leaf
-// (transparency.md, "Leaf"); its private part enters only as a salted commitment.
+// of its log; its private part enters only as a salted commitment.
 #pragma once
 
 #include <cstdint>

@@ -8,7 +8,7 @@
 
 namespace colletta {
 
-/// The public body as canonical JSON (RFC 8785), exactly as transparency.md's "Leaf" shows it.
+/// The public body as canonical JSON (RFC 8785): what the leaf is the hash of.
 /// `commitment` is base64(HMAC-SHA256(salt, "colletta/v1\n" || private_body)), empty for none.
 std::string public_body(const Event& event, std::string_view commitment);
 

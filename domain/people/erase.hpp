@@ -1,4 +1,4 @@
-// Erasing a person (transparency.md, "Erasure"): the journal's leaves stay, so the tree verifies
+// Erasing a person (ARCHITECTURE.md tells how): the journal's leaves stay, so the tree verifies
 // and the cents stay; what could tell who is behind them goes. What is not settled yet cannot be
 // erased, since somebody may still be owed money or an answer.
 #pragma once

@@ -84,6 +84,7 @@ void Core::stop() {
 }
 
 void Core::on_commit(std::function<void(const writer::Commit&)> listener) {
+  const std::scoped_lock lock(listener_mutex_);
   listener_ = std::move(listener);
 }
 
@@ -100,6 +101,7 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
   hooks.on_commit = [this](const writer::Commit& commit) {
     metrics.journal_head(commit.city.str(), commit.next_seq - 1);
     if (log_ && !commit.events.empty()) log_->call();
+    const std::scoped_lock lock(listener_mutex_);
     if (listener_) listener_(commit);
   };
   hooks.on_batch = [this](const writer::BatchFigures& f) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 
 #include "server/app/secrets.hpp"
@@ -53,7 +54,8 @@ class Core {
   Core(const Core&) = delete;
   Core& operator=(const Core&) = delete;
 
-  /// Told of every commit, on the writer's thread. Set before anything is submitted.
+  /// Told of every commit from now on, on the writer's thread: the log's own commits come at any
+  /// time. When this returns, the listener before is not called any more.
   void on_commit(std::function<void(const writer::Commit&)> listener);
   /// Stops taking commands and waits for those accepted. Any number of times.
   void stop();
@@ -76,6 +78,7 @@ class Core {
   services::Receipts receipts;
 
  private:
+  std::mutex listener_mutex_;
   std::function<void(const writer::Commit&)> listener_;
   std::function<std::string(std::size_t)> random_;
   std::unique_ptr<store::Session> webhook_db_;

@@ -11,7 +11,7 @@
 
 namespace colletta::http {
 
-/// The Content-Security-Policy of every page (traps.md of the design: works with our bundle). A
+/// The Content-Security-Policy of every page (works with our bundle). A
 /// handler that needs another one sets the field itself.
 std::string policy_with(const std::vector<std::string>& form_targets);
 

@@ -1,5 +1,5 @@
-// The transparency log of every city of the installation (transparency.md, "Tree, checkpoint,
-// files"): checks the journals, signs what they have grown by, keeps what was signed outside the
+// The transparency log of every city of the installation (ARCHITECTURE.md, "The signed
+// journal"): checks the journals, signs what they have grown by, keeps what was signed outside the
 // database, and refuses both to sign and to let anything be written where a journal contradicts it.
 #pragma once
 

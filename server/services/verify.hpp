@@ -1,4 +1,4 @@
-// Checking a city's journal against itself and against the database (transparency.md, "verify"),
+// Checking a city's journal against itself and against the database (ARCHITECTURE.md, "Verifying"),
 // and making the projections anew from it. Read-only but for `rebuild`. The memory that it takes
 // does not grow with the journal.
 #pragma once

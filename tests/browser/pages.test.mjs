@@ -12,7 +12,7 @@ import { pledge } from "./support/giving.mjs";
 import { demoCity, endings } from "./support/program.mjs";
 
 const kPassword = "colletta-demo";
-const kTransferredMax = 150 * 1024; // ui.md: the first visit of a campaign page
+const kTransferredMax = 150 * 1024; // the first visit of a campaign page, on a slow phone
 const kLanguages = ["it", "en"];
 const kSamples = { "/campaigns/*": 4, "/journal/*": 3 }; // pages that differ by state; else one
 

@@ -10,7 +10,7 @@
 namespace colletta::views {
 namespace {
 
-// ui.md: what a first visit of a campaign page may weigh, pictures aside.
+// What a first visit of a campaign page may weigh, pictures aside.
 constexpr std::uintmax_t kFirstVisitBytesMax = 150 * 1024;
 // The page's own markup, compressed, is counted with room to spare.
 constexpr std::uintmax_t kMarkupBytes = 12 * 1024;
