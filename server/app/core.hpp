@@ -9,8 +9,8 @@
 
 #include "server/app/secrets.hpp"
 #include "server/jobs/jobs.hpp"
-#include "server/mail/mailer.hpp"
 #include "server/jobs/verify_watch.hpp"
+#include "server/mail/mailer.hpp"
 #include "server/ops/crypto.hpp"
 #include "server/ops/metrics.hpp"
 #include "server/ops/settings.hpp"
