@@ -98,7 +98,9 @@ class Erasure : public CitiesTest {
                                     std::string("/api/v1/events"),
                                     "/api/v1" + receipt}) {
       const RawResponse answer = get(path);
-      if (path.find("/pledges/") == std::string::npos) EXPECT_EQ(answer.status, 200) << path;
+      if (path.find("/pledges/") == std::string::npos) {
+        EXPECT_EQ(answer.status, 200) << path;
+      }
       out += path + " " + std::to_string(answer.status) + "\n" + answer.head + answer.body;
     }
     return out;
@@ -149,9 +151,10 @@ TEST_P(Erasure, NoPageNoFileAndNoLogNamesThePerson) {
   }
   EXPECT_THAT(files_with(settings_.data.dir, kWords), IsEmpty())
       << "the provider's file is there too";
-  if (std::string_view(GetParam()) == "sqlite")
+  if (std::string_view(GetParam()) == "sqlite") {
     EXPECT_THAT(files_with(std::filesystem::path(city_.url().sqlite().path).parent_path(), kWords),
                 IsEmpty());
+  }
   const std::string lines = log();
   EXPECT_THAT(lines, HasSubstr("request")) << "the access log was on";
   for (const std::string& word : kWords) EXPECT_THAT(lines, Not(HasSubstr(word)));

@@ -169,8 +169,9 @@ TEST(Auditor, AgreesWithTheProductOnRandomRounds) {
                   << listed(disagreement(shorter, seen));
   }
   // A handful of rounds does not get everywhere; a run as long as in CI must.
-  if (failures == 0 && rounds >= kRounds)
+  if (failures == 0 && rounds >= kRounds) {
     for (const char* const what : kCases) EXPECT_GT(seen[what], 0) << what;
+  }
   if (std::getenv("COLLETTA_AUDIT_SHOW") != nullptr)
     for (const auto& [what, times] : seen) std::cout << times << "\t" << what << "\n";
 }

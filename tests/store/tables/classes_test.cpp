@@ -52,7 +52,9 @@ TEST_P(TableClasses, WhatIsWrittenWithoutAnEventSaysWhy) {
       EXPECT_THAT(std::string(table.why), Not(IsEmpty())) << table.name;
     else
       EXPECT_THAT(std::string(table.why), IsEmpty()) << table.name;
-    if (table.kind == TableClass::kMixed) EXPECT_FALSE(table.own.empty()) << table.name;
+    if (table.kind == TableClass::kMixed) {
+      EXPECT_FALSE(table.own.empty()) << table.name;
+    }
   }
 }
 

@@ -39,7 +39,9 @@ TEST(MoneyFlowPicture, BandsFillTheirBars) {
       EXPECT_GE((*side)[i].height, 3) << "what is there can be seen";
       EXPECT_GE((*side)[i].y, 0);
       EXPECT_LE((*side)[i].y + (*side)[i].height, flow.height);
-      if (i > 0) EXPECT_GE((*side)[i].y - (*side)[i - 1].y, 60) << "room for two lines";
+      if (i > 0) {
+        EXPECT_GE((*side)[i].y - (*side)[i - 1].y, 60) << "room for two lines";
+      }
     }
 }
 
