@@ -3,6 +3,7 @@
 // close once everybody has given.
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { join } from "node:path";
 
 import { kDesktop, openBrowser, Visitor } from "./support/browser.mjs";
 import { Clock } from "./support/clock.mjs";
@@ -11,6 +12,7 @@ import {
   fillEditor, localDay, localSecond, openCall, taken,
 } from "./support/drafts.mjs";
 import { pledge, receiptLook, receiptSays } from "./support/giving.mjs";
+import { balancesOf, check, shownBalances } from "./support/ledger.mjs";
 import { endings, Installation, scratch } from "./support/program.mjs";
 import { goBack, kCards, payByCard, press } from "./support/sandbox.mjs";
 
@@ -333,6 +335,16 @@ async function journey(t, options) {
       entries.join("; "));
     assert.deepEqual(entries.filter((text) => /^[a-z]+\.[a-z_]+$/.test(text)), []);
     await reader.leave();
+  });
+
+  await t.test("hledger agrees with the page of accounts", async () => {
+    const file = join(installation.folder, "ledger.journal");
+    const page = await fetch(`${origin}/accounts?lang=en`);
+    await installation.run("ledger", ["--output", file]);
+    await check(file);
+    const balances = await balancesOf(file);
+    assert.ok(Object.keys(balances).length > 3, "money is where it was given");
+    assert.deepEqual(shownBalances(await page.text()), balances);
   });
 
   await promoter.leave();

@@ -1,5 +1,5 @@
 // The receipt's own check (templates/assets/js/proof.js) against trees that are built here by the
-// definition in RFC 6962, word for word: every path of every tree up to 70 entries, and none else.
+// definition in RFC 6962, word for word: every path of every tree up to 33 entries and of those about 64, and none else.
 import assert from "node:assert/strict";
 import { createHash, webcrypto } from "node:crypto";
 import { test } from "node:test";
@@ -7,11 +7,11 @@ import { test } from "node:test";
 globalThis.crypto ??= webcrypto; // Node 18
 const { extendsTree, rootOfInclusion } = await import("../../templates/assets/js/proof.js");
 
-const kSizeMax = 70;
+const kSizes = [...Array.from({ length: 33 }, (_, i) => i + 1), 63, 64, 65, 70];
 
 const sha256 = (...parts) => new Uint8Array(
   createHash("sha256").update(Buffer.concat(parts.map((part) => Buffer.from(part)))).digest());
-const kLeaves = Array.from({ length: kSizeMax }, (_, i) => sha256([0], `entry ${i}`));
+const kLeaves = Array.from({ length: Math.max(...kSizes) }, (_, i) => sha256([0], `entry ${i}`));
 
 /** The largest power of two below n. */
 function split(n) {
@@ -46,7 +46,7 @@ const same = (a, b) => a !== null && Buffer.compare(Buffer.from(a), Buffer.from(
 const flipped = (hash) => hash.map((byte, i) => (i === 7 ? byte ^ 1 : byte));
 
 test("a path leads to the root from its own entry only", async () => {
-  for (let size = 1; size <= kSizeMax; ++size) {
+  for (const size of kSizes) {
     const leaves = kLeaves.slice(0, size);
     const root = treeHash(leaves);
     for (let i = 0; i < size; ++i) {
@@ -68,7 +68,7 @@ test("a path leads to the root from its own entry only", async () => {
 });
 
 test("a tree extends those that it begins with, and no others", async () => {
-  for (let size = 1; size <= kSizeMax; ++size) {
+  for (const size of kSizes) {
     const leaves = kLeaves.slice(0, size);
     const root = treeHash(leaves);
     for (let before = 1; before <= size; ++before) {

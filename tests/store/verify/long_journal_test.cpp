@@ -293,7 +293,7 @@ INSTANTIATE_TEST_SUITE_P(Databases, VerifyMemory, testing::ValuesIn(memory_datab
                          database_name);
 
 TEST_P(VerifyMemory, DoesNotGrowWithTheJournal) {
-  const std::int64_t events = asked_events() != nullptr ? std::atoll(asked_events()) : 40'000;
+  const std::int64_t events = asked_events() != nullptr ? std::atoll(asked_events()) : 24'000;
   const std::int64_t little = peak_of(events / 8);
   const std::int64_t much = peak_of(events);
   // KiB: 256 bytes an event, half of what a pledge takes that stays in memory.
