@@ -11,8 +11,9 @@
 namespace colletta::handlers {
 namespace {
 
-constexpr std::int64_t kDonorsShown = 100;  ///< all but the first few are folded away
-constexpr std::int64_t kEventsShown = 100;
+// A page that many ask for after each gift stays small: the journal of the campaign holds the rest.
+constexpr std::int64_t kDonorsShown = 32;  ///< all but the first few are folded away
+constexpr std::int64_t kEventsShown = 8;
 constexpr std::int64_t kCampaignUpdatesShown = 50;  ///< about one a week in a campaign's year
 
 /// A day's first instant in the city; a draft may leave a day out.

@@ -12,7 +12,6 @@ namespace {
 
 // What is shown unasked: a phone's screen or two of each.
 constexpr std::size_t kDonorsAtOnce = 8;
-constexpr std::size_t kEntriesAtOnce = 6;
 
 // One campaign's page while it is filled: saves every step its five parameters.
 class Body {
@@ -206,15 +205,7 @@ class Body {
 
   void entries(Dict& out) {
     out.set("JOURNAL_OF_URL"_k, sheet_.url(paths::journal_of(page_.campaign.id)));
-    const auto& all = page_.journal;
-    const auto split =
-        all.begin() + static_cast<std::ptrdiff_t>(std::min(all.size(), kEntriesAtOnce));
-    blocks_.journal_rows(out, {all.begin(), split});
-    if (split == all.end()) return;
-    Dict more = out.section("MORE_ENTRIES"_k);
-    more.set("MORE_ENTRIES_WORDS"_k,
-             w_.tr("Show {n} earlier entries", {{"n", w_.number(all.end() - split)}}));
-    blocks_.journal_rows(more, {split, all.end()});
+    blocks_.journal_rows(out, page_.journal);
   }
 
   Sheet& sheet_;

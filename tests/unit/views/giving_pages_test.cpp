@@ -113,7 +113,6 @@ TEST(CampaignPage, FoldsLongListsAndCountsThem) {
   CampaignPage page = samples::campaign();
   EXPECT_FALSE(holds(render(english_guest(), page), "Show all"));
   page.donors.resize(30, page.donors.front());
-  page.journal.resize(20, page.journal.front());
   page.pledges = 30;
   std::string html = render(english_guest(), page);
   const std::size_t folded = html.find("Show all 30 pledges");
@@ -121,8 +120,8 @@ TEST(CampaignPage, FoldsLongListsAndCountsThem) {
   EXPECT_EQ(count(html.substr(html.find("id=\"donors\""), folded - html.find("id=\"donors\"")),
                   "<li><strong>"),
             8U);
-  EXPECT_TRUE(holds(html, "Show 14 earlier entries"));
   EXPECT_TRUE(holds(html, "/journal#verify"));
+  EXPECT_TRUE(holds(html, "The journal of this campaign"));
   page.pledges = 52;
   html = render(english_guest(), page);
   EXPECT_TRUE(holds(html, "Show the latest 30 of 52 pledges"));
