@@ -144,6 +144,7 @@ struct Notice {
   std::string reference;  ///< of the payment, refund or payout
   std::string key;        ///< the idempotency key that made that object
   Timestamp created_at;
+  PaymentState says = PaymentState::kUnknown;  ///< what it claims of the object; unknown: nothing
 };
 
 /// One change in the rail's own books, for reconciliation.

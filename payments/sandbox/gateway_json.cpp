@@ -102,7 +102,8 @@ Result<Notice> notice_of(const json& event) {
                 .kind = text_of(event, "type"),
                 .reference = text_of(*data, "id"),
                 .key = text_of(*data, "key"),
-                .created_at = *created};
+                .created_at = *created,
+                .says = reply_of(*data, "").state};
   if (notice.event_id.empty() || notice.kind.empty() || notice.reference.empty()) return broken;
   return notice;
 }

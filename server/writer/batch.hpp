@@ -30,6 +30,7 @@ struct Attempt {
 struct Inbox {
   std::string provider, event_id, reference, key, body;
   bool unmatched = false;
+  bool known = false;  ///< what it claims was read before: nobody has to ask
 };
 
 /// A notice whose look-up got no answer: it is read again.
@@ -44,6 +45,7 @@ struct Batch {
   World loaded;  ///< as the database has it
   std::map<AttemptId, Attempt> attempts;
   std::map<AttemptId, Attempt> attempts_loaded;
+  std::map<AttemptId, Attempt> noticed;  ///< other ones, as they stand, that a notice is about
   std::vector<Inbox> notices;
   std::set<std::pair<std::string, std::string>> answered_notices;  ///< provider, event id
   std::vector<PostponedNotice> postponed_notices;

@@ -179,14 +179,30 @@ Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
        .code = attempt.code.empty() ? std::string(payments::to_string(*next)) : attempt.code});
 }
 
+/// Whether what a notice claims was read at the rail before: late or doubled, it says nothing new.
+/// States only move forward; what lies ahead of ours is asked for, never taken from the notice.
+bool is_known(const Batch& batch, const payments::Notice& notice) {
+  if (notice.says == PaymentState::kUnknown) return false;
+  const auto key = payments::parse_idempotency_key(notice.key);
+  if (!key) return false;
+  const auto in_batch = batch.attempts.find(key->attempt);
+  const auto noticed = batch.noticed.find(key->attempt);
+  const Attempt* attempt = in_batch != batch.attempts.end() ? &in_batch->second
+                           : noticed != batch.noticed.end() ? &noticed->second
+                                                            : nullptr;
+  return attempt != nullptr && attempt->operation == key->operation &&
+         attempt->reference == notice.reference &&
+         !payments::advance(attempt->operation, attempt->state, notice.says);
+}
+
 struct Decide {
   store::Session& session;
   Batch& batch;
 
   Result<Outcome> operator()(const SeeAttempt& c) { return see(batch, c); }
   Result<Outcome> operator()(const RecordNotice& c) {
-    batch.notices.push_back(
-        {c.provider, c.notice.event_id, c.notice.reference, c.notice.key, c.body, c.unmatched});
+    batch.notices.push_back({c.provider, c.notice.event_id, c.notice.reference, c.notice.key,
+                             c.body, c.unmatched, !c.unmatched && is_known(batch, c.notice)});
     return Outcome{.id = c.notice.event_id};
   }
   Result<Outcome> operator()(const WriteRows& c) { return c.write(session); }

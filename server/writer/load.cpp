@@ -22,7 +22,8 @@ bool takes_back(payments::PaymentState state) {
 }
 
 struct Needs {
-  Ids attempts, pledges, calls, rounds, campaigns, contents, pools, emails, persons, events;
+  Ids attempts, noticed, pledges, calls, rounds, campaigns, contents, pools, emails, persons,
+      events;
   Ids opened_in;          ///< calls in which a pool is to be opened
   bool money = false;     ///< pools, holdings and draws of the campaigns
   bool matches = false;   ///< what the pledges had drawn
@@ -87,7 +88,10 @@ struct Needs {
   }
   void operator()(const RecordCorrection&) {}
   void operator()(const RotateKey&) {}
-  void operator()(const RecordNotice&) {}
+  void operator()(const RecordNotice& c) {
+    if (const auto key = payments::parse_idempotency_key(c.notice.key))
+      noticed.insert(key->attempt.str());
+  }
   void operator()(const WriteRows&) {}
 
  private:
@@ -138,21 +142,22 @@ class Loader {
   }
 
   void attempts() {
-    if (needs_.attempts.empty()) return;
-    read_attempts(store::sql::attempts_by_id,
-                  {{"city", world_.city.id}, {"ids", list(needs_.attempts)}});
+    read_attempts(store::sql::attempts_by_id, "ids", needs_.attempts, batch_.attempts);
     // What a capture or void finds may have to be told of the payment that it was about.
     Ids pledges;
     for (const auto& [id, attempt] : batch_.attempts)
       if (attempt.operation != payments::Operation::kBegin) pledges.insert(attempt.pledge.str());
-    if (!pledges.empty())
-      read_attempts(store::sql::begins_of_pledges,
-                    {{"city", world_.city.id}, {"pledges", list(pledges)}});
+    read_attempts(store::sql::begins_of_pledges, "pledges", pledges, batch_.attempts);
+    for (const auto& [id, attempt] : batch_.attempts) needs_.pledges.insert(attempt.pledge.str());
+    for (const auto& [id, attempt] : batch_.attempts) needs_.noticed.erase(id.str());
+    read_attempts(store::sql::attempts_by_id, "ids", needs_.noticed, batch_.noticed);
   }
 
-  void read_attempts(const store::Query& query, store::Binds binds) {
+  void read_attempts(const store::Query& query, const char* bind, const Ids& ids,
+                     std::map<AttemptId, Attempt>& out) {
+    if (ids.empty()) return;
     session_.for_each<Text, Text, Text, Text, Int, Int, Text, Text, Text, Int>(
-        query, std::move(binds),
+        query, {{"city", world_.city.id}, {bind, list(ids)}},
         [&](Text& id, Text& pledge, Text& operation, Text& state, Int tries, Int next_at,
             Text& reference, Text& redirect, Text& code, Int created) {
           Attempt a;
@@ -166,8 +171,7 @@ class Loader {
           a.redirect_url = redirect;
           a.code = code;
           a.created_at = {created};
-          needs_.pledges.insert(pledge);
-          batch_.attempts.emplace(a.id, std::move(a));
+          out.emplace(a.id, std::move(a));
         });
   }
 

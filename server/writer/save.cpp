@@ -270,10 +270,11 @@ class Saver {
   void inbox() {
     Rows rows;
     for (const Inbox& notice : batch_.notices)
-      rows.push_back(row(notice.provider, notice.event_id, notice.unmatched ? "" : city_,
-                         notice.reference, notice.key, notice.body, now_.now,
-                         notice.unmatched ? store::to_value(now_.now) : store::Value{},
-                         notice.unmatched));
+      rows.push_back(
+          row(notice.provider, notice.event_id, notice.unmatched ? "" : city_, notice.reference,
+              notice.key, notice.body, now_.now,
+              notice.unmatched || notice.known ? store::to_value(now_.now) : store::Value{},
+              notice.unmatched));
     store::insert_or_update(session_, "inbox", {"provider", "event_id"},
                             {{"city", Merge::kKeep},
                              {"reference", Merge::kKeep},

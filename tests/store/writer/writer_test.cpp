@@ -399,5 +399,34 @@ TEST_P(WriterTest, ANoticeIsKeptOnceAndAnswered) {
   EXPECT_EQ(waiting(), 0) << "one that comes again is not read again";
 }
 
+/// Of notices that come after we have read their object ourselves, none makes anybody ask again.
+TEST_P(WriterTest, ANoticeOfWhatIsKnownIsDoneWhenItComes) {
+  const PlacePledge form = city_.pledge(1'000);
+  must(form);
+  const std::string key = "begin:" + city_.attempt_of(form.id, Operation::kBegin).str();
+  const auto notice = [&](const std::string& id, PaymentState says,
+                          const std::string& reference = "pay_1") {
+    must(writer::RecordNotice{"sandbox",
+                              {.event_id = id,
+                               .kind = "payment",
+                               .reference = reference,
+                               .key = key,
+                               .created_at = {},
+                               .says = says},
+                              "{}"});
+    return city_.number("SELECT COUNT(*) FROM inbox WHERE event_id = '" + id +
+                        "' AND processed_at IS NULL AND set_aside = 0") == 0;
+  };
+  EXPECT_FALSE(notice("early", PaymentState::kAuthorised)) << "it tells us first";
+  auto answer = city_.seen(form.id, Operation::kBegin, PaymentState::kAuthorised, 1'000);
+  answer.reply.reference = "pay_1";
+  must(answer);
+  EXPECT_TRUE(notice("late", PaymentState::kAuthorised));
+  EXPECT_TRUE(notice("older", PaymentState::kActionRequired));
+  EXPECT_FALSE(notice("ahead", PaymentState::kCaptured)) << "asked for, never believed";
+  EXPECT_FALSE(notice("silent", PaymentState::kUnknown)) << "it claims nothing";
+  EXPECT_FALSE(notice("another", PaymentState::kAuthorised, "pay_2")) << "of another object";
+}
+
 }  // namespace
 }  // namespace colletta::test
