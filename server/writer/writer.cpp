@@ -15,6 +15,7 @@ constexpr int kTriesMax = 8;         ///< of one batch, against conflicts with a
 constexpr int kForgetNowMs = 2'000;  ///< what an erasure waits for readers of the old state
 constexpr int kForgetLaterMs = 50;   ///< and each try after that
 constexpr auto kForgetEvery = std::chrono::seconds(1);
+constexpr std::chrono::steady_clock::duration kRestMax = std::chrono::milliseconds(20);
 
 /// 1, 2, 4 ... 128 ms, each with up to as much again by chance, so that two processes part.
 void back_off(int tries, const std::string& random) {
@@ -123,6 +124,17 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
+/// A batch costs about the same whatever it holds, and each ends the pages that were kept: when
+/// commands come thick, the writer rests as long as it has worked, so that fewer and larger batches
+/// leave time to those who read. A quarter of a full batch waits for nobody, nor does who comes
+/// alone.
+void Writer::rest(std::chrono::steady_clock::duration worked, std::size_t commands) {
+  if (commands < 2) return;
+  std::unique_lock lock(mutex_);
+  wake_.wait_for(lock, std::min(worked, kRestMax),
+                 [&] { return stopping_ || queue_.size() >= options_.batch_max / 4; });
+}
+
 void Writer::loop() {
   for (;;) {
     std::deque<Item> taken;
@@ -142,11 +154,13 @@ void Writer::loop() {
                    std::make_move_iterator(queue_.begin() + static_cast<std::ptrdiff_t>(n)));
       queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(n));
     }
+    const auto began = std::chrono::steady_clock::now();
     std::map<CityId, Items> by_city;
     for (Item& item : taken) by_city[item.city].push_back(&item);
     for (auto& [city, items] : by_city)
       for (const Items& part : erasures_apart(let_through(std::move(items)))) carry_out(city, part);
     if (bytes_due_ && std::chrono::steady_clock::now() >= forget_next_) forget(kForgetLaterMs);
+    rest(std::chrono::steady_clock::now() - began, taken.size());
   }
 }
 

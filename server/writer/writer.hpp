@@ -88,6 +88,7 @@ class Writer {
   using Items = std::vector<Item*>;
 
   void loop();
+  void rest(std::chrono::steady_clock::duration worked, std::size_t commands);
   Items let_through(Items items);
   void carry_out(const CityId& city, const Items& items);
   enum class Tried { kDone, kAgain, kNever };
