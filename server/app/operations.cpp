@@ -35,7 +35,7 @@ json heads_of(store::Session& db) {
 /// What a load balancer and an operator must know of the journals: the worst of the cities' states,
 /// and for each that is forked why.
 void put_journal(json& body, const services::PublicLog& log) {
-  auto worst = services::LogState::kGood;
+  auto worst = log.looked() ? services::LogState::kGood : services::LogState::kChecking;
   json why = json::object();
   for (const auto& [city, view] : log.all()) {
     if (view.state == services::LogState::kForked) why[city.str()] = view.why;
@@ -111,7 +111,8 @@ http::Response ready(bool draining, Core& core, const jobs::VerifyWatch& watch,
 
 std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
                                            http::EventHub& events, const jobs::VerifyWatch& watch,
-                                           std::function<bool()> draining) {
+                                           std::function<bool()> draining,
+                                           std::function<std::int64_t()> writes) {
   using http::Method;
   const auto live = [](const http::Request&, store::Session&) -> http::Handled {
     return answer(200, {{"live", true}});
@@ -139,10 +140,11 @@ std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
                         {"subscribers", events.subscribers()},
                         {"mail", mail(db)}});
   };
-  const auto metrics = [&core, &workers, &events, &watch](const http::Request& request,
-                                                          store::Session&) -> http::Handled {
+  const auto metrics = [&core, &workers, &events, &watch, writes](
+                           const http::Request& request, store::Session&) -> http::Handled {
     if (!core.settings.server.metrics_public && !on_this_machine(request))
       return answer(403, {{"why", "for this machine alone"}});
+    core.metrics.queue_depth("writes", writes());
     core.metrics.queue_depth("writer", static_cast<std::int64_t>(core.writer().queue_depth()));
     core.metrics.queue_depth("workers", static_cast<std::int64_t>(workers.queue_depth()));
     core.metrics.queue_depth("sandbox", static_cast<std::int64_t>(core.sandbox().queue_depth()));

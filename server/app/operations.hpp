@@ -15,7 +15,8 @@ namespace colletta::app {
 /// /health/live, /health/ready, /status for anyone; /metrics for the machine itself.
 std::vector<http::Route> operations_routes(Core& core, store::ReadPool& workers,
                                            http::EventHub& events, const jobs::VerifyWatch& watch,
-                                           std::function<bool()> draining);
+                                           std::function<bool()> draining,
+                                           std::function<std::int64_t()> writes);
 
 /// /sandbox/...: the embedded provider's pages.
 std::vector<http::Route> sandbox_pages(Core& core);

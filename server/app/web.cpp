@@ -11,6 +11,7 @@
 #include "server/handlers/respond.hpp"
 #include "server/handlers/topics.hpp"
 #include "server/ops/log.hpp"
+#include "server/ops/nice.hpp"
 #include "server/services/city_check.hpp"
 #include "sql/queries/jobs.hpp"
 
@@ -18,6 +19,9 @@ namespace colletta::app {
 namespace {
 
 constexpr std::size_t kPageCacheBytesMax = 32U << 20;  // a thousand pages in three encodings
+/// Below the threads that answer what is kept and refuse what is too much: under load those come
+/// first.
+constexpr int kReadersNice = 5;
 constexpr std::int64_t kMinuteUs = 60 * kSecondUs;
 
 /// 0 is without limit: one each microsecond.
@@ -70,6 +74,7 @@ Web::Web(Core& core)
   store::ReadPoolOptions pool;
   pool.threads = static_cast<std::size_t>(core.settings.workers.read_threads);
   pool.queue_max = static_cast<std::size_t>(core.settings.workers.read_queue_max);
+  pool.on_start = [] { ops::give_way(kReadersNice); };
   pool.observer = [this](std::string_view name, std::int64_t us, bool ok) {
     core_.metrics.query(name, us, ok);
   };
@@ -124,6 +129,7 @@ http::ServerOptions Web::server_options() const {
   options.limits.connections_max = static_cast<std::size_t>(s.connections_max);
   options.limits.connections_per_address_max =
       static_cast<std::size_t>(s.connections_per_address_max);
+  options.limits.writes_max = s.writes_max;
   options.timeouts.request = std::chrono::seconds(s.request_timeout_s);
   options.timeouts.idle = std::chrono::seconds(s.idle_timeout_s);
   options.timeouts.write = std::chrono::seconds(s.write_timeout_s);
@@ -135,9 +141,10 @@ http::ServerOptions Web::server_options() const {
 }
 
 std::vector<http::Route> Web::routes() {
-  std::vector<http::Route> all = operations_routes(core_, *workers_, events_, *watch_, [this] {
-    return server_ != nullptr && server_->draining();
-  });
+  std::vector<http::Route> all = operations_routes(
+      core_, *workers_, events_, *watch_,
+      [this] { return server_ != nullptr && server_->draining(); },
+      [this] { return server_ != nullptr ? server_->stats().writes : 0; });
   for (auto* part : {&handlers::public_routes, &handlers::pledge_routes, &handlers::sign_in_routes,
                      &handlers::desk_routes, &handlers::office_routes, &handlers::api_routes,
                      &handlers::webhook_routes})
@@ -176,6 +183,10 @@ http::Hooks Web::hooks() {
     auto page = handlers::cached_page(app_, request, route);
     core_.metrics.cache("pages", page ? "hit" : "miss");
     return page;
+  };
+  hooks.join = [this](const http::Request& request, const http::Route& route,
+                      http::OnShare on_share) {
+    return handlers::join_page(app_, request, route, std::move(on_share));
   };
   hooks.error = [this](const http::Request& request, int status, Errc code) {
     return handlers::failure_of(app_, request, status, code);
@@ -250,14 +261,16 @@ void Web::tell_followers() {
         heads_, [](const auto& city) { return city.second.told < city.second.next; });
     if (!behind || std::exchange(telling_, true)) return;
   }
-  const bool posted = workers_->post([this](store::Session& db) {
-    const bool told = tell_round(db);
-    {
-      const std::lock_guard lock(journal_mutex_);
-      telling_ = false;
-    }
-    if (told) tell_followers();
-  });
+  const bool posted = workers_->post(
+      [this](store::Session& db) {
+        const bool told = tell_round(db);
+        {
+          const std::lock_guard lock(journal_mutex_);
+          telling_ = false;
+        }
+        if (told) tell_followers();
+      },
+      http::Lane::kShared);
   if (posted) return;
   const std::lock_guard lock(journal_mutex_);
   telling_ = false;

@@ -1,9 +1,11 @@
 // Rendered pages, kept until what they show has changed. A page names its topics; a commit touches
 // topics; a page made before the last touch of any of its topics is never served again. So no
-// figure is older than the last commit of this process.
+// figure is older than the last commit of this process. Of those who ask for a page that is not
+// there one makes it; the others wait and share what was read since they asked.
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -13,7 +15,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "server/http/message.hpp"
+#include "server/http/handler.hpp"
 
 namespace colletta::handlers {
 
@@ -27,6 +29,10 @@ class PageCache {
   [[nodiscard]] std::uint64_t now() const;
   void put(std::string key, std::vector<std::string> topics, std::uint64_t read_at,
            http::Response response);
+  /// Under `key`: a page that still holds, or the turn to make it (others wait until it is let go
+  /// of), or nothing: then `on_share` gets the page that somebody is making, or a turn. A turn MUST
+  /// NOT outlive the cache.
+  [[nodiscard]] std::optional<http::Share> join(const std::string& key, http::OnShare on_share);
   /// A page that still holds.
   [[nodiscard]] std::optional<http::Response> get(std::string_view key);
   void touch(const std::vector<std::string>& topics);
@@ -43,6 +49,24 @@ class PageCache {
     http::Response response;
   };
   using Entries = std::list<Entry>;
+  struct Waiting {
+    std::uint64_t since;  ///< now() when they asked: what was read later is fresh enough for them
+    http::OnShare on_share;
+  };
+  using Waiters = std::deque<Waiting>;
+  /// A page that somebody is making.
+  struct Making {
+    Waiters waiting;
+    bool shared = false;  ///< this turn has put a page
+    bool left = false;
+    bool handing_on = false;
+  };
+  class HeldTurn;
+
+  [[nodiscard]] bool holds(const Entry& entry) const;
+  std::optional<http::Response> find(std::string_view key);
+  Waiters served_by(const Entry& entry);
+  void leave(const std::string& key);
   void drop(Entries::iterator entry);
 
   mutable std::mutex mutex_;
@@ -53,6 +77,7 @@ class PageCache {
   Entries entries_;  ///< most recently used first
   std::unordered_map<std::string_view, Entries::iterator> by_key_;
   std::unordered_map<std::string, std::uint64_t> touched_;
+  std::unordered_map<std::string, Making> makings_;
 };
 
 }  // namespace colletta::handlers

@@ -20,7 +20,7 @@ constexpr std::int64_t kPledgeMovesMax = 100;
 void add_redistributed(store::Session& db, const CityId& city, const store::PledgeRow& pledge,
                        const store::CampaignRow& campaign, const Released& released,
                        const std::vector<views::PoolView>& pools, PledgeMatches& out) {
-  for (const auto& later : store::later_matches(db, city, pledge.seq)) {
+  for (const auto& later : handed_on(db, city, pledge.seq, pools)) {
     const auto event = parse_public_body(later.body);
     CHECK(event.ok(), "an event in our own journal can be read back");
     const MatchLine& line = std::get<acts::MatchMoved>(event->act).line;
@@ -55,6 +55,15 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
 }
 
 }  // namespace
+
+std::vector<store::EventRow> handed_on(store::Session& db, const CityId& city, std::int64_t seq,
+                                       const std::vector<views::PoolView>& pools) {
+  const bool hands_on = std::ranges::any_of(pools, [](const views::PoolView& pool) {
+    return pool.rule.on_release == matching::OnRelease::kRedistribute;
+  });
+  if (!hands_on) return {};
+  return store::later_matches(db, city, seq);
+}
 
 std::vector<views::PoolView> pool_terms(store::Session& db, const CityId& city,
                                         const store::CampaignRow& campaign) {

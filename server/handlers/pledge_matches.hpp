@@ -18,6 +18,11 @@ struct PledgeMatches {
   std::vector<views::MatchLine> matches;
 };
 
+/// Money that came back to one of `pools` and went on to the pledge that was confirmed at `seq`:
+/// the entries that say so, in their order.
+std::vector<store::EventRow> handed_on(store::Session& db, const CityId& city, std::int64_t seq,
+                                       const std::vector<views::PoolView>& pools);
+
 /// The pools of a campaign's call as receipts tell of them: without funders, whose money moves with
 /// each pledge.
 std::vector<views::PoolView> pool_terms(store::Session& db, const CityId& city,

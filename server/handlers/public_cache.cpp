@@ -41,6 +41,14 @@ std::optional<http::Response> cached_page(App& app, const http::Request& request
   return app.pages.get(*key);
 }
 
+std::optional<http::Share> join_page(App& app, const http::Request& request,
+                                     const http::Route& route, http::OnShare on_share) {
+  CHECK(route.cacheable, "the server asks for pages of cacheable routes only");
+  const auto key = page_key(app, request, app.clock());
+  if (!key) return http::Turn();
+  return app.pages.join(*key, std::move(on_share));
+}
+
 void keep_answer(App& app, std::string key, std::uint64_t read_at, std::vector<std::string> topics,
                  const http::Handled& made) {
   const auto* response = std::get_if<http::Response>(&made);

@@ -36,6 +36,10 @@ class PublicAnswer {
 std::optional<http::Response> cached_page(App& app, const http::Request& request,
                                           const http::Route& route);
 
+/// The hook `join`: who makes a page that is not there. Who cannot share one makes it alone.
+std::optional<http::Share> join_page(App& app, const http::Request& request,
+                                     const http::Route& route, http::OnShare on_share);
+
 /// Lets guests share `made` under `key`, which page_key() gave before it was made, until one of
 /// `topics` is touched. `read_at` is PageCache::now() from then. Refusals and what is not public
 /// are not kept.

@@ -31,11 +31,14 @@ http::Handled receive(App& app, const http::Request& request, store::Session& db
 }  // namespace
 
 std::vector<http::Route> webhook_routes(App& app) {
-  return {{http::Method::kPost, "/webhooks/{provider}", "webhook",
-           [&app](const http::Request& request, store::Session& db) {
-             return receive(app, request, db);
-           },
-           kNoticeBytesMax}};
+  http::Route route{.method = http::Method::kPost,
+                    .pattern = "/webhooks/{provider}",
+                    .name = "webhook",
+                    .handler = [&app](const http::Request& request,
+                                      store::Session& db) { return receive(app, request, db); },
+                    .body_bytes_max = kNoticeBytesMax,
+                    .urgent = true};  // a provider would only send it again
+  return {std::move(route)};
 }
 
 }  // namespace colletta::handlers

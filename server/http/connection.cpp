@@ -214,7 +214,7 @@ Awaitable<bool> Connection::respond() {
   if (!early) {
     const bool whole = co_await read_body();
     if (!whole) co_return false;
-    early = from_cache();
+    early = take_permit() ? from_cache() : failure(503, Errc::kOverloaded);
   }
   bool stays = false;
   if (early) {
@@ -262,6 +262,19 @@ std::optional<Response> Connection::admit() {
   return std::nullopt;
 }
 
+/// What is accepted is answered within moments, however many come: refused is at once, and before
+/// any work, what would only wait.
+bool Connection::take_permit() {
+  const Method method = exchange_->request.method;
+  if (method == Method::kGet || method == Method::kHead || exchange_->route->urgent) return true;
+  if (site_.writes->fetch_add(1) >= site_.options.limits.writes_max) {
+    --*site_.writes;
+    return false;
+  }
+  exchange_->permit = std::shared_ptr<void>(nullptr, [writes = site_.writes](void*) { --*writes; });
+  return true;
+}
+
 std::optional<Response> Connection::answer_without_worker() {
   try {
     return admit();
@@ -270,12 +283,16 @@ std::optional<Response> Connection::answer_without_worker() {
   }
 }
 
+/// Whether others may get the same answer.
+bool Connection::shares() const {
+  const Method method = exchange_->request.method;
+  return exchange_->route->cacheable && (method == Method::kGet || method == Method::kHead);
+}
+
 std::optional<Response> Connection::from_cache() {
-  const Request& request = exchange_->request;
-  const bool reads = request.method == Method::kGet || request.method == Method::kHead;
-  if (!reads || !exchange_->route->cacheable || !site_.hooks.cached) return std::nullopt;
+  if (!shares() || !site_.hooks.cached) return std::nullopt;
   try {
-    return site_.hooks.cached(request, *exchange_->route);
+    return site_.hooks.cached(exchange_->request, *exchange_->route);
   } catch (const std::exception& exception) {
     return failure_of(exception);
   }

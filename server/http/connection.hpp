@@ -48,8 +48,11 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void open_exchange();
   void parse_request();
   std::optional<Response> admit();
+  bool take_permit();
   std::optional<Response> answer_without_worker();
+  [[nodiscard]] bool shares() const;
   std::optional<Response> from_cache();
+  std::optional<Share> join(const Exchange::Deliver& deliver);
   Response failure(int status, Errc code);
   Response failure_of(const std::exception& exception);
   Reply build(const Response& response, bool close, bool streams);

@@ -9,8 +9,6 @@
 namespace colletta::http {
 namespace {
 
-/// A step that finds the workers' queue full comes back this often; their jobs take a millisecond.
-constexpr auto kRetryPause = std::chrono::milliseconds(10);
 constexpr std::string_view kComment = ": \n\n";
 /// EventSource reconnects after this many milliseconds.
 constexpr std::string_view kReconnect = "retry: 3000\n\n";
@@ -40,11 +38,22 @@ void post_to(const std::weak_ptr<Loop>& loop, const std::weak_ptr<Connection>& c
 
 void Connection::deliver(std::uint64_t number, Outcome outcome) {
   if (number != number_) return;  // too late: 503 was sent
-  const bool answered = outcome_ && !std::holds_alternative<Postponed>(*outcome_) &&
-                        !std::holds_alternative<Impatient>(*outcome_);
-  if (answered) return;  // of work and what followed for want of it, one was first
+  // Of work and what followed for want of it, one was first.
+  if (outcome_ && !std::holds_alternative<Impatient>(*outcome_)) return;
   outcome_ = std::move(outcome);
   timer_.cancel();
+}
+
+/// Nothing: the answer comes later, or the turn to make it, which is taken then.
+std::optional<Share> Connection::join(const Exchange::Deliver& deliver) {
+  if (!shares() || !site_.hooks.join) return Turn();
+  auto on_share = [self = weak_from_this(), deliver, exchange = exchange_](Share share) {
+    if (auto* const made = std::get_if<Response>(&share)) return deliver(std::move(*made));
+    if (self.expired()) return;  // the turn goes on to the next
+    if (!exchange->start(deliver, std::get<Turn>(std::move(share))))
+      deliver(Failed{Errc::kOverloaded});
+  };
+  return site_.hooks.join(exchange_->request, *exchange_->route, std::move(on_share));
 }
 
 Awaitable<Outcome> Connection::work() {
@@ -58,39 +67,34 @@ Awaitable<Outcome> Connection::work() {
     };
     post_to(loop, self, std::move(hand_over));
   };
-  const bool queued = exchange_->start(std::move(on_outcome));
-  if (!queued) co_return outcome;
+  std::optional<Share> share = join(on_outcome);
+  if (share && std::holds_alternative<Response>(*share))
+    co_return std::get<Response>(*std::move(share));
+  if (share) {
+    const bool queued = exchange_->start(std::move(on_outcome), std::get<Turn>(*std::move(share)));
+    if (!queued) co_return outcome;
+  }
 
   outcome = Failed{Errc::kUnavailable};
-  bool postponed = false;
-  std::optional<Postponed> last_resort;  // once patience has run out
+  std::function<void()> give_up;  // once patience has run out
   SteadyClock::time_point patient_until = until;
   while (!ended_ && SteadyClock::now() < until) {
-    if (outcome_ && std::holds_alternative<Impatient>(*outcome_)) {
-      auto& impatient = std::get<Impatient>(*outcome_);
-      patient_until = std::min(until, SteadyClock::now() + impatient.patience);
-      last_resort = Postponed{std::move(impatient.give_up)};
-      outcome_.reset();
-    }
-    if (!outcome_ && last_resort && SteadyClock::now() >= patient_until) {
-      outcome_ = *std::exchange(last_resort, std::nullopt);
-      patient_until = until;
+    if (outcome_ && !std::holds_alternative<Impatient>(*outcome_)) {
+      outcome = *std::move(outcome_);
+      break;
     }
     if (outcome_) {
-      auto* const step = std::get_if<Postponed>(&*outcome_);
-      if (step == nullptr) {
-        outcome = *std::move(outcome_);
-        break;
-      }
-      const auto retry = std::move(step->retry);
+      auto& impatient = std::get<Impatient>(*outcome_);
+      patient_until = std::min(until, SteadyClock::now() + impatient.patience);
+      give_up = std::move(impatient.give_up);
       outcome_.reset();
-      postponed = !retry();
-      if (postponed) outcome_ = Postponed{retry};
     }
-    timer_.expires_at(postponed ? std::min(until, SteadyClock::now() + kRetryPause)
-                                : patient_until);
+    if (give_up && SteadyClock::now() >= patient_until) {
+      std::exchange(give_up, nullptr)();
+      patient_until = until;
+    }
+    timer_.expires_at(patient_until);
     co_await timer_.async_wait(kAwait);
-    postponed = false;
   }
   ++number_;
   outcome_.reset();

@@ -15,9 +15,10 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
   Ticket(const Ticket&) = delete;
   Ticket& operator=(const Ticket&) = delete;
 
-  bool queue(const std::shared_ptr<const Job>& job) {
+  bool queue(const std::shared_ptr<const Job>& job, Lane lane) {
     return exchange_->workers_.post(
-        [self = shared_from_this(), job](store::Session& session) { self->run(*job, session); });
+        [self = shared_from_this(), job](store::Session& session) { self->run(*job, session); },
+        lane);
   }
 
   /// Nothing is to be said any more.
@@ -48,14 +49,14 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
   }
 
   void wait_at_most(std::chrono::milliseconds patience, Step otherwise) {
-    const auto job = std::make_shared<const Job>(std::move(otherwise));
-    deliver_(Impatient{patience, [self = shared_from_this(), job] { return self->queue(job); }});
+    deliver_(Impatient{patience, [self = shared_from_this(), otherwise = std::move(otherwise)] {
+                         self->resume(otherwise);
+                       }});
   }
 
   void resume(Step step) {
     const auto job = std::make_shared<const Job>(std::move(step));
-    if (queue(job)) return;
-    deliver_(Postponed{[self = shared_from_this(), job] { return self->queue(job); }});
+    if (!queue(job, Lane::kStep)) settle(Failed{Errc::kUnavailable});  // the workers end
   }
 
   const std::shared_ptr<Exchange> exchange_;
@@ -63,12 +64,15 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
   std::atomic<bool> settled_ = false;
 };
 
-bool Exchange::start(Deliver deliver) {
+bool Exchange::start(Deliver deliver, Turn turn) {
   const auto ticket = std::make_shared<Ticket>(shared_from_this(), std::move(deliver));
-  const auto job = std::make_shared<const Job>([exchange = this](store::Session& session) {
-    return exchange->route->handler(exchange->request, session);  // the ticket keeps the exchange
-  });
-  const bool queued = ticket->queue(job);
+  const Lane lane = turn ? Lane::kShared : Lane::kFirst;
+  // The ticket keeps the exchange; the job, which the queue lets go of once it has run, the turn.
+  const auto job = std::make_shared<const Job>(
+      [exchange = this, turn = std::move(turn)](store::Session& session) {
+        return exchange->route->handler(exchange->request, session);
+      });
+  const bool queued = ticket->queue(job, lane);
   if (!queued) ticket->void_it();
   return queued;
 }

@@ -16,19 +16,13 @@ struct Failed {
   Errc code;
 };
 
-/// A step is due and the workers' queue is full. What the step tells has already happened (a pledge
-/// is on disk), so it is tried again rather than answered with 503.
-struct Postponed {
-  std::function<bool()> retry;  ///< true: the step is in the queue, another outcome follows
-};
-
 /// Work is under way that is waited for only so long.
 struct Impatient {
   std::chrono::milliseconds patience;
-  std::function<bool()> give_up;  ///< queues what follows then, as Postponed::retry
+  std::function<void()> give_up;  ///< has what follows then done instead
 };
 
-using Outcome = std::variant<Response, Stream, Failed, Postponed, Impatient>;
+using Outcome = std::variant<Response, Stream, Failed, Impatient>;
 
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
@@ -39,11 +33,14 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   /// Filled by the connection until start(); constant from then on. Lives as long as any step.
   Request request;
   const Route* route = nullptr;
+  /// Counts it among the writes under way, for as long as anything of it is.
+  std::shared_ptr<void> permit;
 
   /// Queues the route's handler. False: the queue is full and `deliver` is never called. Otherwise
-  /// it is called once with an outcome that is final, after any number of Postponed and Impatient;
+  /// it is called once with an outcome that is final, after any number of Impatient;
   /// with Failed{kUnavailable} when a job or a Resume is destroyed without having been called.
-  [[nodiscard]] bool start(Deliver deliver);
+  /// `turn` is let go of when the handler has ended, however it ends.
+  [[nodiscard]] bool start(Deliver deliver, Turn turn);
 
  private:
   class Ticket;

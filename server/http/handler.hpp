@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 #include <variant>
 
@@ -45,12 +46,29 @@ struct Stream {
 
 using Handler = std::function<Handled(const Request&, store::Session&)>;
 
+/// The right to make an answer that others wait for. Whoever lets go of it hands it on; nullptr:
+/// the answer is for one client alone.
+using Turn = std::shared_ptr<void>;
+/// What becomes of a client that asks for an answer which many may share: it gets the answer, or is
+/// to make it.
+using Share = std::variant<Response, Turn>;
+/// Called at most once, from any thread.
+using OnShare = std::function<void(Share)>;
+
+/// Queues of the reading workers, served in turn, so that none of them ever waits for another.
+enum class Lane {
+  kFirst,   ///< for a request that has just come
+  kShared,  ///< makes what many wait for
+  kStep,    ///< goes on with what was accepted: not refused, since there is one a request at most
+};
+
 /// The pool of reading workers, as http sees it.
 class Workers {
  public:
   virtual ~Workers() = default;
-  /// False when the bounded queue is full: nothing was accepted (the caller answers 503).
-  [[nodiscard]] virtual bool post(std::function<void(store::Session&)> job) = 0;
+  /// False when that queue is full, or the workers end: nothing was accepted (the caller answers
+  /// 503).
+  [[nodiscard]] virtual bool post(std::function<void(store::Session&)> job, Lane lane) = 0;
 };
 
 }  // namespace colletta::http

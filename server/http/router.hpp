@@ -25,6 +25,7 @@ struct Route {
   Handler handler;
   std::size_t body_bytes_max = 0;  ///< a longer Content-Length is 413 before a byte of it is read
   bool cacheable = false;          ///< the `cached` hook is asked first, on the I/O thread
+  bool urgent = false;             ///< not counted in ServerLimits::writes_max
 };
 
 class Router {

@@ -134,7 +134,8 @@ bool Server::draining() const { return impl_->site.draining; }
 ServerStats Server::stats() const {
   const Site& site = impl_->site;
   return {site.census.connections(), site.accepted,  site.refused,
-          site.accept_errors,        site.timed_out, site.malformed};
+          site.accept_errors,        site.timed_out, site.malformed,
+          site.writes->load()};
 }
 
 }  // namespace colletta::http

@@ -2,8 +2,8 @@
 // One I/O thread is one io_context with its own acceptor; a connection never leaves its thread.
 //
 // A request's way: head read and checked -> Request -> hooks.resolve -> route table -> body limit
-// -> body -> hooks.cached (cacheable routes) -> Workers run the handler -> response. The Request
-// lives until its response is sent, so the steps of a Later may refer to it.
+// -> body -> hooks.cached and hooks.join (cacheable routes) -> Workers run the handler -> response.
+// The Request lives until its response is sent, so the steps of a Later may refer to it.
 #pragma once
 
 #include <chrono>
@@ -31,6 +31,7 @@ struct ServerLimits {
   std::size_t connections_max = 8'000;     ///< below the usual file limit; beyond: 503
   std::size_t connections_per_address_max = 200;  ///< a household or an office; 0: no bound.
                                                   ///< Trusted proxies are not counted.
+  std::int64_t writes_max = 512;  ///< requests that write, under way at once; beyond: 503
 };
 
 struct ServerTimeouts {
@@ -78,6 +79,9 @@ struct Hooks {
   std::function<std::optional<Response>(Request&)> resolve;
   /// For GET and HEAD of cacheable routes: an answer without a worker.
   std::function<std::optional<Response>(const Request&, const Route&)> cached;
+  /// Where `cached` had none: the answer after all, or the turn to make it, held until the handler
+  /// is done. Nothing: another client makes it already, and what comes of that is told later.
+  std::function<std::optional<Share>(const Request&, const Route&, OnShare)> join;
   /// Renders 400 (an unreadable path; `path` is "/" then), 404, 405, 413, 500 and 503. Allow,
   /// Retry-After and Connection are added by the server. Requests that are refused for their
   /// framing have no Request; they get one line of plain text.
@@ -96,6 +100,7 @@ struct ServerStats {
   std::uint64_t accept_errors = 0;  ///< EMFILE and the like: waited 100 ms
   std::uint64_t timed_out = 0;      ///< a head, body or write that took too long
   std::uint64_t malformed = 0;      ///< requests refused for their framing
+  std::int64_t writes = 0;          ///< requests under way that write
 };
 
 class Server {

@@ -36,6 +36,9 @@ struct Site {
   std::unique_ptr<boost::asio::ssl::context> tls;  ///< set by start(); null: plain
 
   Census census;
+  /// Requests under way that write. They may outlive the server: somebody may have been gone long.
+  const std::shared_ptr<std::atomic<std::int64_t>> writes =
+      std::make_shared<std::atomic<std::int64_t>>(0);
   std::atomic<bool> draining = false;  ///< the health page says 503
   std::atomic<bool> closing = false;   ///< every response is its connection's last
   std::atomic<std::uint64_t> accepted = 0;

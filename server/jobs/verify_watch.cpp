@@ -1,9 +1,8 @@
 #include "server/jobs/verify_watch.hpp"
 
-#include <sys/resource.h>
-
 #include <chrono>
 
+#include "server/ops/nice.hpp"
 #include "server/services/database_source.hpp"
 #include "server/services/differences.hpp"
 #include "server/services/row_checks.hpp"
@@ -17,7 +16,7 @@ namespace {
 constexpr std::int64_t kSlice = 20'000;
 /// Everything is checked anew in the night of the cities that this serves: at two o'clock UTC.
 constexpr std::int64_t kNightUs = 2 * kHourUs;
-/// Of nice(1): what is idle may be used, nobody waits for it.
+/// What is idle may be used, nobody waits for it.
 constexpr int kNice = 15;
 
 std::int64_t night_of(Timestamp now) { return (now.us - kNightUs) / kDayUs; }
@@ -48,8 +47,7 @@ bool VerifyWatch::stopping() const {
 }
 
 void VerifyWatch::loop() {
-  // Of this thread alone, on Linux, and of those that it starts.
-  static_cast<void>(::setpriority(PRIO_PROCESS, 0, kNice));
+  ops::give_way(kNice);
   for (bool first = true;; first = false) {
     if (!first || options_.whole_at_start) run_once();
     std::unique_lock lock(mutex_);

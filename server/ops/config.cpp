@@ -76,6 +76,10 @@ const std::array kTable = std::to_array<Setting>({
     {"server.connections_per_address_max", COLLETTA_AT(server.connections_per_address_max),
      Form::kNumber, "Open connections of one address; a trusted proxy does not count.", 1,
      1'000'000},
+    {"server.writes_max", COLLETTA_AT(server.writes_max), Form::kNumber,
+     "Pledges and other changes under way at once; further ones are answered 503 at once. Less is "
+     "quicker back to normal after a rush.",
+     8, 100'000},
     {"server.subscribers_max", COLLETTA_AT(server.subscribers_max), Form::kNumber,
      "Browsers that follow live figures at the same time.", 0, 1'000'000},
     {"server.request_timeout_s", COLLETTA_AT(server.request_timeout_s), Form::kNumber,

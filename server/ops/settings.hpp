@@ -27,6 +27,7 @@ struct Settings {
     bool metrics_public = false;
     std::int64_t connections_max = 8'192;
     std::int64_t connections_per_address_max = 512;
+    std::int64_t writes_max = 512;
     std::int64_t subscribers_max = 4'096;
     std::int64_t request_timeout_s = 15;
     std::int64_t idle_timeout_s = 60;

@@ -370,6 +370,11 @@ LogView PublicLog::view(const CityId& city) const {
   return none;
 }
 
+bool PublicLog::looked() const {
+  const std::lock_guard lock(mutex_);
+  return looked_;
+}
+
 std::map<CityId, LogView> PublicLog::all() const {
   const std::lock_guard lock(mutex_);
   std::map<CityId, LogView> out;

@@ -80,6 +80,8 @@ class PublicLog {
   /// Of a city that nobody has heard of: kChecking before the first look, kGood after.
   [[nodiscard]] LogView view(const CityId& city) const;
   [[nodiscard]] std::map<CityId, LogView> all() const;
+  /// False until the first look: until then no city is known, nor that any is good.
+  [[nodiscard]] bool looked() const;
   [[nodiscard]] bool read_only(const CityId& city) const;
   /// writer::Options::gate. Errors: kReadOnly; kUnavailable while the check at the start is not
   /// done, after waiting for it a moment.

@@ -1,5 +1,6 @@
 #include "server/store/read_pool.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace colletta::store {
@@ -16,11 +17,13 @@ ReadPool::ReadPool(const DatabaseUrl& url, ReadPoolOptions options) : options_(s
 
 ReadPool::~ReadPool() { stop(); }
 
-bool ReadPool::post(std::function<void(Session&)> job) {
+bool ReadPool::post(Job job, http::Lane lane) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || queue_.size() >= options_.queue_max) return false;
-    queue_.push_back(std::move(job));
+    std::deque<Job>& queue = queues_.at(static_cast<std::size_t>(lane));
+    const bool full = lane != http::Lane::kStep && queue.size() >= options_.queue_max;
+    if (stopping_ || full) return false;
+    queue.push_back(std::move(job));
   }
   wake_.notify_one();
   return true;
@@ -28,7 +31,9 @@ bool ReadPool::post(std::function<void(Session&)> job) {
 
 std::size_t ReadPool::queue_depth() const {
   const std::lock_guard lock(mutex_);
-  return queue_.size();
+  std::size_t depth = 0;
+  for (const auto& queue : queues_) depth += queue.size();
+  return depth;
 }
 
 void ReadPool::stop() {
@@ -41,16 +46,29 @@ void ReadPool::stop() {
   threads_.clear();
 }
 
+bool ReadPool::waits() const {
+  return std::any_of(queues_.begin(), queues_.end(),
+                     [](const auto& queue) { return !queue.empty(); });
+}
+
+/// The next job, from each lane in turn; none once the pool stops and nothing waits.
+ReadPool::Job ReadPool::take() {
+  std::unique_lock lock(mutex_);
+  wake_.wait(lock, [this] { return stopping_ || waits(); });
+  if (!waits()) return {};
+  const auto next = [this] { return turn_ = (turn_ + 1) % queues_.size(); };
+  while (queues_[turn_].empty()) next();
+  Job job = std::move(queues_[turn_].front());
+  queues_[turn_].pop_front();
+  next();
+  return job;
+}
+
 void ReadPool::work(Session& session) {
+  if (options_.on_start) options_.on_start();
   for (;;) {
-    std::function<void(Session&)> job;
-    {
-      std::unique_lock lock(mutex_);
-      wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
-      if (queue_.empty()) return;
-      job = std::move(queue_.front());
-      queue_.pop_front();
-    }
+    Job job = take();
+    if (!job) return;
     try {
       job(session);
     } catch (...) {

@@ -156,7 +156,7 @@ void add_matches(App& app, const Visit& visit, store::Session& db, const store::
   const auto pools = pool_terms(db, city, *campaign);
   add_lines(wording, pools, row, confirmed->matches, out);
   std::vector<MatchLine> drawn = confirmed->matches;
-  for (const auto& later : store::later_matches(db, city, row.seq)) {
+  for (const auto& later : handed_on(db, city, row.seq, pools)) {
     const auto more = parse_public_body(later.body);
     CHECK(more.ok(), "an event in our own journal can be read back");
     drawn.push_back(std::get<acts::MatchMoved>(more->act).line);

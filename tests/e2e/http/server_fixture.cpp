@@ -28,9 +28,9 @@ Pool::~Pool() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-bool Pool::post(std::function<void(store::Session&)> job) {
+bool Pool::post(std::function<void(store::Session&)> job, Lane lane) {
   const std::lock_guard lock(mutex_);
-  if (queue_.size() >= queue_max_) return false;
+  if (lane != Lane::kStep && queue_.size() >= queue_max_) return false;
   queue_.push_back(std::move(job));
   changed_.notify_one();
   return true;

@@ -27,7 +27,7 @@ class Pool : public Workers {
  public:
   Pool(std::size_t threads, std::size_t queue_max);
   ~Pool() override;
-  bool post(std::function<void(store::Session&)> job) override;
+  bool post(std::function<void(store::Session&)> job, Lane lane) override;
   std::size_t queued();
   /// Throws away what waits, as a pool does that ends.
   void forget_queued();

@@ -19,8 +19,15 @@ class WorkTest : public ServerTest {
     const std::lock_guard lock(resumes_mutex_);
     return resumes_.at(n);
   }
-  static Step say(std::string text) {
-    return [text](store::Session&) { return Response::text(200, "text/plain", text); };
+  static Response text(std::string words) {
+    return Response::text(200, "text/plain", std::move(words));
+  }
+  static void post(RawClient& client, const std::string& path, const std::string& body) {
+    client.send("POST " + path + " HTTP/1.1\r\nHost: demo.example\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body);
+  }
+  static Step say(std::string words) {
+    return [words](store::Session&) { return text(words); };
   }
   /// Both workers wait and the queue of four is full.
   std::vector<std::unique_ptr<RawClient>> fill_pool() {
@@ -186,6 +193,92 @@ TEST_F(WorkTest, WhatHasHappenedIsToldEvenWhenThePoolIsFullAtFirst) {
   std::this_thread::sleep_for(milliseconds(50));
   gate_.open();
   EXPECT_EQ(client.response()->body, "the pledge is on disk");
+}
+
+TEST_F(WorkTest, WritesBeyondTheBoundAreRefusedAtOnce) {
+  options_.limits.writes_max = 2;
+  const auto hold = [this](const Request&, auto&) {
+    return Later{[this](Resume resume) {
+      const std::lock_guard lock(resumes_mutex_);
+      resumes_.push_back(std::move(resume));
+    }};
+  };
+  add(Method::kPost, "/hold", hold, 10);
+  add(
+      Method::kPost, "/notice", [](const Request& r, auto&) { return text(r.body); }, 10);
+  routes_.back().urgent = true;
+  start();
+  RawClient stays(port()), other(port());
+  post(stays, "/hold", "a");
+  resume(0);
+  {
+    RawClient goes(port());
+    post(goes, "/hold", "b");
+    resume(1);
+  }
+  EXPECT_EQ(server_->stats().writes, 2) << "who is gone has begun something all the same";
+  post(other, "/hold", "c");
+  const auto refused = other.response();
+  EXPECT_EQ(refused->status, 503);
+  EXPECT_EQ(refused->field("Retry-After"), "2");
+  EXPECT_EQ(refused->field("Connection"), "") << "the connection may try again";
+  EXPECT_EQ(fetch("/")->status, 200) << "reading goes on";
+  post(other, "/notice", "n");
+  EXPECT_EQ(other.response()->body, "n") << "and so does what others would only send again";
+  resume(0)(say("kept"));
+  EXPECT_EQ(stays.response()->body, "kept");
+  resume(1)(say("to nobody"));
+  {
+    const std::lock_guard lock(resumes_mutex_);
+    resumes_.clear();
+  }
+  EXPECT_TRUE(eventually([&] { return server_->stats().writes == 0; }));
+  post(other, "/hold", "d");
+  resume(0)(say("now"));
+  EXPECT_EQ(other.response()->body, "now");
+}
+
+TEST_F(WorkTest, OneMakesAnAnswerThatOthersShare) {
+  std::mutex mutex;
+  std::vector<OnShare> waiting;
+  std::atomic<int> made = 0, let_go = 0;
+  add(
+      Method::kGet, "/shared",
+      [&](const Request&, auto&) {
+        gate_.wait();
+        return text("made " + std::to_string(++made));
+      },
+      0, true);
+  hooks_.join = [&](const Request&, const Route&, OnShare on_share) -> std::optional<Share> {
+    const std::lock_guard lock(mutex);
+    waiting.push_back(std::move(on_share));
+    if (waiting.size() > 1) return std::nullopt;
+    return Turn(nullptr, [&](void*) { ++let_go; });
+  };
+  start();
+  RawClient first(port()), second(port()), third(port());
+  first.get("/shared");
+  const auto came = [&](std::size_t n) {
+    EXPECT_TRUE(eventually([&] {
+      const std::lock_guard lock(mutex);
+      return waiting.size() == n;
+    }));
+  };
+  came(1);
+  second.get("/shared");
+  came(2);
+  third.get("/shared");
+  came(3);
+  EXPECT_EQ(pool_->queued(), 0U) << "whoever waits for the answer takes no worker";
+  std::thread([&] { waiting[1](text("shared")); }).join();
+  EXPECT_EQ(second.response()->body, "shared");
+  EXPECT_EQ(let_go, 0);
+  gate_.open();
+  EXPECT_EQ(first.response()->body, "made 1");
+  EXPECT_TRUE(eventually([&] { return let_go == 1; }));
+  std::thread([&] { waiting[2](Turn()); }).join();
+  EXPECT_EQ(third.response()->body, "made 2") << "it was their turn";
+  server_.reset();  // the hook is called from its threads
 }
 
 TEST_F(WorkTest, JobsThatAPoolThrowsAwayAre503) {

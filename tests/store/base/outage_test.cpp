@@ -145,7 +145,8 @@ TEST_F(MariaDbOutage, ThePoolSurvivesItAll) {
   const auto fault_on_pool = [&] {
     std::promise<std::optional<Fault>> result;
     EXPECT_TRUE(
-        pool.post([&](Session& session) { result.set_value(fault_of([&] { count(session); })); }));
+        pool.post([&](Session& session) { result.set_value(fault_of([&] { count(session); })); },
+                  http::Lane::kFirst));
     return result.get_future().get();
   };
   EXPECT_EQ(fault_on_pool(), std::nullopt);

@@ -17,7 +17,7 @@ class ReadPoolTest : public StoreTest {
         std::make_shared<std::packaged_task<decltype(work(std::declval<Session&>()))(Session&)>>(
             std::move(work));
     auto result = task->get_future();
-    EXPECT_TRUE(pool.post([task](Session& session) { (*task)(session); }));
+    EXPECT_TRUE(pool.post([task](Session& session) { (*task)(session); }, http::Lane::kFirst));
     return result.get();
   }
 };
@@ -35,6 +35,24 @@ TEST_P(ReadPoolTest, ReadsOnItsThreads) {
   EXPECT_EQ(on(pool, [](Session& s) { return s.access(); }), Access::kRead);
 }
 
+TEST_P(ReadPoolTest, NoLaneWaitsForAnother) {
+  ReadPoolOptions options;
+  options.threads = 1;
+  ReadPool pool(database_.url(), std::move(options));
+  std::promise<void> gate;
+  ASSERT_TRUE(pool.post([&](Session&) { gate.get_future().wait(); }, http::Lane::kFirst));
+  std::string order;  // written by the pool's one thread
+  const auto post = [&](char name, http::Lane lane) {
+    EXPECT_TRUE(pool.post([&order, name](Session&) { order += name; }, lane));
+  };
+  for (const char name : {'a', 'b', 'c'}) post(name, http::Lane::kFirst);
+  for (const char name : {'1', '2'}) post(name, http::Lane::kStep);
+  post('P', http::Lane::kShared);
+  gate.set_value();
+  pool.stop();
+  EXPECT_EQ(order, "P1a2bc");
+}
+
 TEST_P(ReadPoolTest, AFullQueueRefuses) {
   ReadPoolOptions options;
   options.threads = 1;
@@ -42,20 +60,24 @@ TEST_P(ReadPoolTest, AFullQueueRefuses) {
   ReadPool pool(database_.url(), std::move(options));
   std::promise<void> gate;
   std::promise<void> entered;
-  ASSERT_TRUE(pool.post([&](Session&) {
-    entered.set_value();
-    gate.get_future().wait();
-  }));
+  ASSERT_TRUE(pool.post(
+      [&](Session&) {
+        entered.set_value();
+        gate.get_future().wait();
+      },
+      http::Lane::kFirst));
   entered.get_future().wait();
   std::atomic<int> ran = 0;
-  EXPECT_TRUE(pool.post([&](Session&) { ++ran; }));
-  EXPECT_TRUE(pool.post([&](Session&) { ++ran; }));
+  EXPECT_TRUE(pool.post([&](Session&) { ++ran; }, http::Lane::kFirst));
+  EXPECT_TRUE(pool.post([&](Session&) { ++ran; }, http::Lane::kFirst));
   EXPECT_EQ(pool.queue_depth(), 2U);
-  EXPECT_FALSE(pool.post([&](Session&) { ++ran; }));
+  EXPECT_FALSE(pool.post([&](Session&) { ++ran; }, http::Lane::kFirst));
+  for (int i = 0; i < 5; ++i)
+    EXPECT_TRUE(pool.post([&](Session&) { ++ran; }, http::Lane::kStep)) << "what was begun goes on";
   gate.set_value();
   pool.stop();
-  EXPECT_EQ(ran, 2) << "what was accepted ran, what was refused did not";
-  EXPECT_FALSE(pool.post([&](Session&) { ++ran; })) << "stopped";
+  EXPECT_EQ(ran, 7) << "what was accepted ran, what was refused did not";
+  EXPECT_FALSE(pool.post([&](Session&) { ++ran; }, http::Lane::kFirst)) << "stopped";
 }
 
 TEST_P(ReadPoolTest, SurvivesWhatAJobThrows) {
@@ -64,8 +86,12 @@ TEST_P(ReadPoolTest, SurvivesWhatAJobThrows) {
   options.threads = 1;
   options.on_escape = [&](std::exception_ptr) { ++escaped; };
   ReadPool pool(database_.url(), std::move(options));
-  EXPECT_TRUE(pool.post([](Session&) { throw std::runtime_error("job"); }));
-  EXPECT_TRUE(pool.post([](Session& s) { s.fetch<std::int64_t>({"broken", "SELECT x"}); }));
+  EXPECT_TRUE(pool.post([](Session&) { throw std::runtime_error("job"); }, http::Lane::kFirst));
+  EXPECT_TRUE(pool.post(
+      [](Session& s) {
+        s.fetch<std::int64_t>({"broken", "SELECT x"});
+      },
+      http::Lane::kFirst));
   EXPECT_EQ(on(pool, [](Session& s) { return count_in(s); }), 0);
   EXPECT_EQ(escaped, 2);
 }

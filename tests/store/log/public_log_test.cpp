@@ -181,6 +181,7 @@ TEST_P(PublicLogTest, WritesWaitForTheCheckAndAreRefusedInAFork) {
   fill(*writer, 10);
   {
     const auto log = service(*writer);
+    EXPECT_FALSE(log->looked()) << "and nothing is called good";
     // Nobody has looked yet: after a moment the answer is "not yet", and not "no".
     const auto refusal = log->gate(city_.id(), SettlePledge{});
     ASSERT_TRUE(refusal);

@@ -17,6 +17,28 @@ class PageCacheTest : public testing::Test {
   }
   bool keeps(const std::string& key) { return cache_.get(key).has_value(); }
 
+  /// Somebody who asks: what they have got so far.
+  struct Asker {
+    std::optional<http::Share> share;
+    [[nodiscard]] bool waits() const { return !share; }
+    [[nodiscard]] bool has_page() const {
+      return share && std::holds_alternative<http::Response>(*share);
+    }
+    [[nodiscard]] bool makes_for_all() const { return makes() && std::get<http::Turn>(*share); }
+    [[nodiscard]] bool makes_alone() const { return makes() && !std::get<http::Turn>(*share); }
+    void let_go() { share.reset(); }
+
+   private:
+    [[nodiscard]] bool makes() const { return share && !has_page(); }
+  };
+  std::shared_ptr<Asker> ask(const std::string& key) {
+    auto asker = std::make_shared<Asker>();
+    auto at_once =
+        cache_.join(key, [asker](http::Share share) { asker->share = std::move(share); });
+    if (at_once) asker->share = std::move(at_once);
+    return asker;
+  }
+
   PageCache cache_{1'000};
 };
 
@@ -58,6 +80,56 @@ TEST_F(PageCacheTest, IsBoundedAndKeepsWhatWasUsedLast) {
   EXPECT_LE(cache_.bytes(), 1'000U);
   put("giant", cache_.now(), {"t"}, 200);
   EXPECT_FALSE(keeps("giant"));
+}
+
+TEST_F(PageCacheTest, OneMakesAPageAndThoseWhoCameMeanwhileShareIt) {
+  const auto first = ask("a"), second = ask("a"), third = ask("a"), other = ask("b");
+  EXPECT_TRUE(first->makes_for_all());
+  EXPECT_TRUE(second->waits() && third->waits());
+  EXPECT_TRUE(other->makes_for_all()) << "another page";
+  put("a", cache_.now());
+  EXPECT_TRUE(second->has_page() && third->has_page());
+  EXPECT_TRUE(ask("a")->has_page());
+  first->let_go();
+  cache_.touch({"t"});
+  EXPECT_TRUE(ask("a")->makes_for_all()) << "nobody makes it any more";
+}
+
+TEST_F(PageCacheTest, NobodyGetsAPageThatWasReadBeforeTheyAsked) {
+  const auto first = ask("a");
+  const auto read_at = cache_.now();
+  const auto early = ask("a");
+  cache_.touch({"t"});
+  const auto late = ask("a"), later = ask("a");
+  put("a", read_at);
+  EXPECT_TRUE(early->has_page()) << "read when they had asked";
+  EXPECT_TRUE(late->waits()) << "a commit lies between what was read and their asking";
+  first->let_go();
+  EXPECT_TRUE(late->makes_for_all());
+  EXPECT_TRUE(later->waits());
+  put("a", cache_.now());
+  EXPECT_TRUE(later->has_page());
+}
+
+TEST_F(PageCacheTest, WhatIsNotToBeSharedEverybodyMakesAlone) {
+  const auto first = ask("a"), second = ask("a"), third = ask("a");
+  first->let_go();
+  EXPECT_TRUE(second->makes_alone() && third->makes_alone());
+  EXPECT_TRUE(ask("a")->makes_for_all()) << "the next one tries again";
+}
+
+TEST_F(PageCacheTest, ATurnThatComesToSomebodyWhoIsGoneGoesOn) {
+  auto first = ask("a");
+  const auto read_at = cache_.now();
+  cache_.touch({"t"});
+  int gone = 0;
+  for (int i = 0; i < 100'000; ++i)  // each of them lets go at once: no stack is so deep
+    ASSERT_FALSE(cache_.join("a", [&gone](const http::Share&) { ++gone; }));
+  const auto last = ask("a");
+  put("a", read_at);
+  first->let_go();
+  EXPECT_EQ(gone, 100'000);
+  EXPECT_FALSE(last->waits());
 }
 
 }  // namespace
