@@ -399,6 +399,49 @@ TEST_P(WriterTest, ANoticeIsKeptOnceAndAnswered) {
   EXPECT_EQ(waiting(), 0) << "one that comes again is not read again";
 }
 
+/// What comes while it rests after a batch of several shares the next one.
+TEST_P(WriterTest, RestsWhenCommandsComeThick) {
+  using std::chrono::milliseconds;
+  std::mutex mutex;
+  std::vector<std::size_t> batches;
+  start({.on_commit = {},
+         .on_batch =
+             [&](const writer::BatchFigures& figures) {
+               const std::lock_guard lock(mutex);
+               batches.push_back(figures.commands);
+             },
+         .on_command = {},
+         .on_failure = {}});
+  const auto work = [&](int ms) {
+    auto done = std::make_shared<std::promise<void>>();
+    writer::WriteRows rows{[ms](store::Session&) {
+      std::this_thread::sleep_for(milliseconds(ms));
+      return Result<Outcome>(Outcome{});
+    }};
+    EXPECT_TRUE(writer_->submit(city_.id(), std::move(rows),
+                                [done](const Result<Outcome>&) { done->set_value(); }));
+    return done->get_future();
+  };
+  constexpr int kRounds = 20;
+  int gathered = 0;
+  for (int i = 0; i < kRounds; ++i) {
+    auto first = work(10), second = work(5), third = work(5);
+    for (auto* one : {&first, &second, &third}) one->wait();
+    {
+      const std::lock_guard lock(mutex);
+      batches.clear();
+    }
+    auto fourth = work(0);
+    std::this_thread::sleep_for(milliseconds(2));
+    auto fifth = work(0);
+    fourth.wait();
+    fifth.wait();
+    const std::lock_guard lock(mutex);
+    gathered += batches == std::vector<std::size_t>{2} ? 1 : 0;
+  }
+  EXPECT_GE(gathered, kRounds / 2) << "a busy machine may part some";
+}
+
 /// Of notices that come after we have read their object ourselves, none makes anybody ask again.
 TEST_P(WriterTest, ANoticeOfWhatIsKnownIsDoneWhenItComes) {
   const PlacePledge form = city_.pledge(1'000);
