@@ -21,19 +21,19 @@ std::uint64_t PageCache::now() const {
   return now_;
 }
 
-void PageCache::put(std::string key, std::vector<std::string> topics, std::uint64_t read_at,
+void PageCache::put(PageKey key, std::vector<std::string> topics, std::uint64_t read_at,
                     http::Response response) {
-  const std::size_t bytes = kept_bytes(response) + key.size();
+  const std::size_t bytes = kept_bytes(response) + key.what.size();
   Entry entry{std::move(key), std::move(topics), read_at, bytes, std::move(response)};
   const http::Response shared = entry.response;
   Waiters served;
   {
     const std::lock_guard lock(mutex_);
     served = served_by(entry);
-    if (const auto old = by_key_.find(entry.key); old != by_key_.end()) drop(old->second);
+    if (const auto old = by_key_.find(entry.key.what); old != by_key_.end()) drop(old->second);
     if (bytes <= bytes_max_ / 8) {  // one giant must not empty the cache
       entries_.push_front(std::move(entry));
-      by_key_[entries_.front().key] = entries_.begin();
+      by_key_[entries_.front().key.what] = entries_.begin();
       bytes_ += bytes;
       while (bytes_ > bytes_max_) drop(std::prev(entries_.end()));
     }
@@ -43,7 +43,7 @@ void PageCache::put(std::string key, std::vector<std::string> topics, std::uint6
 
 /// Takes those who wait for this page and asked before it was read, or all while it still holds.
 PageCache::Waiters PageCache::served_by(const Entry& entry) {
-  const auto making = makings_.find(entry.key);
+  const auto making = makings_.find(entry.key.what);
   if (making == makings_.end()) return {};
   making->second.shared = true;
   Waiters& waiting = making->second.waiting;
@@ -65,16 +65,16 @@ bool PageCache::holds(const Entry& entry) const {
          });
 }
 
-std::optional<http::Response> PageCache::get(std::string_view key) {
+std::optional<http::Response> PageCache::get(const PageKey& key) {
   const std::lock_guard lock(mutex_);
   return find(key);
 }
 
-std::optional<http::Response> PageCache::find(std::string_view key) {
-  const auto found = by_key_.find(key);
+std::optional<http::Response> PageCache::find(const PageKey& key) {
+  const auto found = by_key_.find(key.what);
   if (found == by_key_.end()) return std::nullopt;
   const auto entry = found->second;
-  if (!holds(*entry)) {
+  if (!holds(*entry) || entry->key.minute != key.minute) {
     drop(entry);
     return std::nullopt;
   }
@@ -95,11 +95,11 @@ class PageCache::HeldTurn {
   const std::string key_;
 };
 
-std::optional<http::Share> PageCache::join(const std::string& key, http::OnShare on_share) {
+std::optional<http::Share> PageCache::join(const PageKey& key, http::OnShare on_share) {
   const std::lock_guard lock(mutex_);
   if (auto kept = find(key)) return *std::move(kept);
-  const auto [making, first] = makings_.try_emplace(key);
-  if (first) return std::make_shared<HeldTurn>(*this, key);
+  const auto [making, first] = makings_.try_emplace(key.what);
+  if (first) return std::make_shared<HeldTurn>(*this, key.what);
   making->second.waiting.push_back({now_, std::move(on_share)});
   return std::nullopt;
 }
@@ -158,7 +158,7 @@ std::size_t PageCache::bytes() const {
 
 void PageCache::drop(Entries::iterator entry) {
   bytes_ -= entry->bytes;
-  by_key_.erase(entry->key);
+  by_key_.erase(entry->key.what);
   entries_.erase(entry);
 }
 

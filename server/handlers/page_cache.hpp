@@ -19,6 +19,13 @@
 
 namespace colletta::handlers {
 
+/// Under what a page is kept. Pages word the time that is left, so each holds for a minute at most;
+/// whoever waits for one takes that of the next minute too.
+struct PageKey {
+  std::string what;
+  std::int64_t minute = 0;
+};
+
 /// Topics: "<city>" (anything of that city), "<city>/campaign/<id>", "<city>/call/<id>".
 class PageCache {
  public:
@@ -27,14 +34,14 @@ class PageCache {
 
   /// Taken BEFORE the page's data are read: what is touched afterwards makes the page stale.
   [[nodiscard]] std::uint64_t now() const;
-  void put(std::string key, std::vector<std::string> topics, std::uint64_t read_at,
+  void put(PageKey key, std::vector<std::string> topics, std::uint64_t read_at,
            http::Response response);
   /// Under `key`: a page that still holds, or the turn to make it (others wait until it is let go
   /// of), or nothing: then `on_share` gets the page that somebody is making, or a turn. A turn MUST
   /// NOT outlive the cache.
-  [[nodiscard]] std::optional<http::Share> join(const std::string& key, http::OnShare on_share);
+  [[nodiscard]] std::optional<http::Share> join(const PageKey& key, http::OnShare on_share);
   /// A page that still holds.
-  [[nodiscard]] std::optional<http::Response> get(std::string_view key);
+  [[nodiscard]] std::optional<http::Response> get(const PageKey& key);
   void touch(const std::vector<std::string>& topics);
   /// Nothing kept, nothing left in memory, and what is being read now is stale.
   void clear();
@@ -42,7 +49,7 @@ class PageCache {
 
  private:
   struct Entry {
-    std::string key;
+    PageKey key;
     std::vector<std::string> topics;
     std::uint64_t read_at = 0;
     std::size_t bytes = 0;
@@ -64,7 +71,7 @@ class PageCache {
   class HeldTurn;
 
   [[nodiscard]] bool holds(const Entry& entry) const;
-  std::optional<http::Response> find(std::string_view key);
+  std::optional<http::Response> find(const PageKey& key);
   Waiters served_by(const Entry& entry);
   void leave(const std::string& key);
   void drop(Entries::iterator entry);

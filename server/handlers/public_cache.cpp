@@ -20,7 +20,7 @@ bool kept(const http::Request& request) {
 
 }  // namespace
 
-std::optional<std::string> page_key(const App& app, const http::Request& request, Timestamp now) {
+std::optional<PageKey> page_key(const App& app, const http::Request& request, Timestamp now) {
   const CityId city = CityId::of(std::string(request.param("city")));
   if (!request.cookie(services::session_cookie_name(city)).empty()) return std::nullopt;
   if (!request.cookie(notice_cookie_name(city)).empty()) return std::nullopt;
@@ -30,7 +30,7 @@ std::optional<std::string> page_key(const App& app, const http::Request& request
   std::string key = city.str() + "|" + visit.base + "|" + origin_of(app, visit) + "|";
   key += views::to_string(visit.language);
   key += request.query_value("lang") ? "!" : "|";  // the former answer sets a cookie
-  return key + path_and_query(request) + "|" + std::to_string(now.us / kMinuteUs);
+  return PageKey{key + path_and_query(request), now.us / kMinuteUs};
 }
 
 std::optional<http::Response> cached_page(App& app, const http::Request& request,
@@ -49,7 +49,7 @@ std::optional<http::Share> join_page(App& app, const http::Request& request,
   return app.pages.join(*key, std::move(on_share));
 }
 
-void keep_answer(App& app, std::string key, std::uint64_t read_at, std::vector<std::string> topics,
+void keep_answer(App& app, PageKey key, std::uint64_t read_at, std::vector<std::string> topics,
                  const http::Handled& made) {
   const auto* response = std::get_if<http::Response>(&made);
   if (response != nullptr && response->status == 200 && is_public(*response))

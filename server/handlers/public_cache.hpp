@@ -43,12 +43,12 @@ std::optional<http::Share> join_page(App& app, const http::Request& request,
 /// Lets guests share `made` under `key`, which page_key() gave before it was made, until one of
 /// `topics` is touched. `read_at` is PageCache::now() from then. Refusals and what is not public
 /// are not kept.
-void keep_answer(App& app, std::string key, std::uint64_t read_at, std::vector<std::string> topics,
+void keep_answer(App& app, PageKey key, std::uint64_t read_at, std::vector<std::string> topics,
                  const http::Handled& made);
 
-/// Under what a guest's page is kept: city, base, origin, language, address, and the minute, since
-/// pages word the time that is left. Nothing: the visitor has a session, or the address holds names
-/// that no page of ours reads (anyone could fill the cache with those).
-std::optional<std::string> page_key(const App& app, const http::Request& request, Timestamp now);
+/// Under what a guest's page is kept: city, base, origin, language and address, and the minute.
+/// Nothing: the visitor has a session, or the address holds names that no page of ours reads
+/// (anyone could fill the cache with those).
+std::optional<PageKey> page_key(const App& app, const http::Request& request, Timestamp now);
 
 }  // namespace colletta::handlers

@@ -9,13 +9,15 @@ namespace {
 
 class PageCacheTest : public testing::Test {
  protected:
-  void put(const std::string& key, std::uint64_t read_at, std::vector<std::string> topics = {"t"},
-           std::size_t bytes = 10) {
+  void put(const std::string& what, std::uint64_t read_at, std::vector<std::string> topics = {"t"},
+           std::size_t bytes = 10, std::int64_t minute = 0) {
     http::Response page;
     page.body = http::make_body(std::string(bytes, 'x'), false);
-    cache_.put(key, std::move(topics), read_at, std::move(page));
+    cache_.put({what, minute}, std::move(topics), read_at, std::move(page));
   }
-  bool keeps(const std::string& key) { return cache_.get(key).has_value(); }
+  bool keeps(const std::string& what, std::int64_t minute = 0) {
+    return cache_.get({what, minute}).has_value();
+  }
 
   /// Somebody who asks: what they have got so far.
   struct Asker {
@@ -31,10 +33,10 @@ class PageCacheTest : public testing::Test {
    private:
     [[nodiscard]] bool makes() const { return share && !has_page(); }
   };
-  std::shared_ptr<Asker> ask(const std::string& key) {
+  std::shared_ptr<Asker> ask(const std::string& key, std::int64_t minute = 0) {
     auto asker = std::make_shared<Asker>();
     auto at_once =
-        cache_.join(key, [asker](http::Share share) { asker->share = std::move(share); });
+        cache_.join({key, minute}, [asker](http::Share share) { asker->share = std::move(share); });
     if (at_once) asker->share = std::move(at_once);
     return asker;
   }
@@ -111,6 +113,17 @@ TEST_F(PageCacheTest, NobodyGetsAPageThatWasReadBeforeTheyAsked) {
   EXPECT_TRUE(later->has_page());
 }
 
+TEST_F(PageCacheTest, APageHoldsForItsMinuteAndIsSharedIntoTheNext) {
+  put("a", cache_.now());
+  EXPECT_TRUE(keeps("a", 0));
+  EXPECT_FALSE(keeps("a", 1)) << "it words the time that is left";
+  const auto first = ask("a", 1), second = ask("a", 1), third = ask("a", 2);
+  EXPECT_TRUE(first->makes_for_all());
+  put("a", cache_.now(), {"t"}, 10, 2);  // the clock went on while it was made
+  EXPECT_TRUE(second->has_page() && third->has_page());
+  EXPECT_TRUE(keeps("a", 2));
+}
+
 TEST_F(PageCacheTest, WhatIsNotToBeSharedEverybodyMakesAlone) {
   const auto first = ask("a"), second = ask("a"), third = ask("a");
   first->let_go();
@@ -124,7 +137,7 @@ TEST_F(PageCacheTest, ATurnThatComesToSomebodyWhoIsGoneGoesOn) {
   cache_.touch({"t"});
   int gone = 0;
   for (int i = 0; i < 100'000; ++i)  // each of them lets go at once: no stack is so deep
-    ASSERT_FALSE(cache_.join("a", [&gone](const http::Share&) { ++gone; }));
+    ASSERT_FALSE(cache_.join({"a", 0}, [&gone](const http::Share&) { ++gone; }));
   const auto last = ask("a");
   put("a", read_at);
   first->let_go();
