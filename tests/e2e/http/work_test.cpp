@@ -219,6 +219,7 @@ TEST_F(WorkTest, WritesBeyondTheBoundAreRefusedAtOnce) {
   EXPECT_EQ(server_->stats().writes, 2) << "who is gone has begun something all the same";
   post(other, "/hold", "c");
   const auto refused = other.response();
+  ASSERT_TRUE(refused.has_value());
   EXPECT_EQ(refused->status, 503);
   EXPECT_EQ(refused->field("Retry-After"), "2");
   EXPECT_EQ(refused->field("Connection"), "") << "the connection may try again";
