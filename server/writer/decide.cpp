@@ -180,7 +180,8 @@ Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
 }
 
 /// Whether what a notice claims was read at the rail before: late or doubled, it says nothing new.
-/// States only move forward; what lies ahead of ours is asked for, never taken from the notice.
+/// States only move forward; what lies ahead of ours is asked for, never taken from the notice. So
+/// is an object that the rail did not find when it was asked last.
 bool is_known(const Batch& batch, const payments::Notice& notice) {
   if (notice.says == PaymentState::kUnknown) return false;
   const auto key = payments::parse_idempotency_key(notice.key);
@@ -191,7 +192,7 @@ bool is_known(const Batch& batch, const payments::Notice& notice) {
                            : noticed != batch.noticed.end() ? &noticed->second
                                                             : nullptr;
   return attempt != nullptr && attempt->operation == key->operation &&
-         attempt->reference == notice.reference &&
+         attempt->reference == notice.reference && attempt->code != payments::kAbsentCode &&
          !payments::advance(attempt->operation, attempt->state, notice.says);
 }
 

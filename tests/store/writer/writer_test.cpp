@@ -5,6 +5,7 @@
 #include <future>
 #include <thread>
 
+#include "payments/attempt.hpp"
 #include "tests/support/city/city.hpp"
 
 namespace colletta::test {
@@ -469,6 +470,10 @@ TEST_P(WriterTest, ANoticeOfWhatIsKnownIsDoneWhenItComes) {
   EXPECT_FALSE(notice("ahead", PaymentState::kCaptured)) << "asked for, never believed";
   EXPECT_FALSE(notice("silent", PaymentState::kUnknown)) << "it claims nothing";
   EXPECT_FALSE(notice("another", PaymentState::kAuthorised, "pay_2")) << "of another object";
+  answer.reply.state = PaymentState::kUnknown;
+  answer.reply.code = payments::kAbsentCode;
+  must(answer);
+  EXPECT_FALSE(notice("found", PaymentState::kAuthorised)) << "the rail did not find it before";
 }
 
 }  // namespace
