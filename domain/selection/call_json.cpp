@@ -92,7 +92,7 @@ std::string to_the_microsecond(Timestamp t) {
   return text;
 }
 
-nlohmann::ordered_json to_ordered(const Application& application) {
+nlohmann::ordered_json application_object(const Application& application) {
   nlohmann::ordered_json out;
   out["id"] = application.id;
   if (!application.area.empty()) out["area"] = application.area;
@@ -149,7 +149,7 @@ std::string call_file(const Call& call) {
   if (!call.evaluators.empty()) out["evaluators"] = call.evaluators;
   out["applications"] = nlohmann::ordered_json::array();
   for (const Application& application : call.applications)
-    out["applications"].push_back(to_ordered(application));
+    out["applications"].push_back(application_object(application));
   return out.dump(1);
 }
 
