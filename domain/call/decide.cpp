@@ -105,7 +105,8 @@ Result<Outcome> decide(World& world, OpenCall command) {
                  .summary = command.summary,
                  .text = command.text,
                  .opens = command.opens,
-                 .closes = command.closes};
+                 .closes = command.closes,
+                 .selection = {}};
   if (command.selection)
     call.selection = {.apply_by = command.selection->apply_by,
                       .rules = command.selection->document,
