@@ -176,6 +176,8 @@ Result<CampaignState> after(CampaignState state, CampaignAction action) {
   switch (action) {
     case CampaignAction::kEdit: return being_written ? Result<S>(state) : refused;
     case CampaignAction::kHandIn: return being_written ? Result<S>(S::kSubmitted) : refused;
+    case CampaignAction::kTakeBack:
+      return state == S::kSubmitted ? Result<S>(S::kDraft) : refused;
     case CampaignAction::kReturn:
       return state == S::kSubmitted ? Result<S>(S::kReturned) : refused;
     case CampaignAction::kPublish:

@@ -25,12 +25,14 @@ struct PersonTraces {
   std::int64_t drafts = 0;          ///< never handed in, or returned
   std::int64_t updates = 0;         ///< that they wrote
   std::int64_t pools = 0;           ///< that they fund: the journal names the funder for ever
+  std::int64_t evaluations = 0;     ///< calls that they evaluate, or evaluated
+  std::int64_t evaluations_open = 0;  ///< of those, calls without a ranking
   /// Of the journal's private rows that name them, ascending.
   std::vector<std::int64_t> positions;
 };
 
 /// Why a person cannot be erased now, all of it. Each is kIllegalTransition, with the field "admin"
-/// (the only one), "pool", "campaign" or "pledge", and how many as detail.
+/// (the only one), "pool", "campaign", "evaluation" or "pledge", and how many as detail.
 std::vector<Error> obstacles(const PersonTraces& traces);
 
 /// Checks: kForbidden (neither admin nor the program), the id (`repeated`), kNotFound "person", the

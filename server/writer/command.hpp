@@ -9,6 +9,8 @@
 
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
+#include "domain/evaluation/applications.hpp"
+#include "domain/evaluation/decide.hpp"
 #include "domain/journal/decide.hpp"
 #include "domain/people/erase.hpp"
 #include "domain/pledge/decide.hpp"
@@ -50,7 +52,7 @@ struct WriteRows {
 
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
-                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
+                 WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore, ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
                  PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson,
                  RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
 

@@ -52,7 +52,8 @@ void erase(store::Session& session, const CityId& city, const PersonTraces& trac
   // Attempts are found through their pledges, so these lose their person after them.
   for (const store::Query* query :
        {&sql::blank_redirects, &sql::blank_pledges, &sql::delete_pseudonyms, &sql::delete_sessions,
-        &sql::delete_drafts, &sql::blank_owners, &sql::blank_authors, &sql::delete_person})
+        &sql::delete_drafts, &sql::blank_owners, &sql::blank_evaluators, &sql::blank_authors,
+        &sql::delete_person})
     session.execute(*query, {{"city", city}, {"person", traces.person}});
   store::note_bytes_due(session);
 }

@@ -33,6 +33,9 @@ DELETE FROM campaign WHERE city = :city AND owner = :person AND state IN ('draft
 -- name: blank_owners
 UPDATE campaign SET owner = '', reasons = '' WHERE city = :city AND owner = :person;
 
+-- name: blank_evaluators
+UPDATE evaluator SET person = '' WHERE city = :city AND person = :person;
+
 -- name: blank_authors
 UPDATE campaign_update SET author = '' WHERE city = :city AND author = :person;
 
