@@ -58,6 +58,8 @@ struct ApplicationFacts {
   std::string area;
   Timestamp at;
   std::int64_t seq = -1, withdrawn_seq = -1;
+  std::int64_t position = 0;  ///< in the ranking; 0: none
+  std::string outcome = {};   ///< as ranking.json says it; empty: there is no ranking yet
 };
 using ApplicationKey = std::pair<CallId, std::int64_t>;  ///< number within the call
 
@@ -75,6 +77,14 @@ struct EvaluationFacts {
 };
 using EvaluationKey = std::tuple<CallId, std::string, std::int64_t>;
 
+/// The private part of a committed score and the salt that it was committed to with. Loaded for the
+/// command that publishes a ranking, and for no other.
+struct SealedScore {
+  std::map<std::string, std::string> points;  ///< by criterion
+  std::string reason;
+  std::string salt;  ///< hex
+};
+
 struct CampaignFacts {
   CampaignId id;
   CallId call;
@@ -87,7 +97,7 @@ struct CampaignFacts {
   CampaignContent content;   ///< loaded for the commands that write or publish it
   std::int64_t pledges = 0;  ///< confirmed, net of refunds
   std::int64_t published_seq = -1, closed_seq = -1;
-  Timestamp handed_in_at;  ///< when it was last handed in; 0: never
+  Timestamp handed_in_at;        ///< when it was last handed in; 0: never
   std::int64_t application = 0;  ///< its number in its call; 0: it is none
 };
 
@@ -123,7 +133,11 @@ struct World {
   std::map<ApplicationKey, ApplicationFacts> applications;
   std::map<EvaluatorKey, EvaluatorFacts> evaluators;  ///< all of the calls that are asked for
   std::map<EvaluationKey, EvaluationFacts> evaluations;
-  std::set<PersonId> verified;             ///< those of the batch whom an officer has verified
+  std::map<std::int64_t, SealedScore> sealed_scores;  ///< by position
+  /// Of calls that are to be ranked: the first entry, behind their last application, that is not
+  /// before their closing instant.
+  std::map<CallId, std::int64_t> first_after;
+  std::set<PersonId> verified;  ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
   std::map<std::string, Event> seen;  ///< what this batch's commands name and was done before
 

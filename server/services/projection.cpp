@@ -20,12 +20,12 @@ using Table = std::map<Row, Row>;
 const Projection kCalls{.table = "city_call", .columns = {"id", "state", "seq", "closed_seq"}};
 const Projection kSelections{.table = "call_selection",
                              .columns = {"call_id", "apply_by", "rules_hash", "ranking_seq"}};
-const Projection kApplications{
-    .table = "application",
-    .columns = {"call_id", "number", "requested", "area", "at", "seq", "withdrawn_seq"},
-    .keys = 2,
-    .names = 2,
-    .position = "seq"};
+const Projection kApplications{.table = "application",
+                               .columns = {"call_id", "number", "requested", "area", "at", "seq",
+                                           "withdrawn_seq", "position", "outcome"},
+                               .keys = 2,
+                               .names = 2,
+                               .position = "seq"};
 const Projection kEvaluators{.table = "evaluator",
                              .columns = {"call_id", "code", "seq"},
                              .keys = 2,
@@ -144,23 +144,25 @@ void compare_selections(Small& small, const Replay& replay) {
   for (const auto& [id, call] : replay.calls())
     for (Int number = 1; const auto& one : call.selection.applications())
       small.gives(row(id, number++, one.requested.cents(), one.area, one.at.us, one.seq,
-                      one.withdrawn_seq));
-  small.compare<Text, Int, Int, Text, Int, Int, Int>(kApplications, sql::projected_applications);
+                      one.withdrawn_seq, one.position, one.outcome));
+  small.compare<Text, Int, Int, Text, Int, Int, Int, Int, Text>(kApplications,
+                                                                sql::projected_applications);
   for (const auto& [id, call] : replay.calls())
     for (Int number = 1; const Int seq : call.selection.evaluators())
       small.gives(row(id, "E" + std::to_string(number++), seq));
   small.compare<Text, Text, Int>(kEvaluators, sql::projected_evaluators);
   for (const auto& [id, call] : replay.calls())
     for (const auto& [key, one] : call.selection.evaluations())
-      small.gives(row(id, key.first, key.second, one.recused ? "recused" : "none",
-                      one.declared_seq, one.score_seq));
+      small.gives(row(id, key.first, key.second, one.recused ? "recused" : "none", one.declared_seq,
+                      one.score_seq));
   small.compare<Text, Text, Int, Text, Int, Int>(kEvaluations, sql::projected_evaluations);
 }
 
 }  // namespace
 
 std::vector<const Projection*> bounded_projections() {
-  return {&kCalls, &kSelections, &kApplications, &kEvaluators, &kEvaluations, &kCampaigns, &kPools, &kFunders, &kHoldings, &kTallies, &kTurnovers};
+  return {&kCalls, &kSelections, &kApplications, &kEvaluators, &kEvaluations, &kCampaigns,
+          &kPools, &kFunders,    &kHoldings,     &kTallies,    &kTurnovers};
 }
 
 void compare_figures(store::Session& db, const CityId& city, const Replay& replay,
