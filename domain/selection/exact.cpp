@@ -64,7 +64,7 @@ Result<Rational> parse_exact(std::string_view text) {
   const auto dot = text.find('.');
   const std::string_view part = dot == std::string_view::npos ? "0" : text.substr(dot + 1);
   const auto all = digits_of(std::string(text.substr(0, dot)) + std::string(part));
-  if (dot == 0 || part.empty() || !all) return bad;
+  if (text.substr(0, dot).empty() || part.empty() || !all) return bad;
   std::int64_t den = 1;
   for (std::size_t i = 0; i < part.size(); ++i) den *= 10;
   return of_parts(*all, den);
@@ -94,6 +94,21 @@ bool is_multiple(const Rational& value, const Rational& step) {
   const Int128 num = static_cast<Int128>(value.num()) * step.den();
   const Int128 den = static_cast<Int128>(value.den()) * step.num();
   return num % den == 0;
+}
+
+std::string exact_text(const Rational& value) {
+  // A denominator of up to kExactTermMax that divides a power of ten divides 10^29; what needs more
+  // than nine decimals is shorter as a fraction.
+  constexpr int kDecimalsMax = 9;
+  std::int64_t scale = 1;
+  for (int decimals = 0; decimals <= kDecimalsMax; ++decimals, scale *= 10) {
+    if (scale % value.den() != 0) continue;
+    std::string digits = std::to_string(value.num() / value.den());
+    if (decimals == 0) return digits;
+    const std::string part = std::to_string(value.num() % value.den() * (scale / value.den()));
+    return digits + "." + std::string(static_cast<std::size_t>(decimals) - part.size(), '0') + part;
+  }
+  return value.str();
 }
 
 std::string shown(const Rational& value) {

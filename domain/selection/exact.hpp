@@ -29,6 +29,9 @@ inline bool below(const Rational& a, const Rational& b) { return compare(a, b) <
 /// `value` is a multiple of `step` (above 0).
 bool is_multiple(const Rational& value, const Rational& step);
 
+/// What `parse_exact` reads back: "7", "7.25", or "22/3" where no decimals are exact.
+std::string exact_text(const Rational& value);
+
 /// "35.01": two decimals, rounded half up, of a number from 0 on. For people; never compared.
 std::string shown(const Rational& value);
 

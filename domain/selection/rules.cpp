@@ -19,7 +19,7 @@ std::string under(const std::string& path, const std::string& name) {
   return path.empty() ? name : path + "." + name;
 }
 
-std::string at(const std::string& list, std::size_t index) {
+std::string place_at(const std::string& list, std::size_t index) {
   return list + "[" + std::to_string(index) + "]";
 }
 
@@ -46,9 +46,9 @@ Status check_criteria(const Rules& rules, const std::string& path) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < rules.criteria.size(); ++i) {
     const Criterion& criterion = rules.criteria[i];
-    if (Status each = check_criterion(rules, criterion, at(list, i)); !each) return each;
+    if (Status each = check_criterion(rules, criterion, place_at(list, i)); !each) return each;
     if (!seen.insert(criterion.id).second)
-      return err(Errc::kAlreadyExists, at(list, i) + ".id", criterion.id);
+      return err(Errc::kAlreadyExists, place_at(list, i) + ".id", criterion.id);
   }
   return {};
 }
@@ -58,12 +58,12 @@ Status check_tie_breaks(const Rules& rules, const std::string& path) {
   for (std::size_t i = 0; i < rules.tie_break.size(); ++i) {
     const TieBreak& one = rules.tie_break[i];
     if (one.kind == TieBreak::Kind::kCriterion && find_criterion(rules, one.criterion) == nullptr)
-      return err(Errc::kInvalid, at(list, i), "criterion: and the id of a criterion");
+      return err(Errc::kInvalid, place_at(list, i), "criterion: and the id of a criterion");
     if (std::find(rules.tie_break.begin(), rules.tie_break.begin() + static_cast<long>(i), one) !=
         rules.tie_break.begin() + static_cast<long>(i))
-      return err(Errc::kAlreadyExists, at(list, i), to_string(one));
+      return err(Errc::kAlreadyExists, place_at(list, i), to_string(one));
     if (i > 0 && rules.tie_break[i - 1].kind == TieBreak::Kind::kLot)
-      return err(Errc::kInvalid, at(list, i), "nothing after lot, which leaves no tie");
+      return err(Errc::kInvalid, place_at(list, i), "nothing after lot, which leaves no tie");
   }
   const bool decides = !rules.tie_break.empty() &&
                        (rules.tie_break.back().kind == TieBreak::Kind::kEarlierSubmission ||
@@ -131,16 +131,16 @@ Status check_quotas(const Rules& rules, const std::string& path) {
   std::int64_t reserved = 0;
   for (std::size_t i = 0; i < rules.quotas.size(); ++i) {
     const Quota& quota = rules.quotas[i];
-    if (Status each = check_quota(quota, at(list, i)); !each) return each;
+    if (Status each = check_quota(quota, place_at(list, i)); !each) return each;
     if ((quota.max && !seen.insert({quota.area, true}).second) ||
         (quota.min && !seen.insert({quota.area, false}).second))
-      return err(Errc::kAlreadyExists, at(list, i) + ".area", quota.area);
+      return err(Errc::kAlreadyExists, place_at(list, i) + ".area", quota.area);
     most.note(quota);
     reserved += quota.min.value_or(0);
   }
   for (std::size_t i = 0; i < rules.quotas.size(); ++i)
     if (rules.quotas[i].min.value_or(0) > most.of(rules.quotas[i].area))
-      return err(Errc::kTooLarge, at(list, i) + ".min",
+      return err(Errc::kTooLarge, place_at(list, i) + ".min",
                  std::to_string(most.of(rules.quotas[i].area)));
   if (const auto* top = std::get_if<TopN>(&rules.selection); top && reserved > top->n)
     return err(Errc::kTooLarge, list, "no more places than " + std::to_string(top->n));
@@ -258,7 +258,7 @@ Status check_to_open(const Rules& rules, const std::string& path) {
   if (!rules.step) return err(Errc::kMissing, under(path, "step"), kExactAllowed);
   for (std::size_t i = 0; i < rules.criteria.size(); ++i)
     if (rules.criteria[i].title.empty())
-      return err(Errc::kMissing, at(under(path, "criteria"), i) + ".title", "text");
+      return err(Errc::kMissing, place_at(under(path, "criteria"), i) + ".title", "text");
   return {};
 }
 

@@ -33,16 +33,6 @@ std::optional<Rational> read_exact(Fields& fields, const char* name) {
   return *read;
 }
 
-/// A text of one line that shows what it holds.
-std::string read_label(Fields& fields, const char* name, std::size_t bytes_max) {
-  const auto text = fields.text(name);
-  if (!text) return {};
-  const auto clean = clean_text(*text, {}, {0, bytes_max, Lines::kOne});
-  if (!clean) return fields.fail(clean.error().code, name, clean.error().detail), std::string();
-  if (*clean != *text) return fields.fail(Errc::kInvalid, name, "no spaces around"), std::string();
-  return *text;
-}
-
 Criterion read_criterion(const Json& value, const std::string& place, FirstError& error) {
   Fields fields(value, place, {"id", "title", "max", "weight", "min"}, error);
   fields.require("id", kNameAllowed);
@@ -158,6 +148,15 @@ Ordered to_ordered(const Selection& selection) {
 
 }  // namespace
 
+std::string read_label(Fields& fields, const char* name, std::size_t bytes_max) {
+  const auto text = fields.text(name);
+  if (!text) return {};
+  const auto clean = clean_text(*text, {}, {0, bytes_max, Lines::kOne});
+  if (!clean) return fields.fail(clean.error().code, name, clean.error().detail), std::string();
+  if (*clean != *text) return fields.fail(Errc::kInvalid, name, "no spaces around"), std::string();
+  return *text;
+}
+
 Rules read_rules(Fields& fields, FirstError& error) {
   Rules rules;
   for (const auto& [name, allowed] :
@@ -201,17 +200,23 @@ Result<Rules> parse_rules(const Json& document, const std::string& path) {
   return rules;
 }
 
-Result<Rules> parse_rules_text(std::string_view document) {
-  if (document.size() > limits::kCallFileBytesMax)
+Result<Json> parse_document(std::string_view text) {
+  if (text.size() > limits::kCallFileBytesMax)
     return err(Errc::kPayloadTooLarge, {}, std::to_string(limits::kCallFileBytesMax));
   matching::UniqueNames names;
   const auto see = [&](int depth, Json::parse_event_t event, const Json& value) {
     names.see(depth, event, value);
     return true;
   };
-  const Json parsed = Json::parse(document, see, false);
+  Json parsed = Json::parse(text, see, false);
   if (parsed.is_discarded() || names.twice()) return err(Errc::kMalformedJson);
-  return parse_rules(parsed);
+  return parsed;
+}
+
+Result<Rules> parse_rules_text(std::string_view document) {
+  const auto parsed = parse_document(document);
+  if (!parsed) return parsed.error();
+  return parse_rules(*parsed);
 }
 
 Ordered to_json(const Rules& rules) {

@@ -32,5 +32,11 @@ std::string canonical(const Rules& rules);
 
 /// For documents that hold rules among other fields: reads those of `fields`, without `check`.
 Rules read_rules(matching::Fields& fields, matching::FirstError& error);
+/// An optional text of one line that shows what it holds; empty when absent or, with the error
+/// noted, wrong.
+std::string read_label(matching::Fields& fields, const char* name, std::size_t bytes_max);
+/// JSON of at most kCallFileBytesMax. Errors: kPayloadTooLarge; kMalformedJson, also where an
+/// object has a name twice.
+Result<nlohmann::json> parse_document(std::string_view text);
 
 }  // namespace colletta::selection
