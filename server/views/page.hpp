@@ -43,6 +43,7 @@ struct Viewer {
   std::string name;
   bool promoter = false;
   bool officer = false;
+  bool evaluator = false;
   bool sponsor = false;
   bool admin = false;
 };
@@ -54,6 +55,10 @@ enum class Notice {
   kSignedOut,
   kCampaignSaved,
   kHandedIn,
+  kTakenBack,
+  kEvaluatorAppointed,
+  kConflictDeclared,
+  kScoreGiven,
   kReturned,
   kPublished,
   kUpdatePublished,
