@@ -1,7 +1,6 @@
 #include "server/store/ranking_read.hpp"
 
 #include "domain/journal/event_json.hpp"
-#include "sql/queries/journal_read.hpp"
 #include "sql/queries/ranking_read.hpp"
 
 namespace colletta::store {
@@ -22,12 +21,11 @@ RankingRow ranking(Session& db, const CityId& city, const CallId& call, Int rank
                    const Text& rules) {
   RankingRow row;
   row.seq = ranking_seq;
-  db.for_each<Int, Text, Text, Int, Text, Text>(
-      sql::event_rows_at, {{"city", city}, {"seqs", std::vector<Int>{ranking_seq}}},
-      [&](Int, Text&, Text&, Int at, Text& body, Text&) {
-        row.at = {at};
-        row.act = std::get<acts::RankingPublished>(read_event_body(body).act);
-      });
+  const auto entry =
+      db.fetch_one<Int, Text>(sql::ranking_entry, {{"city", city}, {"seq", ranking_seq}});
+  CHECK(entry.has_value(), "a call names the entry of its ranking");
+  row.at = {std::get<0>(*entry)};
+  row.act = std::get<acts::RankingPublished>(read_event_body(std::get<1>(*entry)).act);
   row.record.call = call;
   row.record.rules = rules;
   const auto seed = log::hash_of_hex(row.act.lot_seed);

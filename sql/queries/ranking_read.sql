@@ -1,5 +1,8 @@
 -- What pages read of a ranking: everything that it was computed from.
 
+-- name: ranking_entry
+SELECT at, body FROM event WHERE city = :city AND seq = :seq;
+
 -- name: all_applications
 SELECT number, requested, area, at, withdrawn_seq FROM application
 WHERE city = :city AND call_id = :call ORDER BY number;
