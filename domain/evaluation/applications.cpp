@@ -3,6 +3,11 @@
 #include "domain/base/limits.hpp"
 
 namespace colletta {
+namespace {
+
+constexpr const char* kTooLate = "applications";
+
+}  // namespace
 
 const SelectionFacts* selection_of(const World& world, const CampaignFacts& campaign) {
   const auto call = world.calls.find(campaign.call);
@@ -33,7 +38,7 @@ Result<Outcome> apply(World& world, CampaignFacts& campaign, CampaignState next,
   if (world.now < call.opens)
     return err(Errc::kNotOpenYet, "opens", to_rfc3339_seconds(call.opens));
   if (selection.apply_by <= world.now)
-    return err(Errc::kClosed, "apply_by", to_rfc3339_seconds(selection.apply_by));
+    return err(Errc::kClosed, "apply_by", kTooLate);
   if (selection.received >= static_cast<std::int64_t>(limits::kApplicationsMax))
     return err(Errc::kTooLarge, "applications", std::to_string(limits::kApplicationsMax));
 
@@ -72,7 +77,7 @@ Result<Outcome> decide(World& world, const WithdrawApplication& command) {
   if (selection == nullptr || campaign.application == 0)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(campaign.state)));
   if (selection->apply_by <= world.now)
-    return err(Errc::kClosed, "apply_by", to_rfc3339_seconds(selection->apply_by));
+    return err(Errc::kClosed, "apply_by", kTooLate);
 
   // After this point it must succeed.
   ApplicationFacts& application = world.applications.at({campaign.call, campaign.application});

@@ -140,7 +140,7 @@ Result<Outcome> decide(World& world, CommitScore command) {
   if (const Event* before = world.done_before(command.id))
     return again(*before, before->call == command.call && before->act == Act(act) &&
                               before->priv == priv);
-  if (desk.evaluation->score_seq >= 0) return err(Errc::kAlreadyExists, "score");
+  if (desk.evaluation->score_seq >= 0) return err(Errc::kAlreadyExists, "score", "score");
 
   // After this point it must succeed.
   desk.evaluation->score_seq =
