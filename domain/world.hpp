@@ -87,7 +87,7 @@ struct CampaignFacts {
   CampaignContent content;   ///< loaded for the commands that write or publish it
   std::int64_t pledges = 0;  ///< confirmed, net of refunds
   std::int64_t published_seq = -1, closed_seq = -1;
-  Timestamp handed_in_at;  ///< when it was last handed in; 0: never
+  Timestamp handed_in_at;        ///< when it was last handed in; 0: never
   std::int64_t application = 0;  ///< its number in its call; 0: it is none
 };
 
@@ -123,7 +123,7 @@ struct World {
   std::map<ApplicationKey, ApplicationFacts> applications;
   std::map<EvaluatorKey, EvaluatorFacts> evaluators;  ///< all of the calls that are asked for
   std::map<EvaluationKey, EvaluationFacts> evaluations;
-  std::set<PersonId> verified;             ///< those of the batch whom an officer has verified
+  std::set<PersonId> verified;  ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
   std::map<std::string, Event> seen;  ///< what this batch's commands name and was done before
 

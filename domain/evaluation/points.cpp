@@ -21,8 +21,7 @@ std::string as_written(std::string_view typed) {
   return out;
 }
 
-Result<std::string> clean_one(const selection::Rules& rules,
-                              const selection::Criterion& criterion,
+Result<std::string> clean_one(const selection::Rules& rules, const selection::Criterion& criterion,
                               const std::map<std::string, std::string>& typed) {
   const auto at = typed.find(criterion.id);
   const std::string text = at == typed.end() ? std::string() : as_written(at->second);

@@ -41,8 +41,8 @@ struct CallClosed {
   Money raised, matched;       ///< by those, from citizens and by all pools
   friend bool operator==(const CallClosed&, const CallClosed&) = default;
 };
-/// A campaign was handed in to a call with selection rules. Who applies, and with which campaign, is
-/// private.
+/// A campaign was handed in to a call with selection rules. Who applies, and with which campaign,
+/// is private.
 struct ApplicationReceived {
   std::int64_t number = 0;  ///< within the call, from 1, without gaps
   Money requested;
@@ -226,13 +226,15 @@ struct ErasureDone {
 
 }  // namespace acts
 
-using Act = std::variant<
-    acts::CallOpened, acts::CallClosed, acts::ApplicationReceived, acts::ApplicationWithdrawn,
-    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
-    acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved, acts::CampaignClosed,
-    acts::PaymentCaptured, acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
-    acts::RefundFailed, acts::ChargedBack, acts::UpdatePublished, acts::IndicatorMeasured,
-    acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
+using Act =
+    std::variant<acts::CallOpened, acts::CallClosed, acts::ApplicationReceived,
+                 acts::ApplicationWithdrawn, acts::EvaluatorAppointed, acts::ConflictDeclared,
+                 acts::ScoreCommitted, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
+                 acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved,
+                 acts::CampaignClosed, acts::PaymentCaptured, acts::RefundRequested,
+                 acts::PaymentRefunded, acts::PaymentLate, acts::RefundFailed, acts::ChargedBack,
+                 acts::UpdatePublished, acts::IndicatorMeasured, acts::CorrectionRecorded,
+                 acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

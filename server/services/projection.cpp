@@ -152,15 +152,16 @@ void compare_selections(Small& small, const Replay& replay) {
   small.compare<Text, Text, Int>(kEvaluators, sql::projected_evaluators);
   for (const auto& [id, call] : replay.calls())
     for (const auto& [key, one] : call.selection.evaluations())
-      small.gives(row(id, key.first, key.second, one.recused ? "recused" : "none",
-                      one.declared_seq, one.score_seq));
+      small.gives(row(id, key.first, key.second, one.recused ? "recused" : "none", one.declared_seq,
+                      one.score_seq));
   small.compare<Text, Text, Int, Text, Int, Int>(kEvaluations, sql::projected_evaluations);
 }
 
 }  // namespace
 
 std::vector<const Projection*> bounded_projections() {
-  return {&kCalls, &kSelections, &kApplications, &kEvaluators, &kEvaluations, &kCampaigns, &kPools, &kFunders, &kHoldings, &kTallies, &kTurnovers};
+  return {&kCalls, &kSelections, &kApplications, &kEvaluators, &kEvaluations, &kCampaigns,
+          &kPools, &kFunders,    &kHoldings,     &kTallies,    &kTurnovers};
 }
 
 void compare_figures(store::Session& db, const CityId& city, const Replay& replay,

@@ -45,8 +45,7 @@ class Telling {
               {{"from", w_.date_time(a.opens, zone_)}, {"until", w_.date_time(a.closes, zone_)}}));
     say(w_.tr("The fingerprint of its text is {hash}.", {{"hash", a.content_hash}}));
     if (a.rules_hash.empty()) return;
-    say(w_.tr("Applications are taken until {date}.",
-              {{"date", w_.date_time(a.apply_by, zone_)}}));
+    say(w_.tr("Applications are taken until {date}.", {{"date", w_.date_time(a.apply_by, zone_)}}));
     say(w_.tr("The fingerprint of its selection rules is {hash}.", {{"hash", a.rules_hash}}));
   }
 
@@ -82,7 +81,8 @@ class Telling {
   void operator()(const acts::ScoreCommitted& a) {
     say(w_.tr("Evaluator {code} gave a score to application {n} of the call “{call}”.",
               {{"n", w_.number(a.application)}, {"call", call()}, {"code", a.evaluator}}));
-    say(w_.tr("Points and reason are sealed in this entry until the ranking: nobody can change "
+    say(
+        w_.tr("Points and reason are sealed in this entry until the ranking: nobody can change "
               "them any more."));
   }
 

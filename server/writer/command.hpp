@@ -52,7 +52,8 @@ struct WriteRows {
 
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
-                 WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore, ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
+                 WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore,
+                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
                  PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson,
                  RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
 

@@ -25,11 +25,11 @@ bool takes_back(payments::PaymentState state) {
 struct Needs {
   Ids attempts, noticed, pledges, calls, rounds, campaigns, contents, pools, emails, persons,
       events;
-  Ids opened_in;          ///< calls in which a pool is to be opened
-  bool money = false;     ///< pools, holdings and draws of the campaigns
-  bool matches = false;   ///< what the pledges had drawn
-  bool releases = false;  ///< money may return to a pool, or come into it
-  PersonId erased;        ///< whose traces are asked for
+  Ids opened_in;           ///< calls in which a pool is to be opened
+  bool money = false;      ///< pools, holdings and draws of the campaigns
+  bool matches = false;    ///< what the pledges had drawn
+  bool releases = false;   ///< money may return to a pool, or come into it
+  PersonId erased;         ///< whose traces are asked for
   bool selection = false;  ///< by which rules the calls choose
   Ids appointed;           ///< e-mail addresses of who is to evaluate
   Ids evaluating;          ///< calls whose evaluators are asked for

@@ -96,11 +96,10 @@ class EvaluationDesk : public Desks {
   /// Also where the page offers no form for it.
   Page score(Browser& who, const std::string& call, const std::string& points = "7,5") {
     who.get(application(call));
-    return who.post(application(call) + "/score",
-                    {{"act_id", installation_.core().ulids.next()},
-                     {"points[c1]", points},
-                     {"points[c2]", "8"},
-                     {"reason", "Frase che nessuno deve leggere"}});
+    return who.post(application(call) + "/score", {{"act_id", installation_.core().ulids.next()},
+                                                   {"points[c1]", points},
+                                                   {"points[c2]", "8"},
+                                                   {"reason", "Frase che nessuno deve leggere"}});
   }
   std::string campaign_;
 };
@@ -161,10 +160,10 @@ TEST_P(EvaluationDesk, AnApplicationIsSealedFromEverybodyButItsPromoter) {
     Browser browser = installation_.browser(who);
     for (const std::string& path :
          {std::string("/office"), "/office/calls/" + call + "/evaluation",
-          "/office/campaigns/" + campaign, "/calls/" + call,
-          std::string("/campaigns?q=Verdure"), std::string("/journal"),
-          "/campaigns/" + campaign, "/api/v1/campaigns/" + campaign, "/evaluation/calls/" + call,
-          application(call), "/desk/campaigns/" + campaign + "/preview",
+          "/office/campaigns/" + campaign, "/calls/" + call, std::string("/campaigns?q=Verdure"),
+          std::string("/journal"), "/campaigns/" + campaign, "/api/v1/campaigns/" + campaign,
+          "/evaluation/calls/" + call, application(call),
+          "/desk/campaigns/" + campaign + "/preview",
           "/desk/campaigns/" + campaign + "/application"}) {
       const Page page = browser.get(path);
       EXPECT_FALSE(page.has("Orto di Ada")) << who << " " << path;
