@@ -3,6 +3,11 @@
 #include "domain/base/limits.hpp"
 
 namespace colletta {
+namespace {
+
+constexpr const char* kTooLate = "applications";
+
+}  // namespace
 
 const SelectionFacts* selection_of(const World& world, const CampaignFacts& campaign) {
   const auto call = world.calls.find(campaign.call);
@@ -32,8 +37,7 @@ Result<Outcome> apply(World& world, CampaignFacts& campaign, CampaignState next,
   if (call.state != CallState::kOpen) return err(Errc::kClosed, "call");
   if (world.now < call.opens)
     return err(Errc::kNotOpenYet, "opens", to_rfc3339_seconds(call.opens));
-  if (selection.apply_by <= world.now)
-    return err(Errc::kClosed, "apply_by", to_rfc3339_seconds(selection.apply_by));
+  if (selection.apply_by <= world.now) return err(Errc::kClosed, "apply_by", kTooLate);
   if (selection.received >= static_cast<std::int64_t>(limits::kApplicationsMax))
     return err(Errc::kTooLarge, "applications", std::to_string(limits::kApplicationsMax));
 
@@ -44,12 +48,12 @@ Result<Outcome> apply(World& world, CampaignFacts& campaign, CampaignState next,
                                .requested = campaign.content.goal,
                                .area = campaign.content.area,
                                .at = world.now};
-  application.seq = world.append(
-      acts::ApplicationReceived{number, application.requested, application.area}, call.id, {},
-      {call.seq}, {},
-      {{"campaign", campaign.id.str()},
-       {"content", campaign.content_hash},
-       {"promoter", campaign.owner.str()}});
+  application.seq =
+      world.append(acts::ApplicationReceived{number, application.requested, application.area},
+                   call.id, {}, {call.seq}, {},
+                   {{"campaign", campaign.id.str()},
+                    {"content", campaign.content_hash},
+                    {"promoter", campaign.owner.str()}});
   const std::int64_t seq = application.seq;
   world.applications[{call.id, number}] = std::move(application);
   campaign.state = next;
@@ -71,14 +75,12 @@ Result<Outcome> decide(World& world, const WithdrawApplication& command) {
   const SelectionFacts* selection = selection_of(world, campaign);
   if (selection == nullptr || campaign.application == 0)
     return err(Errc::kIllegalTransition, "state", std::string(to_string(campaign.state)));
-  if (selection->apply_by <= world.now)
-    return err(Errc::kClosed, "apply_by", to_rfc3339_seconds(selection->apply_by));
+  if (selection->apply_by <= world.now) return err(Errc::kClosed, "apply_by", kTooLate);
 
   // After this point it must succeed.
   ApplicationFacts& application = world.applications.at({campaign.call, campaign.application});
-  application.withdrawn_seq =
-      world.append(acts::ApplicationWithdrawn{campaign.application}, campaign.call, {},
-                   {application.seq});
+  application.withdrawn_seq = world.append(acts::ApplicationWithdrawn{campaign.application},
+                                           campaign.call, {}, {application.seq});
   application.campaign = {};
   campaign.state = *state;
   campaign.version += 1;

@@ -34,8 +34,7 @@ Result<Desk> desk_of(World& world, const CallId& id, std::int64_t number, const 
   if (desk.code.empty() || !actor.roles.has(Role::kEvaluator)) return err(Errc::kForbidden);
   desk.appointed_seq = world.evaluators.at({id, desk.code}).seq;
   const Timestamp apply_by = desk.call->selection->apply_by;
-  if (world.now < apply_by)
-    return err(Errc::kNotOpenYet, "apply_by", to_rfc3339_seconds(apply_by));
+  if (world.now < apply_by) return err(Errc::kNotOpenYet, "apply_by", to_rfc3339_seconds(apply_by));
   const auto application = world.applications.find({id, number});
   if (application == world.applications.end() || application->second.withdrawn_seq >= 0)
     return err(Errc::kNotFound, "application");
@@ -103,8 +102,8 @@ Result<Outcome> decide(World& world, DeclareConflict command) {
   std::map<std::string, std::string> priv{{"person", command.actor.person.str()}};
   if (command.recused) priv.emplace("reason", *std::move(reason));
   if (const Event* before = world.done_before(command.id))
-    return again(*before, before->call == command.call && before->act == Act(act) &&
-                              before->priv == priv);
+    return again(*before,
+                 before->call == command.call && before->act == Act(act) && before->priv == priv);
   if (desk.evaluation != nullptr) {
     if (desk.evaluation->score_seq >= 0) return err(Errc::kIllegalTransition, "score");
     if (desk.evaluation->recused || !command.recused)
@@ -138,9 +137,9 @@ Result<Outcome> decide(World& world, CommitScore command) {
   std::map<std::string, std::string> priv{{"reason", *std::move(reason)}};
   for (const auto& [criterion, value] : *points) priv.emplace(points_member(criterion), value);
   if (const Event* before = world.done_before(command.id))
-    return again(*before, before->call == command.call && before->act == Act(act) &&
-                              before->priv == priv);
-  if (desk.evaluation->score_seq >= 0) return err(Errc::kAlreadyExists, "score");
+    return again(*before,
+                 before->call == command.call && before->act == Act(act) && before->priv == priv);
+  if (desk.evaluation->score_seq >= 0) return err(Errc::kAlreadyExists, "score", "score");
 
   // After this point it must succeed.
   desk.evaluation->score_seq =

@@ -12,8 +12,9 @@ namespace colletta {
 
 /// Lets somebody evaluate the applications of a call, under a code of their own in it ("E1").
 /// Errors: kForbidden (no officer), kNotFound "call", kIllegalTransition "call" (no selection
-/// rules), kClosed "call" (ranked, or the round is over), kNotFound "email", kForbidden "email" (not
-/// an evaluator), kAlreadyExists "email", kTooLarge "evaluators"; the same id again: `repeated`.
+/// rules), kClosed "call" (ranked, or the round is over), kNotFound "email", kForbidden "email"
+/// (not an evaluator), kAlreadyExists "email", kTooLarge "evaluators"; the same id again:
+/// `repeated`.
 struct AppointEvaluator {
   std::string id;  ///< of this act, made with the form
   CallId call;

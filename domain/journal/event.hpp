@@ -42,8 +42,8 @@ struct CallClosed {
   Money raised, matched;       ///< by those, from citizens and by all pools
   friend bool operator==(const CallClosed&, const CallClosed&) = default;
 };
-/// A campaign was handed in to a call with selection rules. Who applies, and with which campaign, is
-/// private.
+/// A campaign was handed in to a call with selection rules. Who applies, and with which campaign,
+/// is private.
 struct ApplicationReceived {
   std::int64_t number = 0;  ///< within the call, from 1, without gaps
   Money requested;
@@ -73,8 +73,8 @@ struct ScoreCommitted {
   std::int64_t application = 0;
   friend bool operator==(const ScoreCommitted&, const ScoreCommitted&) = default;
 };
-/// What a ScoreCommitted had sealed, whole: with it anybody opens the commitment. Its event refers to
-/// that one. Reveals of a call stand together, and its ranking behind them.
+/// What a ScoreCommitted had sealed, whole: with it anybody opens the commitment. Its event refers
+/// to that one. Reveals of a call stand together, and its ranking behind them.
 struct ScoreRevealed {
   std::string evaluator;
   std::int64_t application = 0;
@@ -83,8 +83,8 @@ struct ScoreRevealed {
   std::string salt;  ///< of the commitment, hex
   friend bool operator==(const ScoreRevealed&, const ScoreRevealed&) = default;
 };
-/// The call's applications are ranked, by its rules and the scores revealed just before: from here on
-/// no score is taken. The three files are made from the journal alone (evaluation/ranking.hpp).
+/// The call's applications are ranked, by its rules and the scores revealed just before: from here
+/// on no score is taken. The three files are made from the journal alone (evaluation/ranking.hpp).
 struct RankingPublished {
   std::string call_hash, scores_hash, ranking_hash;  ///< SHA-256 of the files
   std::int64_t applications = 0;                     ///< ranked
@@ -252,7 +252,8 @@ struct ErasureDone {
 
 using Act = std::variant<
     acts::CallOpened, acts::CallClosed, acts::ApplicationReceived, acts::ApplicationWithdrawn,
-    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::ScoreRevealed, acts::RankingPublished, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
+    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::ScoreRevealed,
+    acts::RankingPublished, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
     acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved, acts::CampaignClosed,
     acts::PaymentCaptured, acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
     acts::RefundFailed, acts::ChargedBack, acts::UpdatePublished, acts::IndicatorMeasured,

@@ -34,10 +34,10 @@ void open_own_part(store::Session& db, const CityId& city, views::OwnPart::About
   if (!part) return;
   const auto salt = log::hash_of_hex(part->salt);
   CHECK(salt.ok(), "a salt is 32 bytes");
-  entry.own = views::OwnPart{.about = about,
-                             .salt_hex = std::move(part->salt),
+  entry.own = views::OwnPart{.salt_hex = std::move(part->salt),
                              .salt_base64 = log::base64(*salt),
-                             .text = std::move(part->body)};
+                             .text = std::move(part->body),
+                             .about = about};
 }
 
 http::Response download(std::string body, std::string_view type, const std::string& name) {

@@ -27,9 +27,9 @@ std::optional<views::Viewer> viewer_of(const Visit& visit) {
   return views::Viewer{.name = person.name.empty() ? person.email : person.name,
                        .promoter = person.roles.has(Role::kPromoter),
                        .officer = visit.who->actor().officer(),
-                       .evaluator = person.roles.has(Role::kEvaluator),
                        .sponsor = person.roles.has(Role::kSponsor),
-                       .admin = person.roles.has(Role::kAdmin)};
+                       .admin = person.roles.has(Role::kAdmin),
+                       .evaluator = person.roles.has(Role::kEvaluator)};
 }
 
 /// Encodes a decoded path again, segment by segment.

@@ -12,8 +12,8 @@ using Int = std::int64_t;
 using Text = std::string;
 using Maybe = std::optional<Text>;
 
-constexpr std::size_t kRulesAtOnce = 50;      // documents of some kilobytes
-constexpr std::size_t kCampaignsTold = 20;    // as many as are shown
+constexpr std::size_t kRulesAtOnce = 50;    // documents of some kilobytes
+constexpr std::size_t kCampaignsTold = 20;  // as many as are shown
 
 class SelectionChecks {
  public:

@@ -12,10 +12,7 @@ const std::vector<Table>& tables() {
   static const std::vector<Table> all = {
       {"account_turnover", kProjection, {}, {"city"}},
       {"application", kProjection, {}, {"city"}},
-      {"call_selection",
-       kMixed,
-       "the rules' hash is in call.opened",
-       {"city", "rules"}},
+      {"call_selection", kMixed, "the rules' hash is in call.opened", {"city", "rules"}},
       {"campaign",
        kMixed,
        "texts and plan are the promoter's until they are published; from then on each revision's "

@@ -40,12 +40,11 @@ std::vector<KeptFact> receipt_facts(const PageContext& ctx, const EntryReceiptPa
                                                       : w.tr("no conflict of interest"));
   if (page.kind == Kind::kApplication) {
     facts.emplace_back(w.tr("It asks for"), w.money(page.requested, Cents::kAlways));
-    if (page.until)
+    if (page.until && ctx.now < *page.until)
       facts.emplace_back(w.tr("Can be taken back until"), w.date_time(*page.until, ctx.city.zone));
   } else {
     facts.emplace_back(w.tr("As evaluator"), page.code);
   }
-  if (!page.reason.empty()) facts.emplace_back(w.tr("Reason"), page.reason);
   facts.emplace_back(w.tr("When"), w.date_time(page.entry.row.event.at, ctx.city.zone));
   return facts;
 }
@@ -78,6 +77,7 @@ std::string render(const PageContext& ctx, const EntryReceiptPage& page) {
     fact.set("FACT_LABEL"_k, label);
     fact.set("FACT_VALUE"_k, value);
   }
+  dict.show_with("REASONS"_k, "REASON"_k, page.reason);
   dict.set("POSITION"_k, w.number(seq));
   dict.set("ENTRY_URL"_k, sheet.url(paths::journal_entry(seq)));
   dict.set("PROOF_URL"_k, sheet.url(paths::proof(seq)));
@@ -102,6 +102,7 @@ Kept kept_of(const PageContext& ctx, const EntryReceiptPage& page) {
   kept.title = receipt_title(w, page.kind);
   kept.lead = receipt_lead(w, page);
   kept.facts = receipt_facts(ctx, page);
+  if (!page.reason.empty()) kept.facts.emplace_back(w.tr("Reason"), page.reason);
   kept.facts.emplace_back(w.tr("Entry of the journal"), w.number(page.entry.row.event.seq));
   kept.address = ctx.origin + ctx.city.base + page.path;
   kept.address_words = w.tr("This receipt at the city's site, for who made it and has logged in:");

@@ -213,11 +213,11 @@ std::string error_sentence(const Wording& w, const Error& error) {
     return w.tr("This person evaluates the call already, as {code}.", {{"code", error.detail}});
   if (error.code == Errc::kForbidden && field == "email")
     return w.tr("This person does not have the role of evaluator.");
-  if (error.code == Errc::kClosed && field == "apply_by")
+  if (error.code == Errc::kClosed && error.detail == "applications")
     return w.tr("The last day for applications has passed.");
   if (error.code == Errc::kForbidden && error.detail == "own")
     return w.tr("This application is your own: you cannot evaluate it.");
-  if (error.code == Errc::kAlreadyExists && field == "score")
+  if (error.code == Errc::kAlreadyExists && error.detail == "score")
     return w.tr("You have given your score already.");
   if (auto words = ranking_sentence(w, error, field); !words.empty()) return words;
   if (error.code == Errc::kIllegalTransition && error.detail == "pledged")

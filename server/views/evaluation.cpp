@@ -15,7 +15,7 @@ Crumb evaluations_crumb(const Wording& w) {
 std::string state_words(const Wording& w, EvaluationState state) {
   switch (state) {
     case EvaluationState::kUndeclared:
-      return w.tr("First say whether you have a conflict of interest");
+      return w.tr("Conflict to be declared");
     case EvaluationState::kDeclared:
       return w.tr("To be read and scored");
     case EvaluationState::kRecused:
@@ -119,21 +119,23 @@ void add_score(Sheet& sheet, const ApplicationPage& page) {
   add_errors(sheet.dict(), w, page.form, fields);
   form.set("DECLARE_URL"_k, sheet.url(paths::evaluation_declare(page.call, number)));
   form.set("RECUSE_ID"_k, page.recuse_id);
-  sheet.dict().show_if(true, "TO_SCORE"_k);
 }
 
 void add_links(Sheet& sheet, const ApplicationPage& page) {
   const Wording& w = sheet.wording();
   const std::string number = std::to_string(page.number);
+  const bool scores = !page.over && page.state == EvaluationState::kDeclared;
+  if (page.state == EvaluationState::kUndeclared) return;
+  Dict actions = sheet.dict().section("ACTIONS"_k);
+  actions.show_if(scores, "TO_SCORE"_k);
   const auto link = [&](const std::string& label, const std::string& path) {
-    Dict out = sheet.dict().section("RECEIPT_LINKS"_k);
+    Dict out = actions.section("RECEIPT_LINKS"_k);
     out.set("LINK_LABEL"_k, label);
     out.set("LINK_URL"_k, sheet.url(path));
   };
   if (page.state == EvaluationState::kScored)
     link(w.tr("Receipt of your score"), paths::evaluation_score(page.call, number));
-  if (page.state != EvaluationState::kUndeclared)
-    link(w.tr("Receipt of your declaration"), paths::evaluation_declaration(page.call, number));
+  link(w.tr("Receipt of your declaration"), paths::evaluation_declaration(page.call, number));
 }
 
 }  // namespace

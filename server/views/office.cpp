@@ -94,6 +94,20 @@ void add_undelivered(Sheet& sheet, const PaymentsPage& page, const std::string& 
   }
 }
 
+void add_selecting(const Sheet& sheet, Dict dict, const std::vector<OfficePage::Selecting>& calls) {
+  const Wording& w = sheet.wording();
+  const std::string& zone = sheet.context().city.zone;
+  for (const auto& call : calls) {
+    Dict row = dict.section("SELECTING_ROWS"_k);
+    std::string words = w.trn("One application", "{n} applications", call.applications);
+    if (call.sealed)
+      words += ", " + w.tr("sealed until {date}", {{"date", w.date_time(call.apply_by, zone)}});
+    row.set("ROW_TITLE"_k, call.title);
+    row.set("ROW_URL"_k, sheet.url(paths::office_evaluation(call.id)));
+    row.set("ROW_WORDS"_k, words);
+  }
+}
+
 void add_campaign(Dict row, const Sheet& sheet, const Blocks& blocks, const CampaignCard& card) {
   const Wording& w = sheet.wording();
   row.set("ROW_TITLE"_k, card.title);
@@ -131,16 +145,7 @@ std::string render(const PageContext& ctx, const OfficePage& page) {
             w.tr("by {promoter}, goal {goal}",
                  {{"promoter", card.promoter}, {"goal", w.money(card.figures.goal)}}));
   }
-  for (const auto& call : page.selecting) {
-    Dict row = dict.section("SELECTING_ROWS"_k);
-    row.set("ROW_TITLE"_k, call.title);
-    row.set("ROW_URL"_k, sheet.url(paths::office_evaluation(call.id)));
-    row.set("ROW_WORDS"_k,
-            w.trn("One application", "{n} applications", call.applications) +
-                (call.sealed ? ": " + w.tr("sealed until {date}",
-                                           {{"date", w.date_time(call.apply_by, ctx.city.zone)}})
-                             : std::string()));
-  }
+  if (!page.selecting.empty()) add_selecting(sheet, dict.section("SELECTING"_k), page.selecting);
   dict.show_if(page.running.empty(), "NONE_RUNNING"_k);
   for (const auto& card : page.running)
     add_campaign(dict.section("RUNNING_ROWS"_k), sheet, blocks, card);

@@ -43,9 +43,9 @@ struct Viewer {
   std::string name;
   bool promoter = false;
   bool officer = false;
-  bool evaluator = false;
   bool sponsor = false;
   bool admin = false;
+  bool evaluator = false;
 };
 
 /// What has just been done, shown once on the next page. A closed list, so that it can travel in a

@@ -26,10 +26,10 @@ struct EntryProof {
 /// What the commitment of an entry opens to: for who made the entry alone.
 struct OwnPart {
   enum class About { kPledge, kScore, kDeclaration, kApplication };
-  About about = About::kPledge;
   std::string salt_hex;
   std::string salt_base64;
   std::string text;  ///< canonical JSON
+  About about = About::kPledge;
 };
 
 struct ProvenEntry {

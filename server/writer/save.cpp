@@ -124,13 +124,14 @@ class Saver {
         written.push_back(content_row(c));
       if (auto delta = campaign_delta(before->second, c)) moved.push_back(std::move(*delta));
     }
-    store::insert(session_, "campaign",
-                  {"id",      "city",          "owner",      "created_at",   "state",   "version",
-                   "reasons", "published_seq", "closed_seq", "handed_in_at", "application", "raised",
-                   "donors", "pledges", "call_id",       "content",    "content_hash", "title",   "summary",
-                   "area",    "theme",         "model",      "goal",         "minimum", "optimum",
-                   "opens",   "deadline"},
-                  added);
+    store::insert(
+        session_, "campaign",
+        {"id",      "city",          "owner",      "created_at",   "state",        "version",
+         "reasons", "published_seq", "closed_seq", "handed_in_at", "application",  "raised",
+         "donors",  "pledges",       "call_id",    "content",      "content_hash", "title",
+         "summary", "area",          "theme",      "model",        "goal",         "minimum",
+         "optimum", "opens",         "deadline"},
+        added);
     store::update_each(session_, "campaign", {"id"},
                        {"call_id", "content", "content_hash", "title", "summary", "area", "theme",
                         "model", "goal", "minimum", "optimum", "opens", "deadline"},
