@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "domain/base/time.hpp"
+
 namespace colletta::limits {
 
 // --- texts, in bytes of UTF-8 unless said otherwise -------------------------------------------
@@ -34,6 +36,15 @@ inline constexpr std::int64_t kAmountCentsMax =
     1'000'000'000'000;  ///< 10 billion EUR: no city's budget is larger
 inline constexpr std::int64_t kGoalCentsMax = 100'000'000'000;  ///< 1 billion EUR
 
+// --- payouts
+// --------------------------------------------------------------------------------------
+/// Of what citizens gave, as long as payers' banks may pull it back: SEPA debits for eight weeks.
+inline constexpr std::int64_t kPayoutReservePercent = 10;
+inline constexpr std::int64_t kPayoutReserveUs = 56 * kDayUs;
+/// Nothing is paid to an account that was named so lately: its owner has time to object.
+inline constexpr std::int64_t kPayeeCoolOffUs = 3 * kDayUs;
+inline constexpr std::int64_t kTranchesMax = 100;  ///< of a campaign, with those withdrawn
+
 // --- matching rules -----------------------------------------------------------------------------
 inline constexpr std::int64_t kRatioTermMax =
     1'000'000;  ///< times kAmountCentsMax still fits 64 bits
@@ -55,8 +66,7 @@ inline constexpr std::size_t kSimulationStepsMax = 5'000'000;
 
 // --- journal
 // --------------------------------------------------------------------------------------
-inline constexpr std::size_t kLeafBytesMax =
-    65'535;  ///< longer things enter the journal by hash
+inline constexpr std::size_t kLeafBytesMax = 65'535;  ///< longer things enter the journal by hash
 inline constexpr std::size_t kErasedPositionsMax =
     3'000;  ///< of one erasure.done: so many positions of 16 digits fit a leaf
 inline constexpr std::size_t kIdBytesMax =

@@ -21,7 +21,7 @@ std::string text(const Value& value) {
 
 /// Rows of these hold content too.
 bool is_mixed(std::string_view table) {
-  return table == "city_call" || table == "campaign" || table == "pledge";
+  return table == "city_call" || table == "campaign" || table == "pledge" || table == "payout";
 }
 
 /// Those whose key begins with their city.
@@ -33,7 +33,8 @@ struct Drop {
   std::string_view table;
   const store::Query& query;
 };
-const std::array kDrops = std::to_array<Drop>({{"pool", sql::drop_pool},
+const std::array kDrops = std::to_array<Drop>({{"payout_part", sql::drop_payout_part},
+                                               {"pool", sql::drop_pool},
                                                {"pool_funder", sql::drop_funder},
                                                {"pool_holding", sql::drop_holding},
                                                {"pool_tally", sql::drop_tally},

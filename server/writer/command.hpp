@@ -10,6 +10,7 @@
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
 #include "domain/journal/decide.hpp"
+#include "domain/payout/decide.hpp"
 #include "domain/people/erase.hpp"
 #include "domain/pledge/decide.hpp"
 #include "payments/gateway.hpp"
@@ -51,8 +52,9 @@ struct WriteRows {
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                  ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
-                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, ErasePerson,
-                 RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
+                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, NamePayee, VerifyPayee,
+                 ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer, RetryPayout,
+                 ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <stdexcept>
 
+#include "domain/base/limits.hpp"
 #include "domain/matching/rule_json.hpp"
 #include "server/app/core.hpp"
 #include "server/app/demo/content_json.hpp"
@@ -13,6 +14,8 @@
 #include "server/app/installation.hpp"
 #include "server/ops/password.hpp"
 #include "server/services/people.hpp"
+#include "server/store/campaigns_read.hpp"
+#include "server/store/pools_read.hpp"
 #include "server/store/transaction.hpp"
 
 namespace colletta::app::demo {
@@ -22,6 +25,9 @@ constexpr std::int64_t kPastOpensUs = 1'604'311'200 * kSecondUs;  // 2 November 
 constexpr std::int64_t kPastDays = 60;
 constexpr std::int64_t kOpenSinceDays = 18, kOpenForDays = 45;
 constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day come together
+
+/// The account of all demo promoters: the one that handbooks show, and nobody's.
+constexpr const char* kDemoIban = "IT60X0542811101000000123456";
 
 /// A clock that the demo moves on; read from several threads.
 class StageClock {
@@ -178,7 +184,10 @@ class Stage {
     give(running, draw_gifts(programme, dice_), opens, "the programme of 2020-21");
     clock_.set(deadline);
     finish_jobs("closing and collecting");
+    const auto funded = accounts_of_funded(running);
+    pay_out(funded, 0, 50);
     after(running, opens);
+    pay_out(funded, 1, 30);  // the rest waits for the last milestone
   }
 
   void open_round(Timestamp today) {
@@ -273,6 +282,43 @@ class Stage {
     tell(what, 100, 100);
   }
 
+  /// The campaigns that succeeded, once their promoters' accounts are named, checked and old
+  /// enough.
+  std::vector<Running> accounts_of_funded(const std::vector<Running>& running) {
+    std::vector<Running> funded;
+    for (const Running& one : running)
+      if (store::campaign(db_, city(), one.id)->state == CampaignState::kSucceeded)
+        funded.push_back(one);
+    for (const Running& one : funded) {
+      const std::string& promoter = one.words->promoter;
+      must(NamePayee{one.id, actor(promoter), names_.at(promoter), kDemoIban});
+      must(VerifyPayee{one.id, actor("officer"), kDemoIban});
+    }
+    clock_.add(limits::kPayeeCoolOffUs);
+    return funded;
+  }
+
+  /// A tranche of each: so many percent of all that it has, at a milestone of its plan.
+  void pay_out(const std::vector<Running>& funded, std::size_t milestone, std::int64_t percent) {
+    std::vector<PayoutId> tranches;
+    for (const Running& one : funded) {
+      Money all = store::campaign(db_, city(), one.id)->raised;
+      for (const auto& holding : store::holdings_of_campaigns(db_, city(), {one.id}))
+        all += holding.granted;
+      const PayoutId id = tranches.emplace_back(core_.ulids.next_id<PayoutTag>());
+      must(ProposePayout{.id = id,
+                         .campaign = one.id,
+                         .actor = actor("officer"),
+                         .amount = Money::cents(all.cents() * percent / 100),
+                         .milestone = one.words->content.plan.at(milestone).label});
+      const auto& rail = core_.runner().gateway().capabilities();
+      must(ApprovePayout{id, actor("city"), kDemoIban, rail.rail, rail.payout});
+    }
+    finish_jobs("paying out");
+    for (const PayoutId& id : tranches)
+      must(RecordTransfer{id, actor("officer"), "Mandato " + std::to_string(++orders_)});
+  }
+
   /// What promoters and the city tell afterwards.
   void after(const std::vector<Running>& running, Timestamp opens) {
     struct Told {
@@ -308,6 +354,7 @@ class Stage {
   std::unique_ptr<jobs::Jobs> jobs_;
   std::map<std::string, Actor> actors_;
   std::map<std::string, std::string> names_;
+  int orders_ = 200;  ///< of the treasury, so far
 };
 
 constexpr std::string_view kLoading = "loading", kWhole = "whole";
