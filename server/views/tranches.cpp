@@ -40,6 +40,8 @@ void add_tranches(Sheet& sheet, Dict& dict, const std::vector<TrancheView>& tran
   for (const TrancheView& one : tranches) {
     if (!approved(one)) continue;
     Dict row = table.section("TRANCHE_ROWS"_k);
+    const bool back = one.state == PayoutState::kWithdrawn;
+    row.set("TRANCHE_CLASS"_k, back ? "co-step-back" : "co-step-good");
     row.set("TRANCHE_NUMBER"_k, w.tr("Tranche {n}", {{"n", std::to_string(one.number)}}));
     row.show_with("TRANCHE_MILESTONES"_k, "TRANCHE_MILESTONE"_k, one.milestone);
     row.set("TRANCHE_AMOUNT"_k, w.money(one.amount, Cents::kAlways));

@@ -276,7 +276,7 @@ describe("pages of the demo city", () => {
       await offTheTrack(t, language, {}, async (visitor, look) => {
         const campaign = payouts.replace("/office", "").replace(/\/payouts$/, "");
         await look("the public page", await visitor.open(campaign), 200);
-        await look("its entry", await visitor.press('section[aria-labelledby="paid-out"] tr:last-child a'), 200);
+        await look("its entry", await visitor.press('section[aria-labelledby="paid-out"] li:last-child a'), 200);
         assert.match(await visitor.page.locator("main").innerText(), /Mandato 999|sandbox|prova|test/);
       });
     });
