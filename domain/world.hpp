@@ -5,14 +5,18 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <tuple>
+#include <utility>
 #include <vector>
 
 #include "domain/campaign/campaign.hpp"
 #include "domain/journal/event.hpp"
 #include "domain/matching/book.hpp"
 #include "domain/payout/payout.hpp"
+#include "domain/people/actor.hpp"
 #include "domain/pledge/pledge.hpp"
 
 namespace colletta {
@@ -26,6 +30,16 @@ enum class CallState { kOpen, kClosed };
 std::string_view to_string(CallState state) noexcept;
 Result<CallState> parse_call_state(std::string_view text);
 
+/// How a call chooses among those who apply. Loaded for the commands that ask for it.
+struct SelectionFacts {
+  Timestamp apply_by;  ///< to the second: applications are taken before it, read from then on
+  std::string rules;   ///< canonical document (selection/rules_json.hpp), frozen
+  std::string rules_hash;
+  std::int64_t ranking_seq = -1;  ///< of the ranking; -1: none yet
+  std::int64_t received = 0;      ///< applications so far, those withdrawn too
+  std::int64_t evaluators = 0;    ///< appointed so far
+};
+
 struct CallFacts {
   CallId id;
   std::string title, summary, text;  ///< text: Markdown
@@ -34,7 +48,33 @@ struct CallFacts {
   std::int64_t seq = -1;         ///< of call.opened
   std::int64_t closed_seq = -1;  ///< of call.closed
   bool pledged = false;          ///< a pledge was confirmed in it; known where a pool is opened
+  std::optional<SelectionFacts> selection;  ///< none: officers choose, as they always could
 };
+
+/// What was handed in to a call with selection rules.
+struct ApplicationFacts {
+  CampaignId campaign;  ///< empty: withdrawn
+  PersonId owner;
+  Money requested;
+  std::string area;
+  Timestamp at;
+  std::int64_t seq = -1, withdrawn_seq = -1;
+};
+using ApplicationKey = std::pair<CallId, std::int64_t>;  ///< number within the call
+
+struct EvaluatorFacts {
+  PersonId person;  ///< empty: erased
+  std::int64_t seq = -1;
+};
+using EvaluatorKey = std::pair<CallId, std::string>;  ///< code within the call, "E1"
+
+/// What an evaluator has said of an application.
+struct EvaluationFacts {
+  bool recused = false;
+  std::int64_t declared_seq = -1, score_seq = -1;
+  friend bool operator==(const EvaluationFacts&, const EvaluationFacts&) = default;
+};
+using EvaluationKey = std::tuple<CallId, std::string, std::int64_t>;
 
 struct CampaignFacts {
   CampaignId id;
@@ -50,6 +90,7 @@ struct CampaignFacts {
   std::int64_t published_seq = -1, closed_seq = -1;
   Timestamp handed_in_at;        ///< when it was last handed in; 0: never
   std::int64_t uncollected = 0;  ///< gifts that count and are only held; known for payouts
+  std::int64_t application = 0;  ///< its number in its call; 0: it is none
 };
 
 /// A published text about a campaign (update) or a measured value (measurement): content rows whose
@@ -80,7 +121,11 @@ struct World {
   matching::Book book;  ///< campaigns that are published or closed, pools, holdings, draws
   std::map<PledgeId, Pledge> pledges;
   std::map<std::string, PersonId> people;  ///< by e-mail
-  std::set<PersonId> verified;             ///< those of the batch whom an officer has verified
+  std::map<PersonId, Roles> roles;         ///< of those who are to evaluate
+  std::map<ApplicationKey, ApplicationFacts> applications;
+  std::map<EvaluatorKey, EvaluatorFacts> evaluators;  ///< all of the calls that are asked for
+  std::map<EvaluationKey, EvaluationFacts> evaluations;
+  std::set<PersonId> verified;  ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
   std::map<CampaignId, Payee> payees;  ///< of the campaigns whose payouts are decided
   std::map<PayoutId, Payout> payouts;  ///< all of those campaigns

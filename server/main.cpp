@@ -26,6 +26,7 @@ int main(int argc, char** argv) {
   app::add_rebuild(program, invocation);
   app::add_log(program, invocation);
   app::add_simulate(program, invocation);
+  app::add_rank(program, invocation);
   app::add_ledger(program, invocation);
   app::add_user(program, invocation);
   app::add_city(program, invocation);

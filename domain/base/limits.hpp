@@ -53,6 +53,20 @@ inline constexpr std::int64_t kRuleCountMax =
 inline constexpr std::size_t kRatesMax = 100;      ///< a day of its own for each week of two years
 inline constexpr std::size_t kRuleNamesMax = 100;  ///< areas or themes that a rule lists
 
+// --- selection: criteria, scores, ranking --------------------------------------------------------
+inline constexpr std::size_t kCriteriaMax = 20;    ///< an evaluator keeps no more apart
+inline constexpr std::size_t kQuotasMax = 100;     ///< a largest and a least number for 50 areas
+inline constexpr std::size_t kEvaluatorsMax = 50;  ///< of a call: a large commission has eleven
+/// Of a number in rules and of points: nine digits, so that sums of products fit 64 bits.
+inline constexpr std::int64_t kExactTermMax = 1'000'000'000;
+inline constexpr std::size_t kExactBytesMax = 32;  ///< of such a number as text
+inline constexpr std::size_t kApplicationsMax =
+    10'000;                                            ///< of a call: the largest had some hundreds
+inline constexpr std::size_t kExclusionCodesMax = 20;  ///< of one application
+inline constexpr std::size_t kScoreRowsMax = 1'000'000;      ///< of a file: 10,000 times 5 times 20
+inline constexpr std::size_t kScoreLineBytesMax = 1'000;     ///< three ids in quotes and a number
+inline constexpr std::size_t kCallFileBytesMax = 16U << 20;  ///< so many applications with long ids
+
 // --- simulations, which anybody may ask for ------------------------------------------------------
 inline constexpr std::size_t kSimulationBytesMax = 2U << 20;  ///< so many events with long ids
 inline constexpr std::size_t kSimulationPledgesMax = 20'000;  ///< of a call, and made up for it

@@ -44,8 +44,34 @@ std::string content_hash(const World& world, const CallFacts& call) {
 }
 
 bool same_content(const CallFacts& a, const CallFacts& b) {
+  const bool same_day = a.selection.has_value() == b.selection.has_value() &&
+                        (!a.selection || a.selection->apply_by == b.selection->apply_by);
   return a.title == b.title && a.summary == b.summary && a.text == b.text && a.opens == b.opens &&
-         a.closes == b.closes;
+         a.closes == b.closes && same_day;
+}
+
+bool same_rules(const CallFacts& a, const CallFacts& b) {
+  return !a.selection || !b.selection || a.selection->rules_hash == b.selection->rules_hash;
+}
+
+void check_selection(OpenCall& command, std::vector<Error>& errors) {
+  SelectionTerms& terms = *command.selection;
+  // What is said of it in public is said to the second.
+  terms.apply_by.us -= terms.apply_by.us % kSecondUs;
+  if (terms.apply_by.us == 0)
+    errors.push_back(err(Errc::kMissing, "apply_by"));
+  else if (terms.apply_by <= command.opens || command.closes <= terms.apply_by)
+    errors.push_back(err(Errc::kInvalid, "apply_by", "between opens and closes"));
+  if (auto sound = selection::check_to_open(terms.rules, "rules"); !sound)
+    errors.push_back(sound.error());
+}
+
+/// Applications that were handed in and wait for their ranking.
+bool awaits_ranking(const World& world, const CallFacts& call) {
+  if (!call.selection || call.selection->ranking_seq >= 0) return false;
+  return std::ranges::any_of(world.campaigns, [&](const auto& one) {
+    return one.second.call == call.id && one.second.application > 0;
+  });
 }
 
 }  // namespace
@@ -67,6 +93,7 @@ std::vector<Error> check_fields(OpenCall& command) {
     errors.push_back(err(Errc::kMissing, "closes"));
   else if (command.closes <= command.opens)
     errors.push_back(err(Errc::kInvalid, "closes", "after_opens"));
+  if (command.selection) check_selection(command, errors);
   return errors;
 }
 
@@ -78,16 +105,30 @@ Result<Outcome> decide(World& world, OpenCall command) {
                  .summary = command.summary,
                  .text = command.text,
                  .opens = command.opens,
-                 .closes = command.closes};
+                 .closes = command.closes,
+                 .selection = {}};
+  if (command.selection)
+    call.selection = {.apply_by = command.selection->apply_by,
+                      .rules = command.selection->document,
+                      .rules_hash = world.sha256_hex(command.selection->document)};
   if (const auto known = world.calls.find(command.id); known != world.calls.end()) {
     if (!same_content(known->second, call)) return err(Errc::kIdempotencyMismatch, "id");
+    if (!same_rules(known->second, call)) return err(Errc::kRuleFrozen, "rules");
     return Outcome{.repeated = true, .seq = known->second.seq, .id = command.id.str()};
   }
 
   // After this point it must succeed.
-  call.seq =
-      world.append(acts::CallOpened{call.title, call.opens, call.closes, content_hash(world, call)},
-                   call.id, {});
+  acts::CallOpened act{.title = call.title,
+                       .opens = call.opens,
+                       .closes = call.closes,
+                       .content_hash = content_hash(world, call),
+                       .rules_hash = {},
+                       .apply_by = {}};
+  if (call.selection) {
+    act.rules_hash = call.selection->rules_hash;
+    act.apply_by = call.selection->apply_by;
+  }
+  call.seq = world.append(std::move(act), call.id, {});
   const std::int64_t seq = call.seq;
   world.calls.emplace(command.id, std::move(call));
   return Outcome{.seq = seq, .id = command.id.str()};
@@ -104,6 +145,7 @@ Result<Outcome> decide(World& world, const CloseCall& command) {
   for (const auto& [id, campaign] : world.campaigns)
     if (campaign.call == call.id && campaign.state == CampaignState::kPublished)
       return err(Errc::kIllegalTransition, "campaigns", std::string(to_string(campaign.state)));
+  if (awaits_ranking(world, call)) return err(Errc::kIllegalTransition, "ranking");
 
   // After this point it must succeed.
   auto rests_on = world.append_moves(matching::close_round(world.book, call.id), call.id);

@@ -1,21 +1,32 @@
 // Decisions about calls and the pools that belong to them.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "domain/people/actor.hpp"
+#include "domain/selection/rules.hpp"
 #include "domain/world.hpp"
 
 namespace colletta {
 
-/// Makes a call public. Errors: kForbidden, the fields; the same id with other content is
-/// kIdempotencyMismatch, with the same `repeated`.
+/// How a call is to choose among those who apply.
+struct SelectionTerms {
+  Timestamp apply_by;
+  selection::Rules rules;  ///< parsed, by rules_json
+  std::string document;    ///< their canonical bytes
+};
+
+/// Makes a call public. Errors: kForbidden, the fields; "apply_by" and "rules..." where it selects;
+/// the same id with other content is kIdempotencyMismatch (kRuleFrozen: other rules), with the same
+/// `repeated`.
 struct OpenCall {
   CallId id;
   Actor actor;
   std::string title, summary, text;  ///< text: Markdown
   Timestamp opens, closes;
+  std::optional<SelectionTerms> selection = {};
 };
 Result<Outcome> decide(World& world, OpenCall command);
 /// What is wrong with the fields, all of it, for a form; brings them into the form that is stored.
@@ -23,7 +34,8 @@ std::vector<Error> check_fields(OpenCall& command);
 
 /// Ends the round: pools that share at the close of the call (quadratic) grant now. Jobs give it
 /// once the call is over and none of its campaigns is open. Errors: kNotFound, kNotOpenYet
-/// "closes", kIllegalTransition (a campaign that is still open); closed already: `repeated`.
+/// "closes", kIllegalTransition (a campaign that is still open, or "ranking": applications that
+/// wait for theirs); closed already: `repeated`.
 struct CloseCall {
   CallId id;
 };

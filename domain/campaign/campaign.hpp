@@ -60,6 +60,7 @@ Result<CampaignState> parse_campaign_state(std::string_view text);
 enum class CampaignAction {
   kEdit,
   kHandIn,
+  kTakeBack,  ///< an application, before its call's last day
   kReturn,
   kPublish,
   kRevise,

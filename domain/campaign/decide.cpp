@@ -5,6 +5,7 @@
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
+#include "domain/evaluation/applications.hpp"
 #include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 
@@ -18,6 +19,22 @@ CampaignFacts* find_facts(World& world, const CampaignId& id) {
 
 bool may_write(const CampaignFacts& campaign, const Actor& actor) {
   return actor.officer() || (!actor.person.empty() && actor.person == campaign.owner);
+}
+
+/// What would be an application is nobody's to write but its promoter's.
+bool may_write(const World& world, const CampaignFacts& campaign, const Actor& actor) {
+  if (!may_write(campaign, actor)) return false;
+  const SelectionFacts* selection = selection_of(world, campaign);
+  return selection == nullptr || !is_sealed(*selection, campaign.state, world.now) ||
+         actor.person == campaign.owner;
+}
+
+/// Whether officers decide about it as they read it: not where a ranking does.
+Status not_by_rules(const World& world, const CampaignFacts& campaign) {
+  const SelectionFacts* selection = selection_of(world, campaign);
+  if (selection == nullptr) return {};
+  if (is_sealed(*selection, campaign.state, world.now)) return err(Errc::kForbidden);
+  return err(Errc::kIllegalTransition, "application", "ranking");
 }
 
 /// What is agreed with everybody who gives: it cannot change once the campaign is public.
@@ -102,7 +119,7 @@ Result<CampaignFacts*> public_campaign(World& world, const CampaignId& id, const
 Result<Outcome> decide(World& world, SaveCampaign command) {
   CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return create(world, command);
-  if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
+  if (!may_write(world, *campaign, command.actor)) return err(Errc::kForbidden);
   if (auto errors = check_draft(command.content); !errors.empty()) return errors.front();
   const std::string hash = world.sha256_hex(content_document(command.content));
   if (hash == campaign->content_hash && command.call == campaign->call)
@@ -132,12 +149,14 @@ Result<Outcome> decide(World& world, SaveCampaign command) {
 Result<Outcome> decide(World& world, const HandInCampaign& command) {
   CampaignFacts* campaign = find_facts(world, command.id);
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
-  if (!may_write(*campaign, command.actor)) return err(Errc::kForbidden);
+  if (!may_write(world, *campaign, command.actor)) return err(Errc::kForbidden);
   const auto state = after(campaign->state, CampaignAction::kHandIn);
   if (!state) return state.error();
   if (campaign->call.empty()) return err(Errc::kMissing, "call");
   if (auto errors = check_complete(campaign->content, world.now); !errors.empty())
     return errors.front();
+  if (selection_of(world, *campaign) != nullptr)
+    return apply(world, *campaign, *state, command.actor);
 
   campaign->state = *state;
   campaign->handed_in_at = world.now;
@@ -152,6 +171,7 @@ Result<Outcome> decide(World& world, const ReturnCampaign& command) {
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kReturn);
   if (!state) return state.error();
+  if (auto may = not_by_rules(world, *campaign); !may) return may.error();
   auto reasons =
       clean_text(command.reasons, "reasons",
                  {.bytes_min = 1, .bytes_max = limits::kReasonBytesMax, .lines = Lines::kMany});
@@ -169,6 +189,7 @@ Result<Outcome> decide(World& world, const PublishCampaign& command) {
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kPublish);
   if (!state) return state.error();
+  if (auto may = not_by_rules(world, *campaign); !may) return may.error();
   const auto call = world.calls.find(campaign->call);
   if (call == world.calls.end()) return err(Errc::kNotFound, "call");
   if (call->second.state != CallState::kOpen)

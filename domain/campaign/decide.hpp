@@ -22,14 +22,16 @@ struct SaveCampaign {
 };
 Result<Outcome> decide(World& world, SaveCampaign command);
 
-/// Errors: kForbidden, kNotFound, kIllegalTransition, the first of check_complete.
+/// Errors: kForbidden, kNotFound, kIllegalTransition, the first of check_complete. Where the call
+/// has selection rules it becomes an application (evaluation/applications.hpp), with those errors.
 struct HandInCampaign {
   CampaignId id;
   Actor actor;
 };
 Result<Outcome> decide(World& world, const HandInCampaign& command);
 
-/// Errors: kForbidden, kNotFound, kIllegalTransition, kMissing "reasons".
+/// Errors: kForbidden, kNotFound, kIllegalTransition (also "application": the call's ranking
+/// decides), kMissing "reasons".
 struct ReturnCampaign {
   CampaignId id;
   Actor actor;
@@ -37,8 +39,8 @@ struct ReturnCampaign {
 };
 Result<Outcome> decide(World& world, const ReturnCampaign& command);
 
-/// Errors: kForbidden, kNotFound, kIllegalTransition, call not open (kNotFound "call"),
-/// check_complete.
+/// Errors: kForbidden, kNotFound, kIllegalTransition (also "application": the call's ranking
+/// decides), call not open (kNotFound "call"), check_complete.
 struct PublishCampaign {
   CampaignId id;
   Actor actor;

@@ -38,6 +38,8 @@ struct CallOpened {
   std::string title;
   Timestamp opens, closes;
   std::string content_hash;  ///< SHA-256 of the call's canonical content
+  std::string rules_hash;    ///< of its selection rules; empty: it selects nobody
+  Timestamp apply_by;        ///< applications are taken before it; only where there are rules
   friend bool operator==(const CallOpened&, const CallOpened&) = default;
 };
 /// The round is over: nothing of the call is open any more, and its pools have given their last.
@@ -45,6 +47,37 @@ struct CallClosed {
   std::int64_t succeeded = 0;  ///< campaigns
   Money raised, matched;       ///< by those, from citizens and by all pools
   friend bool operator==(const CallClosed&, const CallClosed&) = default;
+};
+/// A campaign was handed in to a call with selection rules. Who applies, and with which campaign,
+/// is private.
+struct ApplicationReceived {
+  std::int64_t number = 0;  ///< within the call, from 1, without gaps
+  Money requested;
+  std::string area;
+  friend bool operator==(const ApplicationReceived&, const ApplicationReceived&) = default;
+};
+struct ApplicationWithdrawn {
+  std::int64_t number = 0;
+  friend bool operator==(const ApplicationWithdrawn&, const ApplicationWithdrawn&) = default;
+};
+/// Somebody evaluates the call's applications from now on; who it is, is private.
+struct EvaluatorAppointed {
+  std::string evaluator;  ///< code within the call, "E1"
+  friend bool operator==(const EvaluatorAppointed&, const EvaluatorAppointed&) = default;
+};
+/// What an evaluator says before an application is shown to them. After "none" it may become a
+/// recusal; a recusal stays.
+struct ConflictDeclared {
+  std::string evaluator;
+  std::int64_t application = 0;  ///< number
+  bool recused = false;          ///< false: no conflict. The reason is private.
+  friend bool operator==(const ConflictDeclared&, const ConflictDeclared&) = default;
+};
+/// Points and reason are inside the commitment, and nothing else is: it can be opened as a whole.
+struct ScoreCommitted {
+  std::string evaluator;
+  std::int64_t application = 0;
+  friend bool operator==(const ScoreCommitted&, const ScoreCommitted&) = default;
 };
 struct PoolOpened {
   struct Funding {
@@ -230,14 +263,14 @@ struct ErasureDone {
 
 }  // namespace acts
 
-using Act =
-    std::variant<acts::CallOpened, acts::CallClosed, acts::PoolOpened, acts::PoolFunded,
-                 acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
-                 acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured,
-                 acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
-                 acts::RefundFailed, acts::ChargedBack, acts::PayoutApproved, acts::PayoutPaid,
-                 acts::PayoutWithdrawn, acts::UpdatePublished, acts::IndicatorMeasured,
-                 acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
+using Act = std::variant<
+    acts::CallOpened, acts::CallClosed, acts::ApplicationReceived, acts::ApplicationWithdrawn,
+    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::PoolOpened,
+    acts::PoolFunded, acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
+    acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured, acts::RefundRequested,
+    acts::PaymentRefunded, acts::PaymentLate, acts::RefundFailed, acts::ChargedBack,
+    acts::PayoutApproved, acts::PayoutPaid, acts::PayoutWithdrawn, acts::UpdatePublished,
+    acts::IndicatorMeasured, acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

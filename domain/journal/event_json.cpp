@@ -2,6 +2,7 @@
 #include "domain/journal/event_json.hpp"
 
 #include <nlohmann/json.hpp>
+#include <optional>
 
 namespace colletta {
 namespace {
@@ -189,9 +190,34 @@ acts::PledgeConfirmed read_pledge(Fields& f) {
   return a;
 }
 
+acts::CallOpened read_call(Fields& f) {
+  acts::CallOpened a{.title = f.text("title"),
+                     .opens = f.time("opens"),
+                     .closes = f.time("closes"),
+                     .content_hash = f.text("content"),
+                     .rules_hash = f.text_if_given("rules"),
+                     .apply_by = {}};
+  if (!a.rules_hash.empty()) a.apply_by = f.time("apply_by");
+  return a;
+}
+
+/// The acts of a selection; nothing: it is none of them.
+std::optional<Act> read_selection(const std::string& type, Fields& f) {
+  if (type == "application.received")
+    return acts::ApplicationReceived{f.integer("number"), f.money("requested"), f.text("area")};
+  if (type == "application.withdrawn") return acts::ApplicationWithdrawn{f.integer("number")};
+  if (type == "evaluator.appointed") return acts::EvaluatorAppointed{f.text("evaluator")};
+  if (type == "conflict.declared")
+    return acts::ConflictDeclared{f.text("evaluator"), f.integer("application"),
+                                  f.either("conflict", "recused", "none")};
+  if (type == "score.committed")
+    return acts::ScoreCommitted{f.text("evaluator"), f.integer("application")};
+  return std::nullopt;
+}
+
 Act read_act(const std::string& type, Fields& f) {
-  if (type == "call.opened")
-    return acts::CallOpened{f.text("title"), f.time("opens"), f.time("closes"), f.text("content")};
+  if (type == "call.opened") return read_call(f);
+  if (auto act = read_selection(type, f)) return *std::move(act);
   if (type == "call.closed")
     return acts::CallClosed{f.integer("succeeded"), f.money("raised"), f.money("matched")};
   if (type == "pool.opened") return read_pool(f);
@@ -291,6 +317,18 @@ Event read_event(const json& document) {
 }
 
 }  // namespace
+
+Result<std::map<std::string, std::string>> parse_private_body(std::string_view body) {
+  const json document = json::parse(body, nullptr, /*allow_exceptions=*/false);
+  if (document.is_discarded()) return err(Errc::kMalformedJson);
+  if (!document.is_object()) return err(Errc::kInvalid, {}, "object");
+  std::map<std::string, std::string> out;
+  for (const auto& [name, value] : document.items()) {
+    if (!value.is_string()) return err(Errc::kInvalid, name, "string");
+    out.emplace(name, value.get<std::string>());
+  }
+  return out;
+}
 
 Result<Event> parse_public_body(std::string_view body) {
   try {

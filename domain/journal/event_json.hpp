@@ -14,6 +14,8 @@ std::string public_body(const Event& event, std::string_view commitment);
 
 /// The private part as canonical JSON: an object of strings.
 std::string private_body(const Event& event);
+/// Reads it back. Errors: kMalformedJson, kInvalid with the member that is no string.
+Result<std::map<std::string, std::string>> parse_private_body(std::string_view body);
 
 /// Reads a public body back. The private part stays empty. Errors: kMalformedJson, kInvalid with
 /// the path of the field; a body with unknown fields, wrong types or an unknown `t` is refused.

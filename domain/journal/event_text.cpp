@@ -28,12 +28,29 @@ struct ActWriter {
   CanonicalWriter& w;
 
   void operator()(const acts::CallOpened& a) const {
+    if (!a.rules_hash.empty()) time("apply_by", a.apply_by);
     time("closes", a.closes).text("content", a.content_hash);
-    time("opens", a.opens).text("title", a.title);
+    time("opens", a.opens);
+    if (!a.rules_hash.empty()) w.text("rules", a.rules_hash);
+    w.text("title", a.title);
   }
   void operator()(const acts::CallClosed& a) const {
     money("matched", a.matched);
     money("raised", a.raised).integer("succeeded", a.succeeded);
+  }
+  void operator()(const acts::ApplicationReceived& a) const {
+    w.text("area", a.area).integer("number", a.number);
+    money("requested", a.requested);
+  }
+  void operator()(const acts::ApplicationWithdrawn& a) const { w.integer("number", a.number); }
+  void operator()(const acts::EvaluatorAppointed& a) const { w.text("evaluator", a.evaluator); }
+  void operator()(const acts::ConflictDeclared& a) const {
+    w.integer("application", a.application)
+        .text("conflict", a.recused ? "recused" : "none")
+        .text("evaluator", a.evaluator);
+  }
+  void operator()(const acts::ScoreCommitted& a) const {
+    w.integer("application", a.application).text("evaluator", a.evaluator);
   }
   void operator()(const acts::PoolOpened& a) const {
     w.key("funders").open_array();
@@ -208,6 +225,17 @@ std::string_view type_name(const Act& act) {
   struct Name {
     std::string_view operator()(const acts::CallOpened&) const { return "call.opened"; }
     std::string_view operator()(const acts::CallClosed&) const { return "call.closed"; }
+    std::string_view operator()(const acts::ApplicationReceived&) const {
+      return "application.received";
+    }
+    std::string_view operator()(const acts::ApplicationWithdrawn&) const {
+      return "application.withdrawn";
+    }
+    std::string_view operator()(const acts::EvaluatorAppointed&) const {
+      return "evaluator.appointed";
+    }
+    std::string_view operator()(const acts::ConflictDeclared&) const { return "conflict.declared"; }
+    std::string_view operator()(const acts::ScoreCommitted&) const { return "score.committed"; }
     std::string_view operator()(const acts::PoolOpened&) const { return "pool.opened"; }
     std::string_view operator()(const acts::PoolFunded&) const { return "pool.funded"; }
     std::string_view operator()(const acts::CampaignPublished&) const {

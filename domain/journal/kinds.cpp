@@ -4,6 +4,9 @@ namespace colletta {
 namespace {
 
 constexpr std::array<std::string_view, 2> kCallTypes = {"call.opened", "call.closed"};
+constexpr std::array<std::string_view, 5> kSelectionTypes = {
+    "application.received", "application.withdrawn", "evaluator.appointed", "conflict.declared",
+    "score.committed"};
 constexpr std::array<std::string_view, 2> kPoolTypes = {"pool.opened", "pool.funded"};
 constexpr std::array<std::string_view, 4> kCampaignTypes = {
     "campaign.published", "campaign.revised", "campaign.succeeded", "campaign.failed"};
@@ -25,6 +28,8 @@ std::string_view to_string(EventKind kind) noexcept {
   switch (kind) {
     case EventKind::kCalls:
       return "calls";
+    case EventKind::kSelection:
+      return "selection";
     case EventKind::kPools:
       return "pools";
     case EventKind::kCampaigns:
@@ -58,6 +63,8 @@ std::span<const std::string_view> types_of(EventKind kind) noexcept {
   switch (kind) {
     case EventKind::kCalls:
       return kCallTypes;
+    case EventKind::kSelection:
+      return kSelectionTypes;
     case EventKind::kPools:
       return kPoolTypes;
     case EventKind::kCampaigns:

@@ -13,6 +13,7 @@ namespace colletta {
 /// kJournal: what the journal says of itself (corrections, keys, erasures).
 enum class EventKind {
   kCalls,
+  kSelection,
   kPools,
   kCampaigns,
   kPledges,
@@ -23,9 +24,9 @@ enum class EventKind {
   kJournal
 };
 inline constexpr std::array kEventKinds = {
-    EventKind::kCalls,   EventKind::kPools,   EventKind::kCampaigns,
-    EventKind::kPledges, EventKind::kMatches, EventKind::kPayments,
-    EventKind::kPayouts, EventKind::kReports, EventKind::kJournal};
+    EventKind::kCalls,   EventKind::kSelection, EventKind::kPools,    EventKind::kCampaigns,
+    EventKind::kPledges, EventKind::kMatches,   EventKind::kPayments, EventKind::kPayouts,
+    EventKind::kReports, EventKind::kJournal};
 
 /// "calls", "pools", ...
 std::string_view to_string(EventKind kind) noexcept;

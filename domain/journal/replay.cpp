@@ -84,9 +84,22 @@ struct Applier {
   Replay& r;
   const Event& event;
 
-  void operator()(const acts::CallOpened&) {
-    if (!r.calls_.try_emplace(event.call, ReplayedCall{.seq = event.seq}).second)
+  void operator()(const acts::CallOpened& act) {
+    const ReplayedCall call{.seq = event.seq, .selection = ReplayedSelection(act)};
+    if (!r.calls_.try_emplace(event.call, call).second)
       r.find(event, "opens a round a second time");
+  }
+  void operator()(const acts::ApplicationReceived& act) { select(act); }
+  void operator()(const acts::ApplicationWithdrawn& act) { select(act); }
+  void operator()(const acts::EvaluatorAppointed& act) { select(act); }
+  void operator()(const acts::ConflictDeclared& act) { select(act); }
+  void operator()(const acts::ScoreCommitted& act) { select(act); }
+
+  template <class Act>
+  void select(const Act& act) {
+    if (!r.is_open(event.call)) return r.find(event, "is of a round that is not open");
+    const std::string why = r.calls_.at(event.call).selection.apply(event, act);
+    if (!why.empty()) r.find(event, why);
   }
 
   void operator()(const acts::CallClosed& act) {
@@ -96,6 +109,8 @@ struct Applier {
     for (const auto& [id, campaign] : r.facts_.book.campaigns)
       if (campaign.call == event.call && campaign.standing == matching::Standing::kOpen)
         return r.find(event, "closes a round with a campaign that is open");
+    if (call->second.selection.awaits_ranking())
+      r.find(event, "closes a round whose applications wait for their ranking");
     r.expect_closing(event, matching::close_round(r.facts_.book, event.call));
     const matching::RoundSum sum = matching::sum_of_round(r.facts_.book, event.call);
     if (sum != matching::RoundSum{act.succeeded, act.raised, act.matched})

@@ -13,6 +13,7 @@
 
 #include "domain/campaign/campaign.hpp"
 #include "domain/journal/replay_facts.hpp"
+#include "domain/journal/replay_selection.hpp"
 #include "domain/ledger/turnover.hpp"
 #include "domain/payout/payout.hpp"
 
@@ -38,6 +39,7 @@ struct ReplayedCampaign {
 struct ReplayedCall {
   std::int64_t seq = -1;
   std::int64_t closed_seq = -1;  ///< -1: the round is still open
+  ReplayedSelection selection = {};
 };
 
 struct ReplayedPool {

@@ -54,6 +54,11 @@ struct Postings {
 
   void operator()(const acts::CallOpened&) {}
   void operator()(const acts::CallClosed&) {}
+  void operator()(const acts::ApplicationReceived&) {}
+  void operator()(const acts::ApplicationWithdrawn&) {}
+  void operator()(const acts::EvaluatorAppointed&) {}
+  void operator()(const acts::ConflictDeclared&) {}
+  void operator()(const acts::ScoreCommitted&) {}
   void operator()(const acts::CampaignPublished&) {}
   void operator()(const acts::CampaignRevised&) {}
   void operator()(const acts::CampaignClosed&) {}

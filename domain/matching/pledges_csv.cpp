@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "domain/base/csv_line.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 
@@ -15,27 +16,6 @@ enum Column { kId, kCampaign, kDonor, kAmount, kAt, kVerified, kPromoterLinked }
 constexpr std::array<const char*, PledgeLines::kColumns> kColumns = {
     "id", "campaign", "donor", "amount", "at", "verified", "promoter_linked"};
 constexpr std::size_t kRequired = 5;  ///< the first five of them
-
-/// The cells of a line; nothing when a quote is not closed (RFC 4180: a quoted
-/// cell may hold commas and doubled quotes; here no line ends, which no column needs).
-std::optional<std::vector<std::string>> cells_of(std::string_view line) {
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  std::vector<std::string> cells(1);
-  bool quoted = false;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const char c = line[i];
-    if (quoted && c == '"' && line.substr(i + 1).starts_with('"'))
-      cells.back() += line[++i];
-    else if (c == '"' && (quoted || cells.back().empty()))
-      quoted = !quoted;
-    else if (c == ',' && !quoted)
-      cells.emplace_back();
-    else
-      cells.back() += c;
-  }
-  if (quoted) return {};
-  return cells;
-}
 
 using Places = PledgeLines::Places;
 
@@ -113,10 +93,9 @@ Result<Pledge> pledge_of(const Row& row) {
 }  // namespace
 
 Result<std::optional<RoundEvent>> PledgeLines::read(std::string_view text) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (++number_ == 1 && text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  if (++number_ == 1) text = without_byte_order_mark(text);
   const std::string line = "line " + std::to_string(number_);
-  const auto cells = cells_of(text);
+  const auto cells = cells_of_csv(text);
   if (!cells) return err(Errc::kInvalid, line, "a closing quote");
   if (number_ == 1) {
     auto header = read_header(*cells);

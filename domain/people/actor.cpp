@@ -2,17 +2,24 @@
 
 namespace colletta {
 namespace {
-constexpr Role kAll[] = {Role::kCitizen, Role::kPromoter, Role::kOfficer, Role::kSponsor,
-                         Role::kAdmin};
+constexpr Role kAll[] = {Role::kCitizen,   Role::kPromoter, Role::kOfficer,
+                         Role::kEvaluator, Role::kSponsor,  Role::kAdmin};
 }
 
 std::string_view to_string(Role role) noexcept {
   switch (role) {
-    case Role::kCitizen: return "citizen";
-    case Role::kPromoter: return "promoter";
-    case Role::kOfficer: return "officer";
-    case Role::kSponsor: return "sponsor";
-    case Role::kAdmin: return "admin";
+    case Role::kCitizen:
+      return "citizen";
+    case Role::kPromoter:
+      return "promoter";
+    case Role::kOfficer:
+      return "officer";
+    case Role::kEvaluator:
+      return "evaluator";
+    case Role::kSponsor:
+      return "sponsor";
+    case Role::kAdmin:
+      return "admin";
   }
   return "";
 }
@@ -20,7 +27,7 @@ std::string_view to_string(Role role) noexcept {
 Result<Role> parse_role(std::string_view text) {
   for (const Role role : kAll)
     if (text == to_string(role)) return role;
-  return err(Errc::kInvalid, "role", "citizen, promoter, officer, sponsor, admin");
+  return err(Errc::kInvalid, "role", "citizen, promoter, officer, evaluator, sponsor, admin");
 }
 
 Result<Roles> Roles::parse(std::string_view text) {

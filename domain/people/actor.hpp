@@ -11,7 +11,7 @@
 
 namespace colletta {
 
-enum class Role : std::uint8_t { kCitizen, kPromoter, kOfficer, kSponsor, kAdmin };
+enum class Role : std::uint8_t { kCitizen, kPromoter, kOfficer, kEvaluator, kSponsor, kAdmin };
 std::string_view to_string(Role role) noexcept;  ///< "citizen", ...
 Result<Role> parse_role(std::string_view text);
 

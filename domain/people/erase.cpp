@@ -15,6 +15,7 @@ std::vector<Error> obstacles(const PersonTraces& traces) {
   add("pool", traces.pools);
   add("campaign", traces.campaigns_open);
   add("payout", traces.payouts_open);
+  add("evaluation", traces.evaluations_open);
   add("pledge", traces.pledges_open);
   return found;
 }

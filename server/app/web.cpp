@@ -146,8 +146,8 @@ std::vector<http::Route> Web::routes() {
       [this] { return server_ != nullptr && server_->draining(); },
       [this] { return server_ != nullptr ? server_->stats().writes : 0; });
   for (auto* part : {&handlers::public_routes, &handlers::pledge_routes, &handlers::sign_in_routes,
-                     &handlers::desk_routes, &handlers::office_routes, &handlers::api_routes,
-                     &handlers::webhook_routes})
+                     &handlers::desk_routes, &handlers::office_routes, &handlers::evaluation_routes,
+                     &handlers::api_routes, &handlers::webhook_routes})
     for (http::Route& route : part(app_)) all.push_back(std::move(route));
   for (http::Route& route : sandbox_pages(core_)) all.push_back(std::move(route));
   return all;

@@ -67,8 +67,9 @@ std::vector<http::Route> public_routes(
     App& app);  ///< home, calls, campaigns, journal, assets, feeds, live
 std::vector<http::Route> pledge_routes(App& app);  ///< form, estimate, receipt, retry, cancel
 std::vector<http::Route> sign_in_routes(App& app);
-std::vector<http::Route> desk_routes(App& app);    ///< promoter
-std::vector<http::Route> office_routes(App& app);  ///< officer and sponsor
+std::vector<http::Route> desk_routes(App& app);        ///< promoter
+std::vector<http::Route> office_routes(App& app);      ///< officer and sponsor
+std::vector<http::Route> evaluation_routes(App& app);  ///< evaluator
 std::vector<http::Route> api_routes(App& app);
 std::vector<http::Route> webhook_routes(App& app);
 

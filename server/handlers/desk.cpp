@@ -32,7 +32,8 @@ http::Handled desk(App& app, Visit visit, store::Session& db) {
                                .reasons = returned ? own[i].reasons : std::string(),
                                .updates = updates[own[i].id],
                                .indicators = indicators[own[i].id].all,
-                               .indicators_unmeasured = indicators[own[i].id].unmeasured});
+                               .indicators_unmeasured = indicators[own[i].id].unmeasured,
+                               .application = own[i].application});
   }
   return page(visit, views::render(frame_of(app, visit), model));
 }
@@ -43,7 +44,8 @@ http::Handled preview_campaign(App& app, Visit visit, store::Session& db) {
   if (!row) return failure(app, visit, row.error());
   if (row->is_public()) return go_to(visit, views::paths::campaign(row->id));
   const auto frame = frame_of(app, visit);
-  const auto model = campaign_page(db, visit.city->id, *row, visit.city->zone, frame.now, true);
+  auto model = campaign_page(db, visit.city->id, *row, visit.city->zone, frame.now, true);
+  model.sealed = row->application > 0;
   return page(visit, views::render(frame, model));
 }
 
@@ -76,6 +78,11 @@ std::vector<http::Route> desk_routes(App& app) {
       posted(desk_campaign(id), "desk_campaign", kEditorBytesMax, save_campaign),
       shown(desk_preview(id), "desk_preview", preview_campaign),
       posted(desk_hand_in(id), "desk_hand_in", kSmallFormBytesMax, hand_in),
+      shown(desk_application(id), "desk_application", application_receipt),
+      shown(own_proof(desk_application(id)), "desk_application_proof", application_json),
+      shown(own_file(desk_application(id)), "desk_application_file", application_file),
+      shown(own_pdf(desk_application(id)), "desk_application_pdf", application_pdf),
+      posted(desk_withdraw(id), "desk_withdraw", kSmallFormBytesMax, withdraw_application),
       shown(desk_update(id), "desk_update", promoter_update_page),
       posted(desk_update(id), "desk_update", kUpdateBytesMax, promoter_update),
       shown(desk_measurement(id), "desk_measurement", measurement_page),

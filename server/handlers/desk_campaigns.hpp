@@ -22,6 +22,13 @@ http::Handled hand_in(App& app, Visit visit, store::Session& db);
 // desk_donors.cpp
 http::Handled own_donors(App& app, Visit visit, store::Session& db);
 
+// desk_application.cpp: what was handed in to a call with selection rules
+http::Handled application_receipt(App& app, Visit visit, store::Session& db);
+http::Handled application_json(App& app, Visit visit, store::Session& db);
+http::Handled application_file(App& app, Visit visit, store::Session& db);
+http::Handled application_pdf(App& app, Visit visit, store::Session& db);
+http::Handled withdraw_application(App& app, Visit visit, store::Session& db);
+
 // desk_acts.cpp
 http::Handled own_acts(App& app, Visit visit, store::Session& db);
 

@@ -34,6 +34,8 @@ bool may_enter(Desk desk, const Roles& roles) {
       return roles.has(Role::kPromoter);
     case Desk::kOfficer:
       return Actor{.person = {}, .roles = roles}.officer();
+    case Desk::kEvaluator:
+      return roles.has(Role::kEvaluator);
     case Desk::kSponsor:
       return roles.has(Role::kSponsor);
     case Desk::kAdmin:

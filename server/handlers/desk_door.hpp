@@ -12,7 +12,7 @@
 
 namespace colletta::handlers {
 
-enum class Desk { kPromoter, kOfficer, kSponsor, kAdmin };
+enum class Desk { kPromoter, kOfficer, kEvaluator, kSponsor, kAdmin };
 
 bool may_enter(Desk desk, const Roles& roles);
 

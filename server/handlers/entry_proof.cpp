@@ -28,6 +28,18 @@ views::ProvenEntry proven_entry(App& app, const services::LogView& log, const Ci
   return entry;
 }
 
+void open_own_part(store::Session& db, const CityId& city, views::OwnPart::About about,
+                   views::ProvenEntry& entry) {
+  auto part = store::private_part(db, city, entry.row.event.seq);
+  if (!part) return;
+  const auto salt = log::hash_of_hex(part->salt);
+  CHECK(salt.ok(), "a salt is 32 bytes");
+  entry.own = views::OwnPart{.salt_hex = std::move(part->salt),
+                             .salt_base64 = log::base64(*salt),
+                             .text = std::move(part->body),
+                             .about = about};
+}
+
 http::Response download(std::string body, std::string_view type, const std::string& name) {
   http::Response response;
   response.set("Content-Type", std::string(type)).set("Cache-Control", "no-store");

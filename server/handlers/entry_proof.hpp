@@ -18,6 +18,11 @@ views::ProvenEntry proven_entry(App& app, const services::LogView& log, const Ci
                                 store::Session& db, const store::EventRow& row,
                                 views::JournalRow shown);
 
+/// Opens what the entry holds under seal, for who made it and for nobody else. Nothing is left to
+/// open where it was erased, or where there is nothing private.
+void open_own_part(store::Session& db, const CityId& city, views::OwnPart::About about,
+                   views::ProvenEntry& entry);
+
 /// What is saved, not shown, under a name.
 http::Response download(std::string body, std::string_view type, const std::string& name);
 /// A PDF, made on the CPU pool; so many a minute for an address, else 429.

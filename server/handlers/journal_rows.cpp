@@ -18,6 +18,11 @@ struct AmountOf {
   using Amount = std::optional<Money>;
   Amount operator()(const acts::CallOpened&) const { return std::nullopt; }
   Amount operator()(const acts::CallClosed&) const { return std::nullopt; }
+  Amount operator()(const acts::ApplicationReceived& a) const { return a.requested; }
+  Amount operator()(const acts::ApplicationWithdrawn&) const { return std::nullopt; }
+  Amount operator()(const acts::EvaluatorAppointed&) const { return std::nullopt; }
+  Amount operator()(const acts::ConflictDeclared&) const { return std::nullopt; }
+  Amount operator()(const acts::ScoreCommitted&) const { return std::nullopt; }
   Amount operator()(const acts::PoolOpened& a) const {
     Money sum;
     for (const auto& funding : a.funders) sum += funding.amount;
@@ -56,6 +61,11 @@ struct PoolsOf {
   }
   Ids operator()(const acts::CallOpened&) const { return {}; }
   Ids operator()(const acts::CallClosed&) const { return {}; }
+  Ids operator()(const acts::ApplicationReceived&) const { return {}; }
+  Ids operator()(const acts::ApplicationWithdrawn&) const { return {}; }
+  Ids operator()(const acts::EvaluatorAppointed&) const { return {}; }
+  Ids operator()(const acts::ConflictDeclared&) const { return {}; }
+  Ids operator()(const acts::ScoreCommitted&) const { return {}; }
   Ids operator()(const acts::PoolOpened& a) const { return {a.pool}; }
   Ids operator()(const acts::PoolFunded& a) const { return {a.pool}; }
   Ids operator()(const acts::CampaignPublished&) const { return {}; }

@@ -8,6 +8,7 @@
 #include "server/store/campaigns_read.hpp"
 #include "server/store/mail_rows.hpp"
 #include "server/store/payments_read.hpp"
+#include "server/store/selection_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/office_pages.hpp"
 #include "server/views/paths.hpp"
@@ -35,8 +36,16 @@ http::Handled office(App& app, Visit visit, store::Session& db) {
       store::campaigns_in_state(db, city, CampaignState::kPublished, kOfficeRowsMax, 0).rows;
   rows.insert(rows.end(), running.begin(), running.end());
   auto cards = cards_of(db, city, rows, app.clock());
+  std::vector<views::OfficePage::Selecting> selecting;
+  for (const auto& call : store::selections_waiting(db, city, kOfficeRowsMax))
+    selecting.push_back({.id = call.call,
+                         .title = call.title,
+                         .applications = call.applications,
+                         .sealed = call.sealed(app.clock()),
+                         .apply_by = call.apply_by});
   const auto middle = std::make_move_iterator(cards.begin() + to_review);
   const views::OfficePage model{.to_review = {std::make_move_iterator(cards.begin()), middle},
+                                .selecting = std::move(selecting),
                                 .running = {middle, std::make_move_iterator(cards.end())},
                                 .closed = cards_of(db, city, closed.rows, app.clock()),
                                 .paging = *std::move(paging),
@@ -79,6 +88,8 @@ std::vector<http::Route> office_routes(App& app) {
       shown(kOfficer, kOfficeCalls, "office_calls", handlers::office_calls),
       shown(kOfficer, kOfficeNewCall, "office_new_call", new_call_page),
       posted(kOfficer, kOfficeNewCall, "office_new_call", kCallBytesMax, open_call),
+      shown(kOfficer, office_evaluation(call), "office_evaluation", evaluation_page),
+      posted(kOfficer, office_evaluation(call), "office_evaluation", kSmall, appoint_evaluator),
       shown(kOfficer, office_new_pool(call), "office_new_pool", officer_pool_form),
       posted(kOfficer, office_new_pool(call), "office_new_pool", kPoolBytesMax, officer_open_pool),
       shown(kOfficer, office_pool(pool), "office_pool", officer_pool),

@@ -1,10 +1,14 @@
 // Calls on the officer's desk: all of them with their pools, and opening a new one.
+#include <algorithm>
+
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
 #include "server/handlers/cards.hpp"
 #include "server/handlers/form_fields.hpp"
 #include "server/handlers/office_handlers.hpp"
+#include "server/handlers/selection_form.hpp"
 #include "server/http/status.hpp"
+#include "server/store/selection_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/office_pages.hpp"
 #include "server/views/paths.hpp"
@@ -33,8 +37,11 @@ http::Handled office_calls(App& app, Visit visit, store::Session& db) {
   for (const auto& row : rows) ids.push_back(row.id);
   const auto pools = store::pools_of_calls(db, city, ids);
   views::OfficeCallsPage model;
+  const auto selecting = store::selections(db, city, ids);
   for (auto& card : call_cards(db, city, rows)) {
     views::OfficeCall entry{.call = std::move(card), .pools = {}};
+    entry.selects =
+        std::ranges::find(selecting, entry.call.id, &store::SelectionRow::call) != selecting.end();
     for (const auto& pool : pools)
       if (pool.call == entry.call.id) entry.pools.push_back(pool_view(pool));
     model.calls.push_back(std::move(entry));
@@ -47,9 +54,14 @@ http::Handled new_call_page(App& app, Visit visit, store::Session&) {
 }
 
 http::Handled open_call(App& app, Visit visit, store::Session&) {
-  views::FormState form = form_of(visit.request);
+  const http::Pairs posted = visit.request.form();
+  views::FormState form = selection_as_posted(posted);
   const auto id = hidden_id<CallTag>(form, "call_id");
   if (!id) return failure(app, visit, id.error());
+  if (form.value("do") == "add_criterion") {
+    add_criterion(form);
+    return show_call_form(app, visit, *id, std::move(form), 200);
+  }
   const auto text = [&](const char* field) { return std::string(form.value(field)); };
   OpenCall command{.id = *id,
                    .actor = visit.who->actor(),
@@ -58,6 +70,7 @@ http::Handled open_call(App& app, Visit visit, store::Session&) {
                    .text = text("text"),
                    .opens = read_instant(form, "opens", visit.city->zone),
                    .closes = read_instant(form, "closes", visit.city->zone)};
+  command.selection = read_selection(form, visit.city->zone);
   for (const Error& error : check_fields(command))
     if (form.error(error.field) == nullptr) add_error(form, error);
   if (!form.errors.empty()) return show_call_form(app, visit, *id, std::move(form), 422);

@@ -15,6 +15,10 @@ http::Handled office_calls(App& app, Visit visit, store::Session& db);
 http::Handled new_call_page(App& app, Visit visit, store::Session& db);
 http::Handled open_call(App& app, Visit visit, store::Session& db);
 
+// office_evaluation.cpp
+http::Handled evaluation_page(App& app, Visit visit, store::Session& db);
+http::Handled appoint_evaluator(App& app, Visit visit, store::Session& db);
+
 // office_pools.cpp: also a sponsor's, who opens private pools and adds its own money only
 http::Handled officer_pool_form(App& app, Visit visit, store::Session& db);
 http::Handled officer_open_pool(App& app, Visit visit, store::Session& db);

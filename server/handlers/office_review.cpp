@@ -1,6 +1,7 @@
 // Reading a campaign that was handed in: publishing it, or returning it with reasons.
 #include <charconv>
 
+#include "server/handlers/applications.hpp"
 #include "server/handlers/campaign_page.hpp"
 #include "server/handlers/form_fields.hpp"
 #include "server/handlers/office_handlers.hpp"
@@ -14,11 +15,14 @@ namespace {
 
 using views::Notice;
 
-Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session& db) {
+Result<store::CampaignRow> handed_in_campaign(const Visit& visit, store::Session& db,
+                                              Timestamp now) {
   const auto id = id_of<CampaignTag>(visit, "id");
   if (!id) return id.error();
   auto row = store::campaign(db, visit.city->id, *id);
   if (!row || row->is_being_written()) return err(Errc::kNotFound, "id");
+  if (!city_may_read(db, visit.city->id, *row, visit.who->person.id, now))
+    return err(Errc::kNotFound, "id");
   return *std::move(row);
 }
 
@@ -26,11 +30,14 @@ http::Response show_review(App& app, const Visit& visit, store::Session& db,
                            const store::CampaignRow& row, views::FormState form, int status) {
   const store::Transaction snapshot(db);
   const auto frame = frame_of(app, visit);
-  const views::ReviewPage model{
+  views::ReviewPage model{
       .campaign = campaign_page(db, visit.city->id, row, visit.city->zone, frame.now, true),
       .handed_in = row.handed_in_at.us == 0 ? std::nullopt : std::optional(row.handed_in_at),
       .version = std::to_string(row.version),
-      .form = std::move(form)};
+      .form = std::move(form),
+      .application = row.application,
+      .call = row.call};
+  model.campaign.sealed = row.application > 0;
   return page(visit, views::render(frame, model), status);
 }
 
@@ -61,14 +68,14 @@ http::Handled carry_out(App& app, const Visit& visit, store::Session& db,
 }  // namespace
 
 http::Handled review_page(App& app, Visit visit, store::Session& db) {
-  const auto row = handed_in_campaign(visit, db);
+  const auto row = handed_in_campaign(visit, db, app.clock());
   if (!row) return failure(app, visit, row.error());
   if (row->is_public()) return go_to(visit, views::paths::campaign(row->id));
   return show_review(app, visit, db, *row, {}, 200);
 }
 
 http::Handled publish_campaign(App& app, Visit visit, store::Session& db) {
-  const auto row = handed_in_campaign(visit, db);
+  const auto row = handed_in_campaign(visit, db, app.clock());
   if (!row) return failure(app, visit, row.error());
   // The same button pressed twice: it is published already.
   if (row->is_public()) return go_to(visit, views::paths::kOffice, Notice::kPublished);
@@ -77,7 +84,7 @@ http::Handled publish_campaign(App& app, Visit visit, store::Session& db) {
 }
 
 http::Handled return_campaign(App& app, Visit visit, store::Session& db) {
-  const auto row = handed_in_campaign(visit, db);
+  const auto row = handed_in_campaign(visit, db, app.clock());
   if (!row) return failure(app, visit, row.error());
   const std::string reasons(form_of(visit.request).value("reasons"));
   return carry_out(app, visit, db, *row, ReturnCampaign{row->id, visit.who->actor(), reasons},

@@ -122,13 +122,7 @@ void add_proof(App& app, const services::LogView& log, store::Session& db, const
   const auto row = store::event_at(db, city, seq);
   CHECK(row.has_value(), "a pledge points at its own event");
   model.entry = proven_entry(app, log, city, db, *row, std::move(shown));
-  auto part = store::private_part(db, city, seq);
-  if (!part) return;
-  const auto salt = log::hash_of_hex(part->salt);
-  CHECK(salt.ok(), "a salt is 32 bytes");
-  model.entry->own = views::OwnPart{.salt_hex = std::move(part->salt),
-                                    .salt_base64 = log::base64(*salt),
-                                    .text = std::move(part->body)};
+  open_own_part(db, city, views::OwnPart::About::kPledge, *model.entry);
 }
 
 views::ReceiptPage receipt_of(App& app, const services::LogView& log, store::Session& db,

@@ -1,4 +1,5 @@
 // The list of calls and the page of one.
+#include "server/handlers/applications.hpp"
 #include "server/handlers/cards.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
@@ -46,14 +47,27 @@ http::Handled show_call(App& app, const Visit& visit, store::Session& db) {
                         .paging = *std::move(paging)};
   for (const auto& pool : store::pools_of_calls(db, city, {*id}))
     model.pools.push_back(pool_view(pool));
+  if (const auto selection = store::selection(db, city, *id))
+    model.selection = selection_view(*selection);
   return answer.with({topic(city, *id)}, views::render(answer.frame(), model));
+}
+
+/// The bytes whose SHA-256 is in the entry that opened the call.
+http::Handled show_rules(App& app, const Visit& visit, store::Session& db) {
+  const auto id = parse_id<CallTag>(visit.request.param("id"));
+  if (!id) return failure(app, visit, err(Errc::kNotFound));
+  const auto selection = store::selection(db, visit.city->id, *id);
+  if (!selection) return failure(app, visit, err(Errc::kNotFound));
+  return public_page(visit, selection->rules, "application/json");
 }
 
 }  // namespace
 
 RouteLines call_lines(App& app) {
-  return {get_cached(app, std::string(views::paths::kCalls), "calls", list_calls),
-          get_cached(app, "/calls/{id}", "call", show_call)};
+  return {
+      get_cached(app, std::string(views::paths::kCalls), "calls", list_calls),
+      get_cached(app, "/calls/{id}", "call", show_call),
+      get(app, views::paths::selection_rules(CallId::of("{id}")), "selection_rules", show_rules)};
 }
 
 }  // namespace colletta::handlers

@@ -28,7 +28,8 @@ std::optional<views::Viewer> viewer_of(const Visit& visit) {
                        .promoter = person.roles.has(Role::kPromoter),
                        .officer = visit.who->actor().officer(),
                        .sponsor = person.roles.has(Role::kSponsor),
-                       .admin = person.roles.has(Role::kAdmin)};
+                       .admin = person.roles.has(Role::kAdmin),
+                       .evaluator = person.roles.has(Role::kEvaluator)};
 }
 
 /// Encodes a decoded path again, segment by segment.

@@ -21,12 +21,18 @@ std::string text(const Value& value) {
 
 /// Rows of these hold content too.
 bool is_mixed(std::string_view table) {
-  return table == "city_call" || table == "campaign" || table == "pledge" || table == "payout";
+  return table == "city_call" || table == "campaign" || table == "pledge" || table == "payout" ||
+         table == "call_selection" || table == "evaluator";
 }
 
 /// Those whose key begins with their city.
 bool is_keyed_by_city(std::string_view table) {
   return table == "event_ref" || table == "account_turnover";
+}
+
+/// Those that say whose each row is.
+bool names_its_city(std::string_view table) {
+  return table == "pool" || table == "application" || table == "evaluation";
 }
 
 struct Drop {
@@ -35,6 +41,8 @@ struct Drop {
 };
 const std::array kDrops = std::to_array<Drop>({{"payout_part", sql::drop_payout_part},
                                                {"pool", sql::drop_pool},
+                                               {"application", sql::drop_application},
+                                               {"evaluation", sql::drop_evaluation},
                                                {"pool_funder", sql::drop_funder},
                                                {"pool_holding", sql::drop_holding},
                                                {"pool_tally", sql::drop_tally},
@@ -102,7 +110,7 @@ void Mender::write(const Projection& table, const Row& journal) {
   Row& row = waiting.rows.back();
   if (is_keyed_by_city(table.table))
     row.insert(row.begin() + static_cast<std::ptrdiff_t>(table.keys), Value(city_.str()));
-  else if (table.table == "pool")
+  else if (names_its_city(table.table))
     row.emplace_back(city_.str());
   if (waiting.rows.size() >= kTogether) flush(table.table);
 }
@@ -116,7 +124,7 @@ void Mender::flush(std::string_view table) {
   store::Names keys(names.begin(), end);
   std::vector<store::Column> columns;
   for (auto at = end; at != names.end(); ++at) columns.emplace_back(*at);
-  if (table == "pool") columns.emplace_back("city");
+  if (names_its_city(table)) columns.emplace_back("city");
   if (is_keyed_by_city(table)) keys.emplace_back("city");
   if (is_mixed(table))
     store::update_each(db_, table, keys, columns, rows);

@@ -18,6 +18,25 @@ using store::Row;
 using Table = std::map<Row, Row>;
 
 const Projection kCalls{.table = "city_call", .columns = {"id", "state", "seq", "closed_seq"}};
+const Projection kSelections{.table = "call_selection",
+                             .columns = {"call_id", "apply_by", "rules_hash", "ranking_seq"}};
+const Projection kApplications{
+    .table = "application",
+    .columns = {"call_id", "number", "requested", "area", "at", "seq", "withdrawn_seq"},
+    .keys = 2,
+    .names = 2,
+    .position = "seq"};
+const Projection kEvaluators{.table = "evaluator",
+                             .columns = {"call_id", "code", "seq"},
+                             .keys = 2,
+                             .names = 2,
+                             .position = "seq"};
+const Projection kEvaluations{
+    .table = "evaluation",
+    .columns = {"call_id", "evaluator", "application", "conflict", "declared_seq", "score_seq"},
+    .keys = 3,
+    .names = 3,
+    .position = "declared_seq"};
 const Projection kCampaigns{.table = "campaign",
                             .columns = {"id", "state", "content_hash", "raised", "donors",
                                         "pledges", "published_seq", "closed_seq"}};
@@ -143,11 +162,33 @@ void compare_payouts(Small& small, const Replay& replay) {
   small.compare<Text, Text, Text, Int>(kPayoutParts, sql::projected_payout_parts);
 }
 
+void compare_selections(Small& small, const Replay& replay) {
+  for (const auto& [id, call] : replay.calls())
+    if (const auto& s = call.selection; s.has_rules())
+      small.gives(row(id, s.apply_by().us, s.rules_hash(), s.ranking_seq()));
+  small.compare<Text, Int, Text, Int>(kSelections, sql::projected_selections);
+  for (const auto& [id, call] : replay.calls())
+    for (Int number = 1; const auto& one : call.selection.applications())
+      small.gives(row(id, number++, one.requested.cents(), one.area, one.at.us, one.seq,
+                      one.withdrawn_seq));
+  small.compare<Text, Int, Int, Text, Int, Int, Int>(kApplications, sql::projected_applications);
+  for (const auto& [id, call] : replay.calls())
+    for (Int number = 1; const Int seq : call.selection.evaluators())
+      small.gives(row(id, "E" + std::to_string(number++), seq));
+  small.compare<Text, Text, Int>(kEvaluators, sql::projected_evaluators);
+  for (const auto& [id, call] : replay.calls())
+    for (const auto& [key, one] : call.selection.evaluations())
+      small.gives(row(id, key.first, key.second, one.recused ? "recused" : "none", one.declared_seq,
+                      one.score_seq));
+  small.compare<Text, Text, Int, Text, Int, Int>(kEvaluations, sql::projected_evaluations);
+}
+
 }  // namespace
 
 std::vector<const Projection*> bounded_projections() {
-  return {&kCalls,   &kCampaigns, &kPools,       &kFunders,  &kHoldings,
-          &kTallies, &kPayouts,   &kPayoutParts, &kTurnovers};
+  return {&kCalls,     &kSelections,  &kApplications, &kEvaluators, &kEvaluations,
+          &kCampaigns, &kPools,       &kFunders,      &kHoldings,   &kTallies,
+          &kPayouts,   &kPayoutParts, &kTurnovers};
 }
 
 void compare_figures(store::Session& db, const CityId& city, const Replay& replay,
@@ -156,6 +197,7 @@ void compare_figures(store::Session& db, const CityId& city, const Replay& repla
   for (const auto& [id, call] : replay.calls())
     small.gives(row(id, call.closed_seq < 0 ? "open" : "closed", call.seq, call.closed_seq));
   small.compare<Text, Text, Int, Int>(kCalls, sql::projected_calls);
+  compare_selections(small, replay);
   for (const auto& [id, c] : replay.campaigns()) {
     const matching::Campaign& money = replay.book().campaigns.at(id);
     small.gives(row(id, to_string(c.state), c.content_hash, money.raised.cents(), money.donors,

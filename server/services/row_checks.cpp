@@ -6,6 +6,7 @@
 #include "server/services/journal_source.hpp"
 #include "server/services/payout_checks.hpp"
 #include "server/services/pledge_checks.hpp"
+#include "server/services/selection_checks.hpp"
 #include "server/services/text_checks.hpp"
 #include "sql/queries/verify.hpp"
 #include "sql/scratch/replay.hpp"
@@ -146,6 +147,7 @@ void drop_all(store::Session& db, const store::Query& find, const store::Query& 
 void check_rows(store::Session& db, const CityId& city, Findings& findings) {
   RowChecks(db, city, findings).run();
   if (!findings.enough()) check_texts(db, city, findings);
+  if (!findings.enough()) check_selections(db, city, findings);
   if (!findings.enough()) check_pledges(db, city, findings);
 }
 

@@ -14,12 +14,13 @@ using MaybeText = std::optional<std::string>;
 std::vector<CampaignRow> read_campaigns(Session& db, const Query& query, Binds binds) {
   std::vector<CampaignRow> rows;
   db.for_each<Text, Text, Text, MaybeText, Text, Int, Text, Text, Text, Text, Text, Text, Text, Int,
-              Int, Int, Int, Int, Int, Int, Int, Int, Int, Int>(
+              Int, Int, Int, Int, Int, Int, Int, Int, Int, Int, Int>(
       query, binds,
       [&](Text& id, Text& call, Text& owner, MaybeText& promoter, Text& state, Int version,
           Text& content_hash, Text& reasons, Text& title, Text& summary, Text& area, Text& theme,
           Text& model, Int goal, Int minimum, Int optimum, Int opens, Int deadline, Int raised,
-          Int donors, Int pledges, Int published_seq, Int closed_seq, Int handed_in_at) {
+          Int donors, Int pledges, Int published_seq, Int closed_seq, Int handed_in_at,
+          Int application) {
         const auto known = parse_campaign_state(state);
         CHECK(known.ok(), "a campaign's state in our own database is one that we wrote");
         rows.push_back({.id = CampaignId::of(id),
@@ -46,7 +47,8 @@ std::vector<CampaignRow> read_campaigns(Session& db, const Query& query, Binds b
                         .pledges = pledges,
                         .published_seq = published_seq,
                         .closed_seq = closed_seq,
-                        .handed_in_at = {handed_in_at}});
+                        .handed_in_at = {handed_in_at},
+                        .application = application});
       });
   return rows;
 }

@@ -30,7 +30,8 @@ struct CampaignRow {
   std::int64_t donors = 0;  ///< distinct, with a net gift above 0
   std::int64_t pledges = 0;
   std::int64_t published_seq = -1, closed_seq = -1;
-  Timestamp handed_in_at;  ///< the last time; 0: never
+  Timestamp handed_in_at;        ///< the last time; 0: never
+  std::int64_t application = 0;  ///< its number in its call; 0: it was handed in to none with rules
 
   /// Published, or closed since: what everybody may see.
   [[nodiscard]] bool is_public() const { return published_seq >= 0; }
@@ -79,7 +80,8 @@ CampaignRows public_campaigns(Session& db, const CityId& city, const CampaignFil
 /// Of one promoter, in every state, latest first.
 CampaignRows campaigns_of_owner(Session& db, const CityId& city, const PersonId& owner,
                                 std::int64_t limit, std::int64_t offset);
-/// In one state, those handed in or opening first. For the officer's desk.
+/// In one state, those handed in or opening first, without applications (selection_read.hpp). For
+/// the officer's desk.
 CampaignRows campaigns_in_state(Session& db, const CityId& city, CampaignState state,
                                 std::int64_t limit, std::int64_t offset);
 /// Those that are over, however they ended, latest first.

@@ -88,6 +88,10 @@ std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const Per
   traces.payouts_open = count_of_person(db, sql::open_payouts_of_owner, city, id);
   traces.updates = count_of_person(db, sql::update_count_of_author, city, id);
   traces.pools = count_of_person(db, sql::pool_count_of_funder, city, id);
+  const auto evaluations =
+      db.fetch_one<Int, Int>(sql::evaluation_traces, {{"city", city}, {"person", id}});
+  traces.evaluations = std::get<0>(*evaluations);
+  traces.evaluations_open = std::get<1>(*evaluations);
   db.for_each<Int>(sql::private_positions, {{"city", city}, {"person", "%\"" + id.str() + "\"%"}},
                    [&](Int seq) { traces.positions.push_back(seq); });
   return traces;

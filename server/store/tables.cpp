@@ -11,13 +11,15 @@ const std::vector<Table>& tables() {
   using enum TableClass;
   static const std::vector<Table> all = {
       {"account_turnover", kProjection, {}, {"city"}},
+      {"application", kProjection, {}, {"city"}},
+      {"call_selection", kMixed, "the rules' hash is in call.opened", {"city", "rules"}},
       {"campaign",
        kMixed,
        "texts and plan are the promoter's until they are published; from then on each revision's "
        "hash is an event",
        {"city", "call_id", "owner", "version", "content", "reasons", "title", "summary", "area",
         "theme", "model", "goal", "minimum", "optimum", "opens", "deadline", "created_at",
-        "handed_in_at"}},
+        "handed_in_at", "application"}},
       {"campaign_donor", kProjection},
       {"campaign_update", kContent,
        "its hash is in update.published; the author's link is erasable"},
@@ -27,6 +29,11 @@ const std::vector<Table>& tables() {
        "the texts' hash is in call.opened",
        {"city", "title", "summary", "text", "opens", "closes"}},
       {"donor", kContent, "who is behind a pseudonym: private and erasable, so never public"},
+      {"evaluation", kProjection, {}, {"city"}},
+      {"evaluator",
+       kMixed,
+       "who is behind a code: private and erasable, so never public",
+       {"city", "person"}},
       {"event", kJournal},
       {"event_private", kErasable},
       {"event_ref", kProjection, {}, {"city"}},

@@ -35,6 +35,10 @@ std::string render(const PageContext& ctx, const CallPage& page) {
            w.tr("from {from} to {until}", {{"from", w.date(page.call.opens, ctx.city.zone)},
                                            {"until", w.date(page.call.closes, ctx.city.zone)}}));
   dict.set("CALL_HTML"_k, render_markdown(page.text));
+  if (page.selection) {
+    Dict selection = dict.section("SELECTION"_k);
+    add_selection(selection, ctx, *page.selection);
+  }
   dict.show_if(page.pools.empty(), "NO_POOLS"_k);
   for (const auto& pool : page.pools) {
     Dict out = dict.section("POOLS"_k);

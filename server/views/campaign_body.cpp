@@ -45,7 +45,7 @@ class Body {
   [[nodiscard]] std::string date(Timestamp t) const { return w_.date(t, ctx_.city.zone); }
 
   void title() {
-    dict_.show_if(page_.preview, "PREVIEW"_k);
+    dict_.show_if(page_.preview && !page_.sealed, "PREVIEW"_k);
     dict_.set("COVER"_k, cover_of(ctx_.city, card()));
     dict_.set("TITLE"_k, card().title);
     dict_.set("SUMMARY"_k, card().summary);

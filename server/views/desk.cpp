@@ -15,6 +15,9 @@ std::string next_step(const Wording& w, const DeskRow& row) {
     case Stage::kDraft:
       return w.tr("Complete the campaign, then hand it in.");
     case Stage::kHandedIn:
+      if (row.application > 0)
+        return w.tr("It is application {n} of its call: it waits for the evaluation.",
+                    {{"n", w.number(row.application)}});
       return w.tr("The city is reading it. You will see here when it is published or returned.");
     case Stage::kReturned:
       return w.tr("Change what the reasons ask for, then hand it in again.");
@@ -61,6 +64,8 @@ void add_row_links(RowLinks links, const Wording& w, const DeskRow& row) {
       return;
     case Stage::kHandedIn:
       links.add(w.tr("Preview"), paths::desk_preview(id));
+      if (row.application > 0)
+        links.add(w.tr("Receipt, and taking it back"), paths::desk_application(id));
       return;
     case Stage::kPublished:
     case Stage::kOpen:

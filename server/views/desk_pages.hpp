@@ -17,6 +17,7 @@ struct DeskRow {
   std::int64_t updates = 0;
   std::int64_t indicators = 0;  ///< of a public campaign; before, nobody measures
   std::int64_t indicators_unmeasured = 0;
+  std::int64_t application = 0;  ///< its number, where it waits for a call's ranking
 };
 struct DeskPage {
   std::vector<DeskRow> campaigns;

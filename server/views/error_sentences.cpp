@@ -37,8 +37,11 @@ std::string missing_sentence(const Wording& w, std::string_view field, std::stri
   if (field == "milestone") return w.tr("Choose the milestone.");
   if (field == "order") return w.tr("Write number and date of the treasury's order.");
   if (field == "reasons") return w.tr("Write the reasons: the promoter must know what to change.");
+  if (field == "reason" || field == "recuse_reason") return w.tr("Write the reason.");
+  if (field == "conflict") return w.tr("Choose one of the two.");
+  if (field.starts_with("points[")) return w.tr("Give points.");
   if (field == "opens" || field == "closes" || field == "due" || field == "date" ||
-      field == "from" || field == "until") {
+      field == "from" || field == "until" || field == "apply_by") {
     return w.tr("Choose a date.");
   }
   if (detail == "num/den") return w.tr("Write a share as two whole numbers, such as 1/2.");
@@ -56,6 +59,12 @@ std::string invalid_sentence(const Wording& w, std::string_view field, const std
   if (field == "iban") return w.tr("This IBAN has a wrong digit: compare it with your bank's.");
   if (field == "milestone") return w.tr("This is no milestone of the campaign's plan.");
   if (field == "reason") return w.tr("Choose a reason.");
+  if (field == "apply_by")
+    return w.tr("The last day for applications lies between the opening and the close.");
+  if (field.starts_with("points["))
+    return detail.starts_with("a multiple of")
+               ? w.tr("Give points in the steps that the rules ask for.")
+               : w.tr("Write a number, such as 12 or 12,5.");
   if (field == "opens" || field == "closes" || field == "due" || field == "date") {
     return w.tr("This date does not fit: choose a real day, in the order of the campaign.");
   }
@@ -195,6 +204,16 @@ std::string error_sentence(const Wording& w, const Error& error) {
   const std::string_view field = last_name(error.field);
   if (error.code == Errc::kNotFound && field == "email")
     return w.tr("Nobody in this city has this address.");
+  if (error.code == Errc::kAlreadyExists && field == "email")
+    return w.tr("This person evaluates the call already, as {code}.", {{"code", error.detail}});
+  if (error.code == Errc::kForbidden && field == "email")
+    return w.tr("This person does not have the role of evaluator.");
+  if (error.code == Errc::kClosed && error.detail == "applications")
+    return w.tr("The last day for applications has passed.");
+  if (error.code == Errc::kForbidden && error.detail == "own")
+    return w.tr("This application is your own: you cannot evaluate it.");
+  if (error.code == Errc::kAlreadyExists && error.detail == "score")
+    return w.tr("You have given your score already.");
   if (error.code == Errc::kIllegalTransition && error.detail == "pledged")
     return w.tr(
         "Somebody has given to a campaign of this call already. A pool that shares its money when "

@@ -53,6 +53,46 @@ class Telling {
     say(w_.tr("It runs from {from} to {until}.",
               {{"from", w_.date_time(a.opens, zone_)}, {"until", w_.date_time(a.closes, zone_)}}));
     say(w_.tr("The fingerprint of its text is {hash}.", {{"hash", a.content_hash}}));
+    if (a.rules_hash.empty()) return;
+    say(w_.tr("Applications are taken until {date}.", {{"date", w_.date_time(a.apply_by, zone_)}}));
+    say(w_.tr("The fingerprint of its selection rules is {hash}.", {{"hash", a.rules_hash}}));
+  }
+
+  void operator()(const acts::ApplicationReceived& a) {
+    say(w_.tr("The call “{call}” received application {n}.",
+              {{"n", w_.number(a.number)}, {"call", call()}}));
+    say(w_.tr("It asks for {amount}.", {{"amount", w_.money(a.requested)}}));
+    say(w_.tr("Its area: {area}.", {{"area", a.area}}));
+    say(w_.tr("Who applies, and with what, is sealed in this entry."));
+  }
+
+  void operator()(const acts::ApplicationWithdrawn& a) {
+    say(w_.tr("Application {n} of the call “{call}” was taken back.",
+              {{"n", w_.number(a.number)}, {"call", call()}}));
+  }
+
+  void operator()(const acts::EvaluatorAppointed& a) {
+    say(w_.tr("The city appointed evaluator {code} for the call “{call}”.",
+              {{"code", a.evaluator}, {"call", call()}}));
+  }
+
+  void operator()(const acts::ConflictDeclared& a) {
+    const Values values = {
+        {"n", w_.number(a.application)}, {"call", call()}, {"code", a.evaluator}};
+    say(a.recused ? w_.tr("Evaluator {code} has a conflict of interest with application {n} of the "
+                          "call “{call}” and does not evaluate it.",
+                          values)
+                  : w_.tr("Evaluator {code} declared no conflict of interest with application {n} "
+                          "of the call “{call}”.",
+                          values));
+  }
+
+  void operator()(const acts::ScoreCommitted& a) {
+    say(w_.tr("Evaluator {code} gave a score to application {n} of the call “{call}”.",
+              {{"n", w_.number(a.application)}, {"call", call()}, {"code", a.evaluator}}));
+    say(
+        w_.tr("Points and reason are sealed in this entry until the ranking: nobody can change "
+              "them any more."));
   }
 
   void operator()(const acts::CallClosed& a) {
@@ -419,6 +459,8 @@ std::string event_kind_label(const Wording& w, EventKind kind) {
   switch (kind) {
     case EventKind::kCalls:
       return w.tr("Calls");
+    case EventKind::kSelection:
+      return w.tr("Applications and evaluation");
     case EventKind::kPools:
       return w.tr("Matching pools");
     case EventKind::kCampaigns:

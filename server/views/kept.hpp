@@ -11,6 +11,8 @@
 
 namespace colletta::views {
 
+struct EntryReceiptPage;
+
 using KeptFact = std::pair<std::string, std::string>;  ///< label, value
 
 struct Kept {
@@ -26,6 +28,7 @@ struct Kept {
 /// Of a receipt whose entry is proven (CHECK).
 Kept kept_of(const PageContext& ctx, const ReceiptPage& page);
 Kept kept_of(const PageContext& ctx, const ProofPage& page);
+Kept kept_of(const PageContext& ctx, const EntryReceiptPage& page);
 
 /// "It is entry 4 of 12 that the city has signed together; 4 hashes lead from it to ..."
 std::string tree_words(const Wording& wording, const ProvenEntry& entry);

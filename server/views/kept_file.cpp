@@ -1,6 +1,7 @@
 // A receipt or a proof as one HTML file: style, script and data inside, nothing from elsewhere. Its
 // own policy lets exactly that style and that script run, whoever opens it and from wherever.
 #include "server/views/escape.hpp"
+#include "server/views/evaluation_pages.hpp"
 #include "server/views/kept.hpp"
 #include "server/views/pledge_pages.hpp"
 #include "server/views/proof_block.hpp"
@@ -64,6 +65,10 @@ std::string kept_file(const PageContext& ctx, const ProofPage& page) {
 }
 
 std::string kept_file(const PageContext& ctx, const ReceiptPage& page) {
+  return file_of(ctx, kept_of(ctx, page));
+}
+
+std::string kept_file(const PageContext& ctx, const EntryReceiptPage& page) {
   return file_of(ctx, kept_of(ctx, page));
 }
 

@@ -7,6 +7,7 @@
 #include "server/views/office_menu.hpp"
 #include "server/views/office_pages.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/selection_form.hpp"
 #include "server/views/sentences.hpp"
 #include "server/views/sheet.hpp"
 
@@ -72,6 +73,20 @@ void add_undelivered(Sheet& sheet, const PaymentsPage& page, const std::string& 
   }
 }
 
+void add_selecting(const Sheet& sheet, Dict dict, const std::vector<OfficePage::Selecting>& calls) {
+  const Wording& w = sheet.wording();
+  const std::string& zone = sheet.context().city.zone;
+  for (const auto& call : calls) {
+    Dict row = dict.section("SELECTING_ROWS"_k);
+    std::string words = w.trn("One application", "{n} applications", call.applications);
+    if (call.sealed)
+      words += ", " + w.tr("sealed until {date}", {{"date", w.date_time(call.apply_by, zone)}});
+    row.set("ROW_TITLE"_k, call.title);
+    row.set("ROW_URL"_k, sheet.url(paths::office_evaluation(call.id)));
+    row.set("ROW_WORDS"_k, words);
+  }
+}
+
 void add_campaign(Dict row, const Sheet& sheet, const Blocks& blocks, const CampaignCard& card) {
   const Wording& w = sheet.wording();
   row.set("ROW_TITLE"_k, card.title);
@@ -109,6 +124,7 @@ std::string render(const PageContext& ctx, const OfficePage& page) {
             w.tr("by {promoter}, goal {goal}",
                  {{"promoter", card.promoter}, {"goal", w.money(card.figures.goal)}}));
   }
+  if (!page.selecting.empty()) add_selecting(sheet, dict.section("SELECTING"_k), page.selecting);
   dict.show_if(page.running.empty(), "NONE_RUNNING"_k);
   for (const auto& card : page.running)
     add_campaign(dict.section("RUNNING_ROWS"_k), sheet, blocks, card);
@@ -134,12 +150,22 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
     const std::string at = w.date_time(*page.handed_in, ctx.city.zone);
     dict.section("HANDED_IN_AT"_k).set("HANDED_IN"_k, w.tr("Handed in on {date}.", {{"date", at}}));
   }
-  dict.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
-  dict.set("RETURN_URL"_k, sheet.url(paths::office_return(id)));
-  dict.set("VERSION"_k, page.version);
+  if (page.application > 0) {
+    Dict application = dict.section("APPLICATION"_k);
+    application.set("APPLICATION_WORDS"_k,
+                    w.tr("This is application {n} of its call: the evaluation decides about it.",
+                         {{"n", w.number(page.application)}}));
+    application.set("EVALUATION_URL"_k, sheet.url(paths::office_evaluation(page.call)));
+    fill_campaign_body(sheet, ctx, page.campaign);
+    return sheet.html();
+  }
+  Dict decide = dict.section("DECIDE"_k);
+  decide.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
+  decide.set("RETURN_URL"_k, sheet.url(paths::office_return(id)));
+  decide.set("VERSION"_k, page.version);
   add_errors(dict, w, page.form);
   add_field(
-      dict, "RETURN_FIELDS"_k, w, page.form,
+      decide, "RETURN_FIELDS"_k, w, page.form,
       {.name = "reasons", .label = w.tr("Reasons for returning it"), .kind = FieldKind::kLines});
   fill_campaign_body(sheet, ctx, page.campaign);
   return sheet.html();
@@ -157,12 +183,15 @@ std::string render(const PageContext& ctx, const OfficeCallsPage& page) {
   add_office_menu(sheet, paths::kOfficeCalls);
   dict.set("NEW_URL"_k, sheet.url(paths::kOfficeNewCall));
   dict.show_if(page.calls.empty(), "NO_CALLS"_k);
-  for (const auto& [card, pools] : page.calls) {
+  for (const auto& [card, pools, selects] : page.calls) {
     Dict out = dict.section("OFFICE_CALLS"_k);
     blocks.call_card(out, card);
     out.set("CALL_CAMPAIGNS_WORDS"_k, w.trn("One campaign", "{n} campaigns", card.campaigns));
     if (ctx.now < card.closes)
       out.section("NEW_POOL"_k).set("NEW_POOL_URL"_k, sheet.url(paths::office_new_pool(card.id)));
+    if (selects)
+      out.section("EVALUATION"_k)
+          .set("EVALUATION_URL"_k, sheet.url(paths::office_evaluation(card.id)));
     for (const auto& pool : pools) {
       Dict row = out.section("POOL_ROWS"_k);
       row.set("POOL_URL"_k, sheet.url(paths::office_pool(pool.id)));
@@ -196,7 +225,9 @@ std::string render(const PageContext& ctx, const CallFormPage& page) {
       {.name = "opens", .label = w.tr("Opens"), .kind = FieldKind::kDateTime},
       {.name = "closes", .label = w.tr("Closes"), .kind = FieldKind::kDateTime}};
   for (const auto& field : fields) add_field(dict, "CALL_FIELDS"_k, w, page.form, field);
-  add_errors(dict, w, page.form, fields);
+  std::vector<Field> named = fields;
+  add_selection_form(dict, w, page.form, named);
+  add_errors(dict, w, page.form, named);
   return sheet.html();
 }
 
@@ -252,6 +283,9 @@ std::vector<std::string> what_goes(const Wording& w, const PeoplePage::Found& fo
       w.trn("Their name beside one campaign.", "Their name beside {n} campaigns.", t.campaigns));
   add(t.updates,
       w.trn("Their name beside one update.", "Their name beside {n} updates.", t.updates));
+  add(t.evaluations, w.trn("Who they are as evaluator of one call: the code stays without a name.",
+                           "Who they are as evaluator of {n} calls: the codes stay without a name.",
+                           t.evaluations));
   add(t.drafts, w.trn("One draft of a campaign, with its text.",
                       "{n} drafts of campaigns, with their texts.", t.drafts));
   return lines;
@@ -278,6 +312,7 @@ std::string obstacle_sentence(const Wording& w, const Error& error) {
     return w.tr("A campaign of theirs is being reviewed or still takes pledges.");
   if (error.field == "payout")
     return w.tr("A tranche of a campaign of theirs is approved and not paid yet.");
+  if (error.field == "evaluation") return w.tr("They evaluate a call that has no ranking yet.");
   if (error.field == "pledge")
     return w.tr(
         "A payment or a refund of theirs is not over, or the campaign that they gave to is "

@@ -17,9 +17,18 @@ namespace colletta::views {
 
 struct OfficePage {
   std::vector<CampaignCard> to_review;  ///< handed in, oldest first
-  std::vector<CampaignCard> running;    ///< published or open
-  std::vector<CampaignCard> closed;     ///< a page of those that are over, latest first
-  Paging paging;                        ///< of `closed`
+  /// A call that selects by rules: its applications are not for an officer to publish or return.
+  struct Selecting {
+    CallId id;
+    std::string title;
+    std::int64_t applications = 0;
+    bool sealed = false;
+    Timestamp apply_by;
+  };
+  std::vector<Selecting> selecting;
+  std::vector<CampaignCard> running;  ///< published or open
+  std::vector<CampaignCard> closed;   ///< a page of those that are over, latest first
+  Paging paging;                      ///< of `closed`
   std::int64_t payments_unknown = 0;
   std::int64_t refunds_failed = 0;
   std::int64_t mails_aside = 0;
@@ -32,12 +41,15 @@ struct ReviewPage {
   std::optional<Timestamp> handed_in;  ///< where it is known
   std::string version;
   FormState form;
+  std::int64_t application = 0;  ///< its number: the call's ranking decides, and no officer
+  CallId call;                   ///< of an application
 };
 std::string render(const PageContext& ctx, const ReviewPage& page);
 
 struct OfficeCall {
   CallCard call;
   std::vector<PoolView> pools;
+  bool selects = false;  ///< by rules: it has an evaluation
 };
 struct OfficeCallsPage {
   std::vector<OfficeCall> calls;
@@ -45,7 +57,8 @@ struct OfficeCallsPage {
 std::string render(const PageContext& ctx, const OfficeCallsPage& page);
 
 /// POST `csrf`, `call_id` (ULID made when the form was shown), `title`, `summary`, `text`
-/// (Markdown), `opens`, `closes` (local).
+/// (Markdown), `opens`, `closes` (local), the fields of selection_form.hpp, and `do` = open |
+/// add_criterion (without JavaScript: shows the form again with one row more).
 struct CallFormPage {
   std::string call_id;
   FormState form;

@@ -45,6 +45,7 @@ struct Viewer {
   bool officer = false;
   bool sponsor = false;
   bool admin = false;
+  bool evaluator = false;
 };
 
 /// What has just been done, shown once on the next page. A closed list, so that it can travel in a
@@ -54,6 +55,10 @@ enum class Notice {
   kSignedOut,
   kCampaignSaved,
   kHandedIn,
+  kTakenBack,
+  kEvaluatorAppointed,
+  kConflictDeclared,
+  kScoreGiven,
   kReturned,
   kPublished,
   kUpdatePublished,

@@ -40,9 +40,12 @@ inline constexpr std::string_view kOfficePayouts = "/office/payouts";
 inline constexpr std::string_view kOfficeOrders = "/office/payouts/orders.csv";
 inline constexpr std::string_view kOfficePeople = "/office/people";
 inline constexpr std::string_view kOfficeErase = "/office/people/erase";  ///< POST
+inline constexpr std::string_view kEvaluation = "/evaluation";
 inline constexpr std::string_view kSponsor = "/sponsor";
 
 inline std::string call(const CallId& id) { return "/calls/" + id.str(); }
+/// The document whose SHA-256 is in the entry that opened the call.
+inline std::string selection_rules(const CallId& id) { return call(id) + "/selection-rules.json"; }
 /// "What if": the call's rules on its gifts, changed.
 inline std::string simulator(const CallId& id) { return call(id) + "/simulator"; }
 inline std::string pool(const PoolId& id) { return "/pools/" + id.str(); }
@@ -91,6 +94,33 @@ inline std::string proof_pdf(std::int64_t seq) { return proof(seq) + ".pdf"; }
 inline std::string desk_campaign(const CampaignId& id) { return "/desk/campaigns/" + id.str(); }
 inline std::string desk_preview(const CampaignId& id) { return desk_campaign(id) + "/preview"; }
 inline std::string desk_hand_in(const CampaignId& id) { return desk_campaign(id) + "/hand-in"; }
+/// The receipt of an application, and POST .../withdraw.
+inline std::string desk_application(const CampaignId& id) {
+  return desk_campaign(id) + "/application";
+}
+inline std::string desk_withdraw(const CampaignId& id) { return desk_campaign(id) + "/withdraw"; }
+inline std::string evaluation_of(const CallId& id) {
+  return std::string(kEvaluation) + "/calls/" + id.str();
+}
+inline std::string evaluation_application(const CallId& id, std::string_view number) {
+  return evaluation_of(id) + "/applications/" + std::string(number);
+}
+/// POST
+inline std::string evaluation_declare(const CallId& id, std::string_view number) {
+  return evaluation_application(id, number) + "/declare";
+}
+/// The receipt of one's own score; POST: giving it.
+inline std::string evaluation_score(const CallId& id, std::string_view number) {
+  return evaluation_application(id, number) + "/score";
+}
+/// The receipt of one's own declaration.
+inline std::string evaluation_declaration(const CallId& id, std::string_view number) {
+  return evaluation_application(id, number) + "/declaration";
+}
+// Of a receipt of one's own entry, at `path`: as data, as one file to keep, on paper.
+inline std::string own_proof(std::string_view path) { return std::string(path) + "/proof.json"; }
+inline std::string own_file(std::string_view path) { return std::string(path) + "/receipt.html"; }
+inline std::string own_pdf(std::string_view path) { return std::string(path) + "/receipt.pdf"; }
 inline std::string desk_update(const CampaignId& id) { return desk_campaign(id) + "/updates/new"; }
 inline std::string desk_measurement(const CampaignId& id) {
   return desk_campaign(id) + "/measurements/new";
@@ -120,6 +150,9 @@ inline std::string office_refund(const PledgeId& id) {
 }
 inline std::string office_new_pool(const CallId& id) {
   return "/office/calls/" + id.str() + "/pools";
+}
+inline std::string office_evaluation(const CallId& id) {
+  return "/office/calls/" + id.str() + "/evaluation";
 }
 inline std::string office_pool(const PoolId& id) { return "/office/pools/" + id.str(); }
 inline std::string sponsor_new_pool(const CallId& id) {

@@ -30,15 +30,64 @@ std::string safe(const nlohmann::ordered_json& document) {
   return out;
 }
 
-void fill_own(Dict& proven, const OwnPart& own) {
-  proven.show_if(true, "STEP_MINE"_k);
+std::string own_title(const Wording& w, OwnPart::About about) {
+  switch (about) {
+    case OwnPart::About::kPledge:
+      return w.tr("This is what was written about your pledge");
+    case OwnPart::About::kScore:
+      return w.tr("This is the score that you gave");
+    case OwnPart::About::kDeclaration:
+      return w.tr("This is what you declared");
+    case OwnPart::About::kApplication:
+      return w.tr("This is what you handed in");
+  }
+  return {};
+}
+
+std::string own_words(const Wording& w, OwnPart::About about) {
+  switch (about) {
+    case OwnPart::About::kPledge:
+      return w.tr(
+          "The entry holds your part under a seal. The number that opens it is kept here "
+          "and by the city alone, so nobody else can tell whose pledge it is.");
+    case OwnPart::About::kScore:
+      return w.tr(
+          "The entry holds your points and your reason under a seal. The number that opens "
+          "it is kept here and by the city alone until the ranking is published.");
+    case OwnPart::About::kDeclaration:
+      return w.tr(
+          "The entry holds who declared it, and why, under a seal. The number that opens "
+          "it is kept here and by the city alone.");
+    case OwnPart::About::kApplication:
+      return w.tr(
+          "The entry holds who applies, and the fingerprint of the application, under a "
+          "seal. The number that opens it is kept here and by the city alone.");
+  }
+  return {};
+}
+
+/// As one word of a shell, in quotes: a quote ends it, stands for itself, and begins it again.
+std::string in_shell_quotes(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '\'')
+      out += "'\\''";
+    else
+      out += c;
+  }
+  return out;
+}
+
+void fill_own(Dict& proven, const Wording& w, const OwnPart& own) {
+  Dict mine = proven.section("STEP_MINE"_k);
+  mine.set("OWN_TITLE"_k, own_title(w, own.about));
+  mine.set("OWN_WORDS"_k, own_words(w, own.about));
   Dict part = proven.section("OWN"_k);
   part.set("OWN_TEXT"_k, own.text);
   part.set("OWN_SALT"_k, own.salt_hex);
-  // A quote would end the shell's word; ids and references hold none.
-  if (own.text.find('\'') != std::string::npos) return;
+  part.set("OWN_KEEP"_k, own_keep_words(w, own.about));
   Dict by_hand = proven.section("OWN_BY_HAND"_k);
-  by_hand.set("OWN_TEXT"_k, own.text);
+  by_hand.set("OWN_WORD"_k, in_shell_quotes(own.text));
   by_hand.set("OWN_SALT"_k, own.salt_hex);
 }
 
@@ -67,6 +116,16 @@ std::string proof_json(const ProvenEntry& entry) {
     out["private"] = entry.own->text;
   }
   return safe(out);
+}
+
+std::string own_keep_words(const Wording& w, OwnPart::About about) {
+  if (about == OwnPart::About::kPledge)
+    return w.tr(
+        "Whoever has this number and your part can prove whose pledge this is: keep it to "
+        "yourself.");
+  return w.tr(
+      "Whoever has this number and your part can show what this entry holds: keep it to "
+      "yourself.");
 }
 
 std::string tree_words(const Wording& w, const ProvenEntry& entry) {
@@ -128,7 +187,7 @@ void fill_proof(Dict& dict, const PageContext& ctx, const ProvenEntry& entry,
     file.set("SIGNED_JOURNAL_URL"_k, ctx.city.base + std::string(paths::kTransparency));
     file.set("TLOG_FILE"_k, std::to_string(seq) + ".tlog-proof");
   }
-  if (entry.own) fill_own(proven, *entry.own);
+  if (entry.own) fill_own(proven, w, *entry.own);
   fill_hashes(proven, *entry.proof);
 }
 

@@ -23,18 +23,20 @@ struct EntryProof {
   std::string vkey;                 ///< verifier key of its signer
 };
 
-/// What the commitment of an entry opens to: the giver's alone.
+/// What the commitment of an entry opens to: for who made the entry alone.
 struct OwnPart {
+  enum class About { kPledge, kScore, kDeclaration, kApplication };
   std::string salt_hex;
   std::string salt_base64;
   std::string text;  ///< canonical JSON
+  About about = About::kPledge;
 };
 
 struct ProvenEntry {
   JournalRow row;
   std::string body;                 ///< canonical JSON, as hashed
   std::optional<EntryProof> proof;  ///< nothing: no checkpoint covers it yet
-  std::optional<OwnPart> own;       ///< on the giver's own receipt
+  std::optional<OwnPart> own;       ///< on the receipt of who made the entry
   bool forked = false;  ///< the journal contradicts what was signed: nothing can be proven
 };
 

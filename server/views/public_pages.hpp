@@ -9,6 +9,7 @@
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
 #include "server/views/payout_pages.hpp"
+#include "server/views/selection_words.hpp"
 
 namespace colletta::views {
 
@@ -40,7 +41,8 @@ struct CallPage {
   std::string text;  ///< Markdown
   std::vector<PoolView> pools;
   std::vector<CampaignCard> campaigns;
-  Paging paging;  ///< of the campaigns
+  Paging paging;                                ///< of the campaigns
+  std::optional<SelectionView> selection = {};  ///< where it chooses by rules
 };
 std::string render(const PageContext& ctx, const CallPage& page);
 
@@ -121,6 +123,7 @@ struct CampaignPage {
   std::vector<JournalRow> journal;    ///< of this campaign, latest first, at most a hundred
   std::int64_t live_version = 0;      ///< journal position of these figures; what SSE resumes from
   bool preview = false;               ///< shown at a desk before publication, with no way to give
+  bool sealed = false;                ///< of a preview: it is shown to somebody as an application
 };
 std::string render(const PageContext& ctx, const CampaignPage& page);
 /// The campaign's updates as an Atom feed (RFC 4287), in the language of the context.

@@ -12,6 +12,14 @@ std::string notice_sentence(const Wording& w, Notice notice) {
       return w.tr("The campaign is saved.");
     case Notice::kHandedIn:
       return w.tr("The campaign is handed in: the city will read it.");
+    case Notice::kTakenBack:
+      return w.tr("The application is taken back: the campaign is a draft again.");
+    case Notice::kEvaluatorAppointed:
+      return w.tr("The evaluator is appointed.");
+    case Notice::kConflictDeclared:
+      return w.tr("Your declaration is in the journal.");
+    case Notice::kScoreGiven:
+      return w.tr("Your score is given, and sealed in the journal.");
     case Notice::kReturned:
       return w.tr("The campaign went back to its promoter with your reasons.");
     case Notice::kPublished:

@@ -98,6 +98,7 @@ void Sheet::fill_viewer(Place place) {
   };
   desk(ctx_.viewer->promoter, Place::kDesk, paths::kDesk, wording_.tr("My campaigns"));
   desk(ctx_.viewer->officer, Place::kOffice, paths::kOffice, wording_.tr("Officer's desk"));
+  desk(ctx_.viewer->evaluator, Place::kEvaluation, paths::kEvaluation, wording_.tr("Evaluations"));
   desk(ctx_.viewer->sponsor, Place::kSponsor, paths::kSponsor, wording_.tr("My pools"));
 }
 

@@ -22,6 +22,7 @@ enum class Place {
   kJournal,
   kDesk,
   kOffice,
+  kEvaluation,
   kSponsor
 };
 

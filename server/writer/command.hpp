@@ -9,6 +9,8 @@
 
 #include "domain/call/decide.hpp"
 #include "domain/campaign/decide.hpp"
+#include "domain/evaluation/applications.hpp"
+#include "domain/evaluation/decide.hpp"
 #include "domain/journal/decide.hpp"
 #include "domain/payout/decide.hpp"
 #include "domain/people/erase.hpp"
@@ -51,6 +53,7 @@ struct WriteRows {
 
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
+                 WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore,
                  ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
                  PlacePledge, RetryPledge, RefundPledge, SettlePledge, NamePayee, VerifyPayee,
                  ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer, RetryPayout,

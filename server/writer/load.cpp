@@ -7,6 +7,7 @@
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
 #include "server/writer/payout_rows.hpp"
+#include "server/writer/selection_rows.hpp"
 #include "sql/queries/writer.hpp"
 
 namespace colletta::writer {
@@ -25,20 +26,28 @@ bool takes_back(payments::PaymentState state) {
 struct Needs {
   Ids attempts, noticed, pledges, calls, rounds, campaigns, contents, pools, emails, persons,
       events;
-  Ids opened_in;          ///< calls in which a pool is to be opened
-  Ids payouts;            ///< tranches that are named
-  Ids paid;               ///< campaigns whose tranches and payees are needed
-  bool tranches = false;  ///< those of the pledges' campaigns too
-  bool money = false;     ///< pools, holdings and draws of the campaigns
-  bool matches = false;   ///< what the pledges had drawn
-  bool releases = false;  ///< money may return to a pool, or come into it
-  PersonId erased;        ///< whose traces are asked for
+  Ids opened_in;           ///< calls in which a pool is to be opened
+  Ids payouts;             ///< tranches that are named
+  Ids paid;                ///< campaigns whose tranches and payees are needed
+  bool tranches = false;   ///< those of the pledges' campaigns too
+  bool money = false;      ///< pools, holdings and draws of the campaigns
+  bool matches = false;    ///< what the pledges had drawn
+  bool releases = false;   ///< money may return to a pool, or come into it
+  PersonId erased;         ///< whose traces are asked for
+  bool selection = false;  ///< by which rules the calls choose
+  Ids appointed;           ///< e-mail addresses of who is to evaluate
+  Ids evaluating;          ///< calls whose evaluators are asked for
+  std::set<Int> numbers;   ///< of applications
+  Ids committed;           ///< events whose private part counts when they are repeated
 
-  void operator()(const OpenCall& c) { calls.insert(c.id.str()); }
+  void operator()(const OpenCall& c) {
+    calls.insert(c.id.str());
+    selection = true;
+  }
   void operator()(const CloseCall& c) {
     rounds.insert(c.id.str());
     calls.insert(c.id.str());
-    money = true;
+    money = selection = true;
   }
   void operator()(const OpenPool& c) {
     calls.insert(c.call.str());
@@ -58,6 +67,22 @@ struct Needs {
   void operator()(const CloseCampaign& c) {
     campaigns.insert(c.id.str());
     money = releases = true;
+  }
+  void operator()(const WithdrawApplication& c) { content(c.id); }
+  void operator()(const AppointEvaluator& c) {
+    evaluated(c.call, c.id);
+    emails.insert(c.email);
+    appointed.insert(c.email);
+  }
+  void operator()(const DeclareConflict& c) {
+    evaluated(c.call, c.id);
+    numbers.insert(c.application);
+    committed.insert(c.id);
+  }
+  void operator()(const CommitScore& c) {
+    evaluated(c.call, c.id);
+    numbers.insert(c.application);
+    committed.insert(c.id);
   }
   void operator()(const PublishUpdate& c) {
     campaigns.insert(c.campaign.str());
@@ -124,6 +149,13 @@ struct Needs {
   void content(const CampaignId& id) {
     campaigns.insert(id.str());
     contents.insert(id.str());
+    selection = true;
+  }
+  void evaluated(const CallId& call, const std::string& event) {
+    calls.insert(call.str());
+    evaluating.insert(call.str());
+    events.insert(event);
+    selection = true;
   }
 };
 
@@ -150,6 +182,9 @@ class Loader {
     uncollected();
     pool_ids();
     calls();
+    if (needs_.selection) load_selection(session_, world_, needs_.calls, needs_.numbers);
+    if (!needs_.evaluating.empty())
+      load_evaluators(session_, world_, needs_.evaluating, needs_.numbers);
     donors();
     if (needs_.money || !needs_.pools.empty()) load_pools(session_, world_, needs_.calls);
     if (needs_.releases) queues();
@@ -254,6 +289,12 @@ class Loader {
       session_.for_each<Text>(store::sql::verified_people,
                               {{"city", world_.city.id}, {"persons", list(needs_.persons)}},
                               [&](Text& id) { world_.verified.insert(PersonId::of(id)); });
+    if (!needs_.appointed.empty())
+      session_.for_each<Text, Text>(store::sql::roles_by_email,
+                                    {{"city", world_.city.id}, {"emails", list(needs_.appointed)}},
+                                    [&](Text& id, Text& roles) {
+                                      world_.roles[PersonId::of(id)] = must(Roles::parse(roles));
+                                    });
     if (needs_.emails.empty()) return;
     session_.for_each<Text, Text>(store::sql::people_by_email,
                                   {{"city", world_.city.id}, {"emails", list(needs_.emails)}},
@@ -295,12 +336,12 @@ class Loader {
   void campaigns(const Ids& ids) {
     if (ids.empty()) return;
     session_.for_each<Text, Text, Text, Text, Int, Int, Int, Text, Text, Int, Int, Int, Int, Int,
-                      Int, Int, Text, Text, Text, Int, Int>(
+                      Int, Int, Text, Text, Text, Int, Int, Int>(
         store::sql::campaign_facts, {{"city", world_.city.id}, {"ids", list(ids)}},
         [&](Text& id, Text& call, Text& owner, Text& state, Int opens, Int deadline, Int version,
             Text& content_hash, Text& reasons, Int pledges, Int published_seq, Int closed_seq,
             Int handed_in_at, Int goal, Int minimum, Int optimum, Text& model, Text& area,
-            Text& theme, Int raised, Int donors) {
+            Text& theme, Int raised, Int donors, Int application) {
           CampaignFacts c;
           c.id = CampaignId::of(id);
           c.call = CallId::of(call);
@@ -315,6 +356,8 @@ class Loader {
           c.published_seq = published_seq;
           c.closed_seq = closed_seq;
           c.handed_in_at = {handed_in_at};
+          c.application = application;
+          if (application > 0) needs_.numbers.insert(application);
           if (!call.empty()) needs_.calls.insert(call);
           if (c.published_seq >= 0) {
             matching::Campaign m;
@@ -442,6 +485,10 @@ class Loader {
     session_.for_each<Text, Text>(
         store::sql::events_by_id, {{"city", world_.city.id}, {"ids", list(needs_.events)}},
         [&](Text& id, Text& body) { world_.seen.emplace(id, must(parse_public_body(body))); });
+    if (needs_.committed.empty()) return;
+    session_.for_each<Text, Text>(
+        store::sql::private_by_id, {{"city", world_.city.id}, {"ids", list(needs_.committed)}},
+        [&](Text& id, Text& body) { world_.seen.at(id).priv = must(parse_private_body(body)); });
   }
 
   store::Session& session_;

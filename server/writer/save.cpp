@@ -9,6 +9,7 @@
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
 #include "server/writer/payout_rows.hpp"
+#include "server/writer/selection_rows.hpp"
 
 namespace colletta::writer {
 namespace {
@@ -33,6 +34,7 @@ class Saver {
     ledger_sums();
     people();
     calls();
+    save_selection(session_, now_, was_);
     campaigns();
     save_book(session_, now_, was_);
     pledges();
@@ -124,13 +126,14 @@ class Saver {
         written.push_back(content_row(c));
       if (auto delta = campaign_delta(before->second, c)) moved.push_back(std::move(*delta));
     }
-    store::insert(session_, "campaign",
-                  {"id",      "city",          "owner",      "created_at",   "state",   "version",
-                   "reasons", "published_seq", "closed_seq", "handed_in_at", "raised",  "donors",
-                   "pledges", "call_id",       "content",    "content_hash", "title",   "summary",
-                   "area",    "theme",         "model",      "goal",         "minimum", "optimum",
-                   "opens",   "deadline"},
-                  added);
+    store::insert(
+        session_, "campaign",
+        {"id",      "city",          "owner",      "created_at",   "state",        "version",
+         "reasons", "published_seq", "closed_seq", "handed_in_at", "application",  "raised",
+         "donors",  "pledges",       "call_id",    "content",      "content_hash", "title",
+         "summary", "area",          "theme",      "model",        "goal",         "minimum",
+         "optimum", "opens",         "deadline"},
+        added);
     store::update_each(session_, "campaign", {"id"},
                        {"call_id", "content", "content_hash", "title", "summary", "area", "theme",
                         "model", "goal", "minimum", "optimum", "opens", "deadline"},
@@ -142,6 +145,7 @@ class Saver {
                         "published_seq",
                         "closed_seq",
                         "handed_in_at",
+                        "application",
                         {"raised", Merge::kAdd},
                         {"donors", Merge::kAdd},
                         {"pledges", Merge::kAdd}},
@@ -161,7 +165,7 @@ class Saver {
 
   Row full_campaign(const CampaignFacts& c) const {
     Row out = row(c.id, city_, c.owner, now_.now, to_string(c.state), c.version, c.reasons,
-                  c.published_seq, c.closed_seq, c.handed_in_at, 0, 0, 0);
+                  c.published_seq, c.closed_seq, c.handed_in_at, c.application, 0, 0, 0);
     Row text = content_row(c);
     out.insert(out.end(), std::make_move_iterator(text.begin() + 1),
                std::make_move_iterator(text.end()));
@@ -178,7 +182,7 @@ class Saver {
         before.version == c.version && before.reasons == c.reasons)
       return std::nullopt;
     return row(c.id, to_string(c.state), c.version, c.reasons, c.published_seq, c.closed_seq,
-               c.handed_in_at, raised, donors, pledges);
+               c.handed_in_at, c.application, raised, donors, pledges);
   }
 
   void pledges() {

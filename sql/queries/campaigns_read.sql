@@ -3,7 +3,7 @@
 -- name: campaign_row
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,
        c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum, c.opens, c.deadline,
-       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at
+       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at, c.application
 FROM campaign c LEFT JOIN person p ON p.id = c.owner
 WHERE c.city = :city AND c.id = :id;
 
@@ -13,7 +13,7 @@ SELECT content FROM campaign WHERE city = :city AND id = :id;
 -- name: public_campaign_rows
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,
        c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum, c.opens, c.deadline,
-       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at
+       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at, c.application
 FROM campaign c LEFT JOIN person p ON p.id = c.owner
 WHERE c.city = :city AND c.published_seq >= 0
   AND (:area = '' OR c.area = :area)
@@ -57,7 +57,7 @@ WHERE c.city = :city AND c.published_seq >= 0
 -- name: owner_campaign_rows
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,
        c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum, c.opens, c.deadline,
-       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at
+       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at, c.application
 FROM campaign c LEFT JOIN person p ON p.id = c.owner
 WHERE c.city = :city AND c.owner = :owner
 ORDER BY c.created_at DESC, c.id DESC
@@ -67,21 +67,23 @@ LIMIT :limit OFFSET :offset;
 SELECT COUNT(*) FROM campaign WHERE city = :city AND owner = :owner;
 
 -- name: state_campaign_rows
+-- Applications that were handed in are not for officers to publish or return: their ranking decides.
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,
        c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum, c.opens, c.deadline,
-       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at
+       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at, c.application
 FROM campaign c LEFT JOIN person p ON p.id = c.owner
-WHERE c.city = :city AND c.state = :state
+WHERE c.city = :city AND c.state = :state AND (c.application = 0 OR c.state <> 'submitted')
 ORDER BY c.opens, c.id
 LIMIT :limit OFFSET :offset;
 
 -- name: state_campaign_count
-SELECT COUNT(*) FROM campaign WHERE city = :city AND state = :state;
+SELECT COUNT(*) FROM campaign
+WHERE city = :city AND state = :state AND (application = 0 OR state <> 'submitted');
 
 -- name: closed_campaign_rows
 SELECT c.id, c.call_id, c.owner, p.name, c.state, c.version, c.content_hash, c.reasons, c.title,
        c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum, c.opens, c.deadline,
-       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at
+       c.raised, c.donors, c.pledges, c.published_seq, c.closed_seq, c.handed_in_at, c.application
 FROM campaign c LEFT JOIN person p ON p.id = c.owner
 WHERE c.city = :city AND c.state IN ('succeeded', 'failed')
 ORDER BY c.deadline DESC, c.id

@@ -50,6 +50,9 @@ UPDATE payee SET verified_by = '' WHERE city = :city AND verified_by = :person;
 -- name: blank_owners
 UPDATE campaign SET owner = '', reasons = '' WHERE city = :city AND owner = :person;
 
+-- name: blank_evaluators
+UPDATE evaluator SET person = '' WHERE city = :city AND person = :person;
+
 -- name: blank_authors
 UPDATE campaign_update SET author = '' WHERE city = :city AND author = :person;
 

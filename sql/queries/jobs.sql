@@ -6,6 +6,9 @@ ORDER BY deadline, id LIMIT :most;
 SELECT k.city, k.id FROM city_call k
 WHERE k.state = 'open' AND k.closes <= :now AND NOT EXISTS (
   SELECT 1 FROM campaign c WHERE c.call_id = k.id AND c.state = 'published')
+AND NOT EXISTS (
+  SELECT 1 FROM call_selection s JOIN application a ON a.call_id = s.call_id
+  WHERE s.call_id = k.id AND s.ranking_seq < 0 AND a.withdrawn_seq < 0)
 ORDER BY k.closes, k.id LIMIT :most;
 
 -- name: pledges_to_settle

@@ -39,6 +39,12 @@ SELECT COUNT(*) FROM campaign_update WHERE city = :city AND author = :person;
 SELECT COUNT(*) FROM pool_funder f JOIN pool p ON p.id = f.pool
 WHERE p.city = :city AND f.funder = :person;
 
+-- name: evaluation_traces
+SELECT COUNT(*), CAST(COALESCE(SUM(CASE
+  WHEN s.ranking_seq < 0 AND k.state = 'open' THEN 1 ELSE 0 END), 0) AS {{integer}})
+FROM evaluator v JOIN call_selection s ON s.call_id = v.call_id JOIN city_call k ON k.id = v.call_id
+WHERE v.city = :city AND v.person = :person;
+
 -- name: private_positions
 -- A look at every private row of the city: rare enough to do without an index.
 SELECT seq FROM event_private WHERE city = :city AND body LIKE :person ORDER BY seq;

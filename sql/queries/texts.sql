@@ -6,6 +6,33 @@ SELECT k.id, k.title, k.summary, k.text, k.opens, k.closes, k.seq, e.body
 FROM city_call k LEFT JOIN event e ON e.city = k.city AND e.seq = k.seq
 WHERE k.id > :after AND COALESCE(k.city, '') = :city ORDER BY k.id LIMIT :most;
 
+-- name: call_rules
+SELECT s.call_id, s.rules, s.rules_hash, COALESCE(k.seq, -1)
+FROM call_selection s LEFT JOIN city_call k ON k.id = s.call_id
+WHERE s.call_id > :after AND COALESCE(s.city, '') = :city ORDER BY s.call_id LIMIT :most;
+
+-- name: evaluators_with_person
+-- Each beside the private part of its appointment: here and there it is one person.
+SELECT v.call_id, v.code, v.person, v.seq, p.body
+FROM evaluator v LEFT JOIN event_private p ON p.city = v.city AND p.seq = v.seq
+WHERE v.city = :city AND v.person <> '' ORDER BY v.call_id, v.code;
+
+-- name: applications_of_city
+-- Each beside the private part of its receipt, and the campaign that it is.
+SELECT a.call_id, a.number, a.seq, c.id, c.owner, c.content_hash, c.published_seq, p.body
+FROM application a LEFT JOIN campaign c ON c.call_id = a.call_id AND c.application = a.number
+LEFT JOIN event_private p ON p.city = a.city AND p.seq = a.seq
+WHERE a.city = :city AND a.withdrawn_seq < 0 ORDER BY a.call_id, a.number;
+
+-- name: campaigns_of_no_application
+SELECT c.id, c.application FROM campaign c WHERE c.city = :city AND c.application > 0 AND NOT EXISTS (
+  SELECT 1 FROM application a
+  WHERE a.call_id = c.call_id AND a.number = c.application AND a.withdrawn_seq < 0)
+ORDER BY c.id LIMIT :most;
+
+-- name: rules_text
+SELECT rules FROM call_selection WHERE city = :city AND call_id = :call;
+
 -- name: campaign_texts
 SELECT c.id, c.content, c.title, c.summary, c.area, c.theme, c.model, c.goal, c.minimum, c.optimum,
        c.opens, c.deadline, c.published_seq,

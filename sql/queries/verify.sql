@@ -9,6 +9,19 @@ SELECT next_seq FROM journal_head WHERE city = :city;
 -- name: projected_calls
 SELECT id, state, seq, closed_seq FROM city_call WHERE city = :city;
 
+-- name: projected_selections
+SELECT call_id, apply_by, rules_hash, ranking_seq FROM call_selection WHERE city = :city;
+
+-- name: projected_applications
+SELECT call_id, number, requested, area, at, seq, withdrawn_seq FROM application WHERE city = :city;
+
+-- name: projected_evaluators
+SELECT call_id, code, seq FROM evaluator WHERE city = :city;
+
+-- name: projected_evaluations
+SELECT call_id, evaluator, application, conflict, declared_seq, score_seq FROM evaluation
+WHERE city = :city;
+
 -- name: projected_campaigns
 SELECT id, state, content_hash, raised, donors, pledges, published_seq, closed_seq
 FROM campaign WHERE city = :city AND (published_seq >= 0 OR state IN ('published', 'succeeded', 'failed'));
@@ -70,6 +83,13 @@ FROM pledge WHERE id > :after AND COALESCE(city, '') = :city AND seq >= 0 ORDER 
 -- name: pledges_of_one_position
 SELECT p.seq, MAX(p.id) FROM pledge p WHERE p.city = :city AND p.seq >= 0
 GROUP BY p.seq HAVING COUNT(*) > 1 ORDER BY p.seq LIMIT :most;
+
+-- name: drop_application
+DELETE FROM application WHERE call_id = :call_id AND number = :number;
+
+-- name: drop_evaluation
+DELETE FROM evaluation
+WHERE call_id = :call_id AND evaluator = :evaluator AND application = :application;
 
 -- name: drop_pool
 DELETE FROM pool WHERE id = :id;

@@ -42,7 +42,8 @@ WHERE city = :city AND call_id IN (:calls) AND person IN (:persons);
 
 -- name: campaign_facts
 SELECT id, call_id, owner, state, opens, deadline, version, content_hash, reasons, pledges,
-       published_seq, closed_seq, handed_in_at, goal, minimum, optimum, model, area, theme, raised, donors
+       published_seq, closed_seq, handed_in_at, goal, minimum, optimum, model, area, theme, raised, donors,
+       application
 FROM campaign WHERE city = :city AND id IN (:ids);
 
 -- name: campaigns_of_calls
@@ -79,6 +80,27 @@ SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);
 -- name: call_facts
 SELECT id, title, summary, text, state, opens, closes, seq, closed_seq FROM city_call
 WHERE city = :city AND id IN (:ids);
+
+-- name: selections_of_calls
+SELECT s.call_id, s.apply_by, s.rules, s.rules_hash, s.ranking_seq,
+       (SELECT COUNT(*) FROM application a WHERE a.call_id = s.call_id),
+       (SELECT COUNT(*) FROM evaluator v WHERE v.call_id = s.call_id)
+FROM call_selection s WHERE s.city = :city AND s.call_id IN (:calls);
+
+-- name: applications_of_calls
+SELECT a.call_id, a.number, c.id, c.owner, a.requested, a.area, a.at, a.seq, a.withdrawn_seq
+FROM application a LEFT JOIN campaign c ON c.call_id = a.call_id AND c.application = a.number
+WHERE a.city = :city AND a.call_id IN (:calls) AND a.number IN (:numbers);
+
+-- name: evaluators_of_calls
+SELECT call_id, code, person, seq FROM evaluator WHERE city = :city AND call_id IN (:calls);
+
+-- name: evaluations_of_applications
+SELECT call_id, evaluator, application, conflict, declared_seq, score_seq FROM evaluation
+WHERE city = :city AND call_id IN (:calls) AND application IN (:numbers);
+
+-- name: roles_by_email
+SELECT id, roles FROM person WHERE city = :city AND email IN (:emails);
 
 -- name: calls_with_pledges
 SELECT c.id FROM city_call c WHERE c.city = :city AND c.id IN (:ids) AND EXISTS (
@@ -129,3 +151,8 @@ WHERE r.city = :city AND r.ref IN (:seqs)
 
 -- name: events_by_id
 SELECT id, body FROM event WHERE city = :city AND id IN (:ids);
+
+-- name: private_by_id
+-- What is committed to is compared as well, when an act is asked for again.
+SELECT e.id, p.body FROM event e JOIN event_private p ON p.city = e.city AND p.seq = e.seq
+WHERE e.city = :city AND e.id IN (:ids);

@@ -15,7 +15,8 @@ const kPassword = "colletta-demo";
 const kTransferredMax = 150 * 1024; // the first visit of a campaign page, on a slow phone
 const kLanguages = ["it", "en"];
 // Pages that differ by state are looked at more than once; that they say it in English is not.
-const kSamples = { it: { "/campaigns/*": 4, "/journal/*": 3 }, en: {} };
+const kSamples = { it: { "/campaigns/*": 4, "/calls/*": 2, "/journal/*": 3,
+  "/evaluation/calls/*/applications/*": 3 }, en: {} };
 
 // Who works here, with what each must find by following links from `start`.
 const kReaders = [
@@ -25,12 +26,16 @@ const kReaders = [
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",
     "/desk/campaigns/*/measurements/new", "/desk/campaigns/*/donors",
-    "/desk/campaigns/*/acts", "/desk/campaigns/*/payouts"] },
+    "/desk/campaigns/*/acts", "/desk/campaigns/*/application", "/desk/campaigns/*/payouts"] },
   { who: "officer", email: "ufficio@borgosereno.example", start: "/office", finds: ["/office",
-    "/office/calls", "/office/calls/new", "/office/calls/*/pools", "/office/pools/*",
-    "/office/payments", "/office/payouts", "/office/campaigns/*/payouts", "/office/campaigns/*/updates/new", "/office/campaigns/*/donors"] },
+    "/office/calls", "/office/calls/new", "/office/calls/*/evaluation", "/office/calls/*/pools", "/office/pools/*",
+    "/office/payments", "/office/payouts", "/office/campaigns/*/payouts", "/office/campaigns/*/updates/new",
+    "/office/campaigns/*/donors"] },
   { who: "sponsor", email: "sponsor@borgosereno.example", start: "/sponsor", finds: ["/sponsor",
     "/sponsor/calls/*/pools", "/sponsor/pools/*"] },
+  { who: "evaluator", email: "valutatrice@borgosereno.example", start: "/evaluation", finds: [
+    "/evaluation", "/evaluation/calls/*", "/evaluation/calls/*/applications/*",
+    "/evaluation/calls/*/applications/*/score", "/evaluation/calls/*/applications/*/declaration"] },
   { who: "admin", email: "tesoreria@borgosereno.example", start: "/office/people", finds: [
     "/office/people"] },
 ];

@@ -10,38 +10,10 @@ import { openBrowser, Visitor } from "./support/browser.mjs";
 import { axeFindings, htmlFindings, overflowFindings } from "./support/checks.mjs";
 import { pledge, receiptLook } from "./support/giving.mjs";
 import { demoCity, endings, run, scratch } from "./support/program.mjs";
+import { flipped, outcome, tampered } from "./support/proofs.mjs";
 import { goBack, kCards, payByCard } from "./support/sandbox.mjs";
 
 const kAllGood = { mine: "good", entry: "good", tree: "good", signature: "good", today: "good" };
-const kNamed = { '"': "&quot;", "&": "&amp;", "<": "&lt;", ">": "&gt;", "'": "&#39;" };
-
-const unescaped = (text) => Object.entries(kNamed).reverse()
-  .reduce((out, [letter, name]) => out.replaceAll(name, letter), text);
-const escaped = (text) => text.replace(/["&<>']/g, (letter) => kNamed[letter]);
-
-/** The page with its proof changed. */
-function tampered(html, change) {
-  const [whole, attribute] = /data-proof="([^"]*)"/.exec(html);
-  const proof = JSON.parse(unescaped(attribute).replaceAll("&amp;", "&"));
-  const before = JSON.stringify(proof);
-  change(proof);
-  assert.notEqual(JSON.stringify(proof), before, "nothing was changed");
-  return html.replace(whole, () => `data-proof="${escaped(JSON.stringify(proof))}"`);
-}
-
-/** Another letter of base64 in the middle of a text. */
-function flipped(text, at = Math.floor(text.length / 2)) {
-  return text.slice(0, at) + (text[at] === "A" ? "B" : "A") + text.slice(at + 1);
-}
-
-/** How each step stands once all have been looked at; and what the summary says. */
-async function outcome(page) {
-  await page.waitForSelector("[data-check-summary][class*='co-check-summary co-check-']");
-  const steps = await page.locator("[data-step]").evaluateAll((items) => items.map((item) => [
-    item.dataset.step, /co-check-(good|bad|unknown)/.exec(item.className)?.[1]]));
-  const summary = await page.getAttribute("[data-check-summary]", "class");
-  return { steps: Object.fromEntries(steps), summary: /co-check-(\w+)$/.exec(summary)[1] };
-}
 
 describe("receipts and proofs", () => {
   let browser;

@@ -29,6 +29,7 @@ void add_verify(CLI::App& program, Invocation& invocation);
 void add_rebuild(CLI::App& program, Invocation& invocation);
 void add_log(CLI::App& program, Invocation& invocation);
 void add_simulate(CLI::App& program, Invocation& invocation);
+void add_rank(CLI::App& program, Invocation& invocation);
 void add_ledger(CLI::App& program, Invocation& invocation);
 void add_user(CLI::App& program, Invocation& invocation);
 /// A verb of `user`.

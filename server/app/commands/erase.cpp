@@ -37,6 +37,8 @@ std::string sentence(const Error& error) {
   if (error.field == "payout")
     return error.detail +
            " tranche(s) of campaigns of theirs are proposed or approved and not paid.";
+  if (error.field == "evaluation")
+    return "They evaluate " + error.detail + " call(s) without a ranking yet.";
   if (error.field == "pledge")
     return error.detail +
            " pledge(s) of theirs have a payment or refund that is not over, or are for a campaign "

@@ -137,10 +137,10 @@ void add_user(CLI::App& program, Invocation& invocation) {
   verb->add_option("--city", input->city, "The city's short name");
   verb->add_option("--email", input->email, "E-mail address: what one logs in with");
   verb->add_option("--name", input->name, "Public name; a known person keeps theirs without it");
-  verb->add_option(
-      "--roles", input->roles,
-      "Of citizen, promoter, officer, sponsor, admin; by comma. Without it a known person "
-      "keeps theirs and a new one is a citizen");
+  verb->add_option("--roles", input->roles,
+                   "Of citizen, promoter, officer, evaluator, sponsor, admin; by comma. Without it "
+                   "a known person "
+                   "keeps theirs and a new one is a citizen");
   verb->add_option("--password-file", input->password_file,
                    "File whose first line is the password; without it, standard input");
   verb->add_flag("--verified,!--not-verified", input->verified,

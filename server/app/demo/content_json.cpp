@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "domain/matching/rule_json.hpp"
+#include "domain/selection/rules_json.hpp"
 
 namespace colletta::app::demo {
 namespace {
@@ -58,8 +59,8 @@ DemoCampaign read_campaign(const json& d) {
     campaign.updates.push_back(
         {u.at("title"), u.at("text"), u.at("day"), u.value("by_city", false)});
   for (const json& m : d.value("measurements", json::array()))
-    campaign.measurements.push_back({m.at("indicator"), m.at("value"), m.at("date"),
-                                     m.at("evidence"), m.value("note", "")});
+    campaign.measurements.push_back(
+        {m.at("indicator"), m.at("value"), m.at("date"), m.at("evidence"), m.value("note", "")});
   return campaign;
 }
 
@@ -68,16 +69,30 @@ DemoRound read_round(const json& d) {
   round.title = d.at("title");
   round.summary = d.at("summary");
   round.text = d.at("text");
-  for (const json& p : d.at("pools")) {
+  for (const json& p : d.value("pools", json::array())) {
     const auto rule = matching::parse_rule(p.at("rule"));
     if (!rule) throw std::runtime_error("pools: rule." + rule.error().field);
-    round.pools.push_back({p.at("name"), p.at("funder"),
-                           p.at("kind") == "public" ? matching::PoolKind::kPublic
-                                                    : matching::PoolKind::kPrivate,
-                           euro(p.at("budget")), matching::canonical(*rule)});
+    round.pools.push_back(
+        {p.at("name"), p.at("funder"),
+         p.at("kind") == "public" ? matching::PoolKind::kPublic : matching::PoolKind::kPrivate,
+         euro(p.at("budget")), matching::canonical(*rule)});
   }
   for (const json& c : d.at("campaigns")) round.campaigns.push_back(read_campaign(c));
   return round;
+}
+
+DemoSelection read_selection(const json& d) {
+  DemoSelection selection;
+  selection.round = read_round(d);
+  const auto rules = selection::parse_rules(d.at("rules"));
+  if (!rules) throw std::runtime_error("selection: rules." + rules.error().field);
+  selection.rules = selection::canonical(*rules);
+  selection.evaluators = texts(d.at("evaluators"));
+  for (const json& one : d.at("evaluations"))
+    selection.evaluations.push_back(
+        {one.at("evaluator"), one.at("application"), one.value("recused", ""),
+         one.value("points", std::map<std::string, std::string>()), one.value("reason", "")});
+  return selection;
 }
 
 }  // namespace
@@ -94,6 +109,7 @@ DemoContent read_demo(const std::string& path) {
                                 Roles::parse(p.at("roles").get<std::string>()).value()});
     content.past = read_round(d.at("past"));
     content.open = read_round(d.at("open"));
+    content.selection = read_selection(d.at("selection"));
     content.messages = texts(d.at("messages"));
     return content;
   } catch (const std::exception& error) {

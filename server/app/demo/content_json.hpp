@@ -1,6 +1,7 @@
 // The demo's words, read from deploy/demo/demo.json: plainly fictional people and projects.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,7 @@ struct DemoPerson {
 
 struct DemoUpdate {
   std::string title, text;
-  int day = 0;          ///< after the opening of the campaign
+  int day = 0;  ///< after the opening of the campaign
   bool by_city = false;
 };
 
@@ -27,7 +28,7 @@ struct DemoMeasurement {
 };
 
 struct DemoCampaign {
-  std::string promoter;  ///< a person's key
+  std::string promoter;     ///< a person's key
   CampaignContent content;  ///< dates are set by the demo
   std::vector<DemoUpdate> updates;
   std::vector<DemoMeasurement> measurements;
@@ -37,7 +38,7 @@ struct DemoPool {
   std::string name, funder;  ///< funder: a person's key
   matching::PoolKind kind = matching::PoolKind::kPublic;
   Money budget;
-  std::string rule;          ///< canonical rule document
+  std::string rule;  ///< canonical rule document
 };
 
 struct DemoRound {
@@ -46,10 +47,28 @@ struct DemoRound {
   std::vector<DemoCampaign> campaigns;
 };
 
+/// What an evaluator says of an application: a recusal, a score, or that there is no conflict.
+struct DemoEvaluation {
+  std::string evaluator;  ///< a person's key
+  std::int64_t application = 0;
+  std::string recused;  ///< the reason; empty: no conflict
+  std::map<std::string, std::string> points;
+  std::string reason;  ///< of the points; empty: no score yet
+};
+
+/// A call that is being evaluated.
+struct DemoSelection {
+  DemoRound round;
+  std::string rules;  ///< canonical document
+  std::vector<std::string> evaluators;
+  std::vector<DemoEvaluation> evaluations;  ///< in their order
+};
+
 struct DemoContent {
   services::CityRow city;
   std::vector<DemoPerson> people;
   DemoRound past, open;
+  DemoSelection selection;
   std::vector<std::string> messages;  ///< what some pledgers write
 };
 

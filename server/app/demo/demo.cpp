@@ -8,6 +8,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/matching/rule_json.hpp"
+#include "domain/selection/rules_json.hpp"
 #include "server/app/core.hpp"
 #include "server/app/demo/content_json.hpp"
 #include "server/app/demo/plan.hpp"
@@ -24,6 +25,8 @@ namespace {
 constexpr std::int64_t kPastOpensUs = 1'604'311'200 * kSecondUs;  // 2 November 2020, 10:00 UTC
 constexpr std::int64_t kPastDays = 60;
 constexpr std::int64_t kOpenSinceDays = 18, kOpenForDays = 45;
+// A call that chooses by rules: its applications came before the open round began.
+constexpr std::int64_t kSelectingSinceDays = 60, kEvaluatedSinceDays = 22, kSelectingForDays = 120;
 constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day come together
 
 /// The account of all demo promoters: the one that handbooks show, and nobody's.
@@ -73,8 +76,10 @@ class Stage {
   void run() {
     people();
     const Timestamp end_of_demo = system_clock()();
+    const Timestamp today{end_of_demo.us - end_of_demo.us % kDayUs};
     past_round();
-    open_round({end_of_demo.us - end_of_demo.us % kDayUs});
+    selection(today);
+    open_round(today);
   }
 
  private:
@@ -116,6 +121,7 @@ class Stage {
       const Outcome outcome = must(std::move(rows));
       actors_[person.key] = {.person = PersonId::of(outcome.id), .roles = person.roles};
       names_[person.key] = person.name;
+      emails_[person.key] = person.email;
     }
   }
 
@@ -188,6 +194,66 @@ class Stage {
     pay_out(funded, 0, 50);
     after(running, opens);
     pay_out(funded, 1, 30);  // the rest waits for the last milestone
+  }
+
+  /// A call in its evaluation: applications are in, some of the scores as well.
+  void selection(Timestamp today) {
+    const DemoSelection& words = content_.selection;
+    const Timestamp opens = today + -kSelectingSinceDays * kDayUs;
+    const Timestamp apply_by = today + -kEvaluatedSinceDays * kDayUs;
+    clock_.set(opens);
+    const CallId call = core_.ulids.next_id<CallTag>();
+    must(OpenCall{.id = call,
+                  .actor = actor("officer"),
+                  .title = words.round.title,
+                  .summary = words.round.summary,
+                  .text = words.round.text,
+                  .opens = opens,
+                  .closes = today + kSelectingForDays * kDayUs,
+                  .selection = SelectionTerms{
+                      apply_by, selection::parse_rules_text(words.rules).value(), words.rules}});
+    for (const DemoCampaign& one : words.round.campaigns) {
+      clock_.add(3 * kDayUs);
+      apply(one, call, today);
+    }
+    for (const std::string& key : words.evaluators) {
+      clock_.add(kHourUs);
+      must(AppointEvaluator{core_.ulids.next(), call, actor("officer"), emails_.at(key)});
+    }
+    clock_.set(apply_by);
+    for (const DemoEvaluation& one : words.evaluations) {
+      clock_.add(kHourUs);
+      evaluate(one, call);
+    }
+  }
+
+  void apply(const DemoCampaign& words, const CallId& call, Timestamp today) {
+    const CampaignId id = core_.ulids.next_id<CampaignTag>();
+    CampaignContent content = words.content;
+    content.opens = today + kOpenForDays * kDayUs;
+    content.deadline = today + 2 * kOpenForDays * kDayUs;
+    must(SaveCampaign{.id = id,
+                      .call = call,
+                      .actor = actor(words.promoter),
+                      .version = 0,
+                      .content = std::move(content)});
+    must(HandInCampaign{id, actor(words.promoter)});
+  }
+
+  void evaluate(const DemoEvaluation& one, const CallId& call) {
+    must(DeclareConflict{.id = core_.ulids.next(),
+                         .call = call,
+                         .application = one.application,
+                         .actor = actor(one.evaluator),
+                         .recused = !one.recused.empty(),
+                         .reason = one.recused});
+    if (one.reason.empty()) return;
+    must(CommitScore{.id = core_.ulids.next(),
+                     .call = call,
+                     .application = one.application,
+                     .actor = actor(one.evaluator),
+                     .points = one.points,
+                     .reason = one.reason});
   }
 
   void open_round(Timestamp today) {
@@ -353,7 +419,7 @@ class Stage {
   store::Session db_;
   std::unique_ptr<jobs::Jobs> jobs_;
   std::map<std::string, Actor> actors_;
-  std::map<std::string, std::string> names_;
+  std::map<std::string, std::string> names_, emails_;
   int orders_ = 200;  ///< of the treasury, so far
 };
 

@@ -113,7 +113,7 @@ CallId read_call(Fields& fields, const CityId& city, const CallId& saved, store:
 
 http::Handled edit_campaign(App& app, const Visit& visit, store::Session& db) {
   const http::Request& request = visit.request;
-  const auto row = campaign_of_path(visit, db);
+  const auto row = campaign_of_path(visit, db, app.clock());
   if (!row) return problem(app, request, row.error());
   const std::string_view if_match = request.header("if-match");
   if (if_match.empty()) return problem(app, request, err(Errc::kVersionRequired, "If-Match"));

@@ -9,6 +9,7 @@
 #include "server/handlers/api/acts.hpp"
 #include "server/handlers/api/problem.hpp"
 #include "server/handlers/api/shapes.hpp"
+#include "server/handlers/applications.hpp"
 #include "server/store/transaction.hpp"
 
 namespace colletta::handlers::api {
@@ -70,7 +71,7 @@ http::Handled about_campaign(App& app, const Visit& visit, store::Session& db, B
   const auto slice = slice_of(visit.request);
   if (!slice) return problem(app, visit.request, slice.error());
   const store::Transaction snapshot(db);
-  const auto row = campaign_of_path(visit, db);
+  const auto row = campaign_of_path(visit, db, app.clock());
   if (!row) return problem(app, visit.request, row.error());
   if (!row->is_public()) return problem(app, visit.request, err(Errc::kNotFound, "id"));
   return list(visit, db, *row, *slice);
@@ -122,20 +123,21 @@ void tag(http::Response& response, std::int64_t version) {
 
 }  // namespace
 
-Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& db) {
+Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& db, Timestamp now) {
   const auto id = parse_id<CampaignTag>(visit.request.param("id"));
   if (!id) return err(Errc::kNotFound, "id");
   auto row = store::campaign(db, visit.city->id, *id);
   if (!row) return err(Errc::kNotFound, "id");
   const bool owns = visit.who && visit.who->person.id == row->owner;
-  const bool reviews = visit.who && visit.who->actor().officer() && !row->is_being_written();
+  const bool reviews = visit.who && visit.who->actor().officer() && !row->is_being_written() &&
+                       city_may_read(db, visit.city->id, *row, visit.who->person.id, now);
   if (!row->is_public() && !owns && !reviews) return err(Errc::kNotFound, "id");
   return *std::move(row);
 }
 
 http::Response show_campaign(App& app, const Visit& visit, store::Session& db) {
   const store::Transaction snapshot(db);
-  const auto row = campaign_of_path(visit, db);
+  const auto row = campaign_of_path(visit, db, app.clock());
   if (!row) return problem(app, visit.request, row.error());
   const CityId& city = visit.city->id;
   const auto content = read_content(store::campaign_content(db, city, row->id));

@@ -12,7 +12,7 @@ inline constexpr std::string_view kStages[] = {"coming", "open", "succeeded", "f
 
 /// The campaign of the path. Error: kNotFound for one that is not public, unless its promoter
 /// asks, or an officer to whom it was handed in.
-Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& db);
+Result<store::CampaignRow> campaign_of_path(const Visit& visit, store::Session& db, Timestamp now);
 
 /// The campaign with all of its content, and its tag. Begins a transaction of its own.
 http::Response show_campaign(App& app, const Visit& visit, store::Session& db);

@@ -1,9 +1,11 @@
 // A receipt or a proof on paper: what it is about on the first page, then all that somebody needs
 // to check it with no help of the city's.
 #include "domain/base/check.hpp"
+#include "server/views/evaluation_pages.hpp"
 #include "server/views/kept.hpp"
 #include "server/views/pdf/paper.hpp"
 #include "server/views/pledge_pages.hpp"
+#include "server/views/proof_block.hpp"
 #include "server/views/site.hpp"
 #include "server/views/wording.hpp"
 
@@ -40,9 +42,7 @@ void write_letters(pdf::Paper& paper, const Wording& w, const ProvenEntry& entry
   paper.exact(entry.own->text);
   paper.heading(3, w.tr("The number that opens it (salt)"));
   paper.exact(entry.own->salt_hex);
-  paper.paragraph(
-      w.tr("Whoever has this number and your part can prove whose pledge this is: keep this paper "
-           "to yourself."));
+  paper.paragraph(own_keep_words(w, entry.own->about));
 }
 
 std::string pdf_of(const PageContext& ctx, const Kept& kept) {
@@ -84,6 +84,10 @@ std::string kept_pdf(const PageContext& ctx, const ProofPage& page) {
 }
 
 std::string kept_pdf(const PageContext& ctx, const ReceiptPage& page) {
+  return pdf_of(ctx, kept_of(ctx, page));
+}
+
+std::string kept_pdf(const PageContext& ctx, const EntryReceiptPage& page) {
   return pdf_of(ctx, kept_of(ctx, page));
 }
 

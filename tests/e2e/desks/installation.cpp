@@ -168,6 +168,7 @@ void Installation::populate() {
     for (const auto& [who, role] :
          {std::pair{"promoter", "promoter"}, std::pair{"promoter2", "promoter"},
           std::pair{"officer", "officer"}, std::pair{"sponsor", "sponsor"},
+          std::pair{"evaluator", "evaluator"}, std::pair{"evaluator2", "evaluator"},
           std::pair{"admin", "admin"}, std::pair{"leaver", "citizen"},
           std::pair{"citizen", "citizen"}, std::pair{"locked", "citizen"}}) {
       const auto made = services::put_person(session,
@@ -237,6 +238,15 @@ void Installation::end_campaign(const CampaignId& id) {
     return Result<Outcome>(Outcome{});
   }});
   run(CloseCampaign{id});
+}
+
+void Installation::set_apply_by(const CallId& id, Timestamp apply_by) {
+  run(writer::WriteRows{[id, apply_by](store::Session& session) {
+    constexpr store::Query kSet{"test_apply_by",
+                                "UPDATE call_selection SET apply_by = :at WHERE call_id = :id"};
+    session.execute(kSet, {{"at", apply_by}, {"id", id}});
+    return Result<Outcome>(Outcome{});
+  }});
 }
 
 PledgeId Installation::pledge(const CampaignId& campaign, const std::string& name) {

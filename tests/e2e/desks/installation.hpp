@@ -65,7 +65,8 @@ inline constexpr const char* kPassword = "una parola lunga";
 class Installation {
  public:
   /// Cities "borgo" and "altrove", each with promoter@, promoter2@, officer@, sponsor@, admin@,
-  /// citizen@, leaver@ (whom a test erases) and locked@ (whose log-in a test uses up), all
+  /// evaluator@, evaluator2@, citizen@,
+  /// leaver@ (whom a test erases) and locked@ (whose log-in a test uses up), all
   /// @example.org with kPassword.
   explicit Installation(std::string_view product);
   ~Installation();
@@ -82,6 +83,8 @@ class Installation {
   CampaignId published_campaign(const CallId& call, const std::string& title = "Un giardino");
   /// As if its last day had passed.
   void end_campaign(const CampaignId& id);
+  /// The last day for applications of a call with selection rules.
+  void set_apply_by(const CallId& id, Timestamp apply_by);
   /// A confirmed pledge of 50 EUR by a guest.
   PledgeId pledge(const CampaignId& campaign, const std::string& name = "Ada Bruni");
 

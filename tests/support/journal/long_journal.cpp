@@ -95,8 +95,12 @@ class Maker {
 
   void round() {
     call_ = CallId::of(ulid());
-    world_.append(acts::CallOpened{"Bando", kStart, kDeadline,
-                                   ops::sha256_hex(hashed_text({"Bando", "", "Tutti."}))},
+    world_.append(acts::CallOpened{"Bando",
+                                   kStart,
+                                   kDeadline,
+                                   ops::sha256_hex(hashed_text({"Bando", "", "Tutti."})),
+                                   {},
+                                   {}},
                   call_, {});
     open_pool(R"({"version":1,"kind":"per_pledge","ratio":"1/2","ceiling":"none",)"
               R"("cap_per_donor":5000})",

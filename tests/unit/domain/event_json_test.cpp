@@ -41,7 +41,14 @@ std::vector<Event> events() {
   using matching::ChangeKind;
   const Money ten = Money::cents(1'000);
   std::vector<Act> all = {
-      acts::CallOpened{"Bando \"è\" 🌳", kAt, kAt + kDayUs, "h"},
+      acts::CallOpened{"Bando \"è\" 🌳", kAt, kAt + kDayUs, "h", {}, {}},
+      acts::CallOpened{"Bando", kAt, kAt + kDayUs, "h", "h5", kAt + kHourUs},
+      acts::ApplicationReceived{3, ten, "Centro"},
+      acts::ApplicationWithdrawn{3},
+      acts::EvaluatorAppointed{"E1"},
+      acts::ConflictDeclared{"E1", 3, true},
+      acts::ConflictDeclared{"E1", 3, false},
+      acts::ScoreCommitted{"E1", 3},
       acts::PoolOpened{
           PoolId::of("POOL"),
           "Fondo",

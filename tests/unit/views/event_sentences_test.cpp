@@ -123,11 +123,29 @@ std::vector<Case> cases() {
   acts::PledgeConfirmed bare = gift();
   bare.matches.clear();
   return {
-      {acts::CallOpened{"Bando", samples::kNow, samples::kNow, "abc"},
+      {acts::CallOpened{"Bando", samples::kNow, samples::kNow, "abc", {}, {}},
        "The city opened the call “Bando”.", "Il Comune ha aperto il bando «Bando»."},
       {acts::CallClosed{2, euros(10), euros(5)},
        "The call “Bando” ended: 2 campaigns reached their goals.",
        "Il bando «Bando» è finito: ce l'hanno fatta 2 campagne."},
+      {acts::ApplicationReceived{3, euros(900), "Centro"},
+       "The call “Bando” received application 3.",
+       "Il bando «Bando» ha ricevuto la candidatura 3."},
+      {acts::ApplicationWithdrawn{3}, "Application 3 of the call “Bando” was taken back.",
+       "La candidatura 3 del bando «Bando» è stata ritirata."},
+      {acts::EvaluatorAppointed{"E2"}, "The city appointed evaluator E2 for the call “Bando”.",
+       "Il Comune ha nominato E2 per valutare il bando «Bando»."},
+      {acts::ConflictDeclared{"E2", 3, false},
+       "Evaluator E2 declared no conflict of interest with application 3 of the call “Bando”.",
+       "E2 ha dichiarato di non avere conflitti di interessi con la candidatura 3 del bando "
+       "«Bando»."},
+      {acts::ConflictDeclared{"E2", 3, true},
+       "Evaluator E2 has a conflict of interest with application 3 of the call “Bando” and does "
+       "not evaluate it.",
+       "E2 ha un conflitto di interessi con la candidatura 3 del bando «Bando» e non la valuta."},
+      {acts::ScoreCommitted{"E2", 3},
+       "Evaluator E2 gave a score to application 3 of the call “Bando”.",
+       "E2 ha dato un punteggio alla candidatura 3 del bando «Bando»."},
       {city, "The city opened the matching pool “Fondo” with €1,500.",
        "Il Comune ha aperto il fondo di cofinanziamento «Fondo» con 1.500" + nb + "€."},
       {bank, "The private matching pool “Fondo” was opened with €1,500.",

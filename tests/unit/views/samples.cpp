@@ -146,6 +146,7 @@ std::vector<Sample> all() {
   add_public(out);
   add_pledge(out);
   add_desks(out);
+  add_evaluation(out);
   for (Sample& one : accounts_pages()) out.push_back(std::move(one));
   add_proofs(out);
   return out;

@@ -1,0 +1,22 @@
+// Rows of a call's selection: its rules, applications, evaluators, and what they have said.
+#pragma once
+
+#include <set>
+
+#include "domain/world.hpp"
+#include "server/store/session.hpp"
+#include "server/writer/book_rows.hpp"
+
+namespace colletta::writer {
+
+/// The rules of these calls, and those of their applications that have one of these numbers.
+void load_selection(store::Session& session, World& world, const Ids& calls,
+                    const std::set<std::int64_t>& numbers);
+/// All evaluators of these calls, and what they have said of the applications.
+void load_evaluators(store::Session& session, World& world, const Ids& calls,
+                     const std::set<std::int64_t>& numbers);
+
+/// The difference, one statement a table.
+void save_selection(store::Session& session, const World& now, const World& was);
+
+}  // namespace colletta::writer
