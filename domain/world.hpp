@@ -59,6 +59,8 @@ struct ApplicationFacts {
   std::string area;
   Timestamp at;
   std::int64_t seq = -1, withdrawn_seq = -1;
+  std::int64_t position = 0;  ///< in the ranking; 0: none
+  std::string outcome = {};   ///< as ranking.json says it; empty: there is no ranking yet
 };
 using ApplicationKey = std::pair<CallId, std::int64_t>;  ///< number within the call
 
@@ -75,6 +77,14 @@ struct EvaluationFacts {
   friend bool operator==(const EvaluationFacts&, const EvaluationFacts&) = default;
 };
 using EvaluationKey = std::tuple<CallId, std::string, std::int64_t>;
+
+/// The private part of a committed score and the salt that it was committed to with. Loaded for the
+/// command that publishes a ranking, and for no other.
+struct SealedScore {
+  std::map<std::string, std::string> points;  ///< by criterion
+  std::string reason;
+  std::string salt;  ///< hex
+};
 
 struct CampaignFacts {
   CampaignId id;
@@ -125,6 +135,10 @@ struct World {
   std::map<ApplicationKey, ApplicationFacts> applications;
   std::map<EvaluatorKey, EvaluatorFacts> evaluators;  ///< all of the calls that are asked for
   std::map<EvaluationKey, EvaluationFacts> evaluations;
+  std::map<std::int64_t, SealedScore> sealed_scores;  ///< by position
+  /// Of calls that are to be ranked: the first entry, behind their last application, that is not
+  /// before their closing instant.
+  std::map<CallId, std::int64_t> first_after;
   std::set<PersonId> verified;  ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
   std::map<CampaignId, Payee> payees;  ///< of the campaigns whose payouts are decided

@@ -59,6 +59,8 @@ inline constexpr std::size_t kQuotasMax = 100;     ///< a largest and a least nu
 inline constexpr std::size_t kEvaluatorsMax = 50;  ///< of a call: a large commission has eleven
 /// Of a number in rules and of points: nine digits, so that sums of products fit 64 bits.
 inline constexpr std::int64_t kExactTermMax = 1'000'000'000;
+/// Of a call's rules in their canonical form: they stand in its first entry, where quotes double.
+inline constexpr std::size_t kRulesBytesMax = 30'000;
 inline constexpr std::size_t kExactBytesMax = 32;  ///< of such a number as text
 inline constexpr std::size_t kApplicationsMax =
     10'000;                                            ///< of a call: the largest had some hundreds

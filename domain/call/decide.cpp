@@ -64,6 +64,8 @@ void check_selection(OpenCall& command, std::vector<Error>& errors) {
     errors.push_back(err(Errc::kInvalid, "apply_by", "between opens and closes"));
   if (auto sound = selection::check_to_open(terms.rules, "rules"); !sound)
     errors.push_back(sound.error());
+  else if (terms.document.size() > limits::kRulesBytesMax)
+    errors.push_back(err(Errc::kTooLong, "rules", std::to_string(limits::kRulesBytesMax)));
 }
 
 /// Applications that were handed in and wait for their ranking.
@@ -123,8 +125,10 @@ Result<Outcome> decide(World& world, OpenCall command) {
                        .closes = call.closes,
                        .content_hash = content_hash(world, call),
                        .rules_hash = {},
-                       .apply_by = {}};
+                       .apply_by = {},
+                       .rules = {}};
   if (call.selection) {
+    act.rules = call.selection->rules;
     act.rules_hash = call.selection->rules_hash;
     act.apply_by = call.selection->apply_by;
   }

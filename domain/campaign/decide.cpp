@@ -6,6 +6,7 @@
 #include "domain/base/text.hpp"
 #include "domain/campaign/content_json.hpp"
 #include "domain/evaluation/applications.hpp"
+#include "domain/evaluation/ranking.hpp"
 #include "domain/journal/hashed_text.hpp"
 #include "domain/matching/engine.hpp"
 
@@ -35,6 +36,16 @@ Status not_by_rules(const World& world, const CampaignFacts& campaign) {
   if (selection == nullptr) return {};
   if (is_sealed(*selection, campaign.state, world.now)) return err(Errc::kForbidden);
   return err(Errc::kIllegalTransition, "application", "ranking");
+}
+
+/// Where rules choose, only whom the ranking has selected.
+Status may_be_published(const World& world, const CampaignFacts& campaign) {
+  const SelectionFacts* selection = selection_of(world, campaign);
+  if (selection == nullptr || selection->ranking_seq < 0) return not_by_rules(world, campaign);
+  const auto application = world.applications.find({campaign.call, campaign.application});
+  if (application == world.applications.end() || application->second.outcome != kSelectedOutcome)
+    return err(Errc::kIllegalTransition, "application", "not_selected");
+  return {};
 }
 
 /// What is agreed with everybody who gives: it cannot change once the campaign is public.
@@ -189,7 +200,7 @@ Result<Outcome> decide(World& world, const PublishCampaign& command) {
   if (campaign == nullptr) return err(Errc::kNotFound, "id");
   const auto state = after(campaign->state, CampaignAction::kPublish);
   if (!state) return state.error();
-  if (auto may = not_by_rules(world, *campaign); !may) return may.error();
+  if (auto may = may_be_published(world, *campaign); !may) return may.error();
   const auto call = world.calls.find(campaign->call);
   if (call == world.calls.end()) return err(Errc::kNotFound, "call");
   if (call->second.state != CallState::kOpen)
@@ -202,11 +213,15 @@ Result<Outcome> decide(World& world, const PublishCampaign& command) {
   campaign->version += 1;
   const CampaignContent& c = campaign->content;
   world.book.campaigns[campaign->id] = campaign_for_matching(*campaign);
+  std::vector<std::int64_t> rests_on;
+  if (call->second.seq >= 0) rests_on.push_back(call->second.seq);
+  if (const auto given = world.applications.find({campaign->call, campaign->application});
+      given != world.applications.end())
+    rests_on.push_back(given->second.seq);
   campaign->published_seq = world.append(
       acts::CampaignPublished{c.title, c.goal, minimum_of(c), optimum_of(c), c.model, c.opens,
                               c.deadline, c.area, c.theme, campaign->content_hash},
-      campaign->call, campaign->id,
-      call->second.seq >= 0 ? std::vector{call->second.seq} : std::vector<std::int64_t>{});
+      campaign->call, campaign->id, std::move(rests_on));
   return Outcome{.seq = campaign->published_seq, .id = command.id.str()};
 }
 

@@ -30,7 +30,7 @@ Result<std::string> clean_one(const selection::Rules& rules, const selection::Cr
   if (!value) return err(value.error().code, field_of(criterion.id), value.error().detail);
   if (auto good = selection::check_points(rules, criterion, *value); !good)
     return err(good.error().code, field_of(criterion.id), good.error().detail);
-  return exact_text(*value);
+  return selection::exact_text(*value);
 }
 
 }  // namespace
@@ -57,20 +57,6 @@ Result<std::map<std::string, std::string>> clean_points(
     out.emplace(criterion.id, *std::move(one));
   }
   return out;
-}
-
-std::string exact_text(const Rational& value) {
-  std::int64_t power = 1;
-  for (int decimals = 0; decimals <= 9; ++decimals, power *= 10) {
-    if (power % value.den() != 0) continue;
-    std::string digits = std::to_string(value.num() * (power / value.den()));
-    if (decimals == 0) return digits;
-    const auto places = static_cast<std::size_t>(decimals);
-    if (digits.size() <= places) digits.insert(0, places + 1 - digits.size(), '0');
-    digits.insert(digits.size() - places, ".");
-    return digits;
-  }
-  return value.str();
 }
 
 }  // namespace colletta

@@ -5,21 +5,17 @@
 #include <string>
 #include <vector>
 
-#include "domain/base/rational.hpp"
 #include "domain/base/result.hpp"
 #include "domain/selection/rules.hpp"
 
 namespace colletta {
 
-/// By criterion, in the one form that is kept: `exact_text`. `rules` is the call's document.
-/// Errors: kMissing, kInvalid, kTooLarge "points[<criterion>]"; kUnknownField.
+/// By criterion, in the one form that is kept: `selection::exact_text`. `rules` is the call's
+/// document. Errors: kMissing, kInvalid, kTooLarge "points[<criterion>]"; kUnknownField.
 Result<std::map<std::string, std::string>> clean_points(
     const std::string& rules, const std::map<std::string, std::string>& typed);
 /// All that is wrong with them, for a form.
 std::vector<Error> check_points(const selection::Rules& rules,
                                 const std::map<std::string, std::string>& typed);
-
-/// "7", "7.5"; "22/3" where no decimals end. Of a number from 0 on.
-std::string exact_text(const Rational& value);
 
 }  // namespace colletta

@@ -40,6 +40,7 @@ struct CallOpened {
   std::string content_hash;  ///< SHA-256 of the call's canonical content
   std::string rules_hash;    ///< of its selection rules; empty: it selects nobody
   Timestamp apply_by;        ///< applications are taken before it; only where there are rules
+  std::string rules = {};    ///< their canonical bytes
   friend bool operator==(const CallOpened&, const CallOpened&) = default;
 };
 /// The round is over: nothing of the call is open any more, and its pools have given their last.
@@ -78,6 +79,29 @@ struct ScoreCommitted {
   std::string evaluator;
   std::int64_t application = 0;
   friend bool operator==(const ScoreCommitted&, const ScoreCommitted&) = default;
+};
+/// What a ScoreCommitted had sealed, whole: with it anybody opens the commitment. Its event refers
+/// to that one. Reveals of a call stand together, and its ranking behind them.
+struct ScoreRevealed {
+  std::string evaluator;
+  std::int64_t application = 0;
+  std::map<std::string, std::string> points;  ///< by criterion
+  std::string reason;
+  std::string salt;  ///< of the commitment, hex
+  friend bool operator==(const ScoreRevealed&, const ScoreRevealed&) = default;
+};
+/// The call's applications are ranked, by its rules and the scores revealed just before: from here
+/// on no score is taken. The three files are made from the journal alone (evaluation/ranking.hpp).
+struct RankingPublished {
+  std::string call_hash, scores_hash, ranking_hash;  ///< SHA-256 of the files
+  std::int64_t applications = 0;                     ///< ranked
+  std::int64_t selected = 0;
+  std::int64_t revealed = 0;  ///< scores, in as many entries right before this one
+  /// What lots are drawn by: the root of the tree that ends with the first entry, behind the last
+  /// application, that is not before the closing instant.
+  std::int64_t tree_size = 0;
+  std::string lot_seed;  ///< hex
+  friend bool operator==(const RankingPublished&, const RankingPublished&) = default;
 };
 struct PoolOpened {
   struct Funding {
@@ -265,12 +289,13 @@ struct ErasureDone {
 
 using Act = std::variant<
     acts::CallOpened, acts::CallClosed, acts::ApplicationReceived, acts::ApplicationWithdrawn,
-    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::PoolOpened,
-    acts::PoolFunded, acts::CampaignPublished, acts::CampaignRevised, acts::PledgeConfirmed,
-    acts::MatchMoved, acts::CampaignClosed, acts::PaymentCaptured, acts::RefundRequested,
-    acts::PaymentRefunded, acts::PaymentLate, acts::RefundFailed, acts::ChargedBack,
-    acts::PayoutApproved, acts::PayoutPaid, acts::PayoutWithdrawn, acts::UpdatePublished,
-    acts::IndicatorMeasured, acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
+    acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::ScoreRevealed,
+    acts::RankingPublished, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
+    acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved, acts::CampaignClosed,
+    acts::PaymentCaptured, acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
+    acts::RefundFailed, acts::ChargedBack, acts::PayoutApproved, acts::PayoutPaid,
+    acts::PayoutWithdrawn, acts::UpdatePublished, acts::IndicatorMeasured, acts::CorrectionRecorded,
+    acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

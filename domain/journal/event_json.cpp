@@ -195,9 +195,40 @@ acts::CallOpened read_call(Fields& f) {
                      .opens = f.time("opens"),
                      .closes = f.time("closes"),
                      .content_hash = f.text("content"),
-                     .rules_hash = f.text_if_given("rules"),
-                     .apply_by = {}};
-  if (!a.rules_hash.empty()) a.apply_by = f.time("apply_by");
+                     .rules_hash = f.text_if_given("rules_hash"),
+                     .apply_by = {},
+                     .rules = {}};
+  if (a.rules_hash.empty()) return a;
+  a.apply_by = f.time("apply_by");
+  a.rules = f.text("rules");
+  return a;
+}
+
+acts::ScoreRevealed read_revealed(Fields& f) {
+  acts::ScoreRevealed a;
+  a.evaluator = f.text("evaluator");
+  a.application = f.integer("application");
+  a.reason = f.text("reason");
+  a.salt = f.text("salt");
+  const json& points = f.get("points");
+  if (!points.is_object()) f.refuse("points", "object");
+  for (const auto& [criterion, value] : points.items()) {
+    if (!value.is_string()) f.refuse("points", "string");
+    a.points.emplace(criterion, value.get<std::string>());
+  }
+  return a;
+}
+
+acts::RankingPublished read_ranking(Fields& f) {
+  acts::RankingPublished a;
+  a.call_hash = f.text("call");
+  a.scores_hash = f.text("scores");
+  a.ranking_hash = f.text("ranking");
+  a.applications = f.integer("applications");
+  a.selected = f.integer("selected");
+  a.revealed = f.integer("revealed");
+  a.tree_size = f.integer("tree");
+  a.lot_seed = f.text("lot_seed");
   return a;
 }
 
@@ -212,6 +243,8 @@ std::optional<Act> read_selection(const std::string& type, Fields& f) {
                                   f.either("conflict", "recused", "none")};
   if (type == "score.committed")
     return acts::ScoreCommitted{f.text("evaluator"), f.integer("application")};
+  if (type == "score.revealed") return read_revealed(f);
+  if (type == "ranking.published") return read_ranking(f);
   return std::nullopt;
 }
 

@@ -31,7 +31,7 @@ struct ActWriter {
     if (!a.rules_hash.empty()) time("apply_by", a.apply_by);
     time("closes", a.closes).text("content", a.content_hash);
     time("opens", a.opens);
-    if (!a.rules_hash.empty()) w.text("rules", a.rules_hash);
+    if (!a.rules_hash.empty()) w.text("rules", a.rules).text("rules_hash", a.rules_hash);
     w.text("title", a.title);
   }
   void operator()(const acts::CallClosed& a) const {
@@ -51,6 +51,23 @@ struct ActWriter {
   }
   void operator()(const acts::ScoreCommitted& a) const {
     w.integer("application", a.application).text("evaluator", a.evaluator);
+  }
+  void operator()(const acts::ScoreRevealed& a) const {
+    w.integer("application", a.application).text("evaluator", a.evaluator);
+    w.key("points").open_object();
+    for (const auto& [criterion, points] : a.points) w.text(criterion, points);
+    w.close_object();
+    w.text("reason", a.reason).text("salt", a.salt);
+  }
+  void operator()(const acts::RankingPublished& a) const {
+    w.integer("applications", a.applications)
+        .text("call", a.call_hash)
+        .text("lot_seed", a.lot_seed)
+        .text("ranking", a.ranking_hash)
+        .integer("revealed", a.revealed)
+        .text("scores", a.scores_hash)
+        .integer("selected", a.selected)
+        .integer("tree", a.tree_size);
   }
   void operator()(const acts::PoolOpened& a) const {
     w.key("funders").open_array();
@@ -236,6 +253,8 @@ std::string_view type_name(const Act& act) {
     }
     std::string_view operator()(const acts::ConflictDeclared&) const { return "conflict.declared"; }
     std::string_view operator()(const acts::ScoreCommitted&) const { return "score.committed"; }
+    std::string_view operator()(const acts::ScoreRevealed&) const { return "score.revealed"; }
+    std::string_view operator()(const acts::RankingPublished&) const { return "ranking.published"; }
     std::string_view operator()(const acts::PoolOpened&) const { return "pool.opened"; }
     std::string_view operator()(const acts::PoolFunded&) const { return "pool.funded"; }
     std::string_view operator()(const acts::CampaignPublished&) const {

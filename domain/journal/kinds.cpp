@@ -4,9 +4,9 @@ namespace colletta {
 namespace {
 
 constexpr std::array<std::string_view, 2> kCallTypes = {"call.opened", "call.closed"};
-constexpr std::array<std::string_view, 5> kSelectionTypes = {
+constexpr std::array<std::string_view, 7> kSelectionTypes = {
     "application.received", "application.withdrawn", "evaluator.appointed", "conflict.declared",
-    "score.committed"};
+    "score.committed",      "score.revealed",        "ranking.published"};
 constexpr std::array<std::string_view, 2> kPoolTypes = {"pool.opened", "pool.funded"};
 constexpr std::array<std::string_view, 4> kCampaignTypes = {
     "campaign.published", "campaign.revised", "campaign.succeeded", "campaign.failed"};

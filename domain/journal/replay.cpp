@@ -88,17 +88,20 @@ struct Applier {
     const ReplayedCall call{.seq = event.seq, .selection = ReplayedSelection(act)};
     if (!r.calls_.try_emplace(event.call, call).second)
       r.find(event, "opens a round a second time");
+    if (auto why = call.selection.unsound_rules(r.sha256_hex_); !why.empty()) r.find(event, why);
   }
   void operator()(const acts::ApplicationReceived& act) { select(act); }
   void operator()(const acts::ApplicationWithdrawn& act) { select(act); }
   void operator()(const acts::EvaluatorAppointed& act) { select(act); }
   void operator()(const acts::ConflictDeclared& act) { select(act); }
   void operator()(const acts::ScoreCommitted& act) { select(act); }
+  void operator()(const acts::ScoreRevealed& act) { select(act); }
+  void operator()(const acts::RankingPublished& act) { select(act, r.sha256_hex_); }
 
-  template <class Act>
-  void select(const Act& act) {
+  template <class Act, class... Tools>
+  void select(const Act& act, const Tools&... tools) {
     if (!r.is_open(event.call)) return r.find(event, "is of a round that is not open");
-    const std::string why = r.calls_.at(event.call).selection.apply(event, act);
+    const std::string why = r.calls_.at(event.call).selection.apply(event, act, tools...);
     if (!why.empty()) r.find(event, why);
   }
 
@@ -153,6 +156,8 @@ struct Applier {
 
   void operator()(const acts::CampaignPublished& act) {
     if (!r.is_open(event.call)) r.find(event, "is of a round that is not open");
+    if (const auto call = r.calls_.find(event.call); call != r.calls_.end())
+      if (auto why = call->second.selection.publish(event); !why.empty()) r.find(event, why);
     matching::Campaign campaign;
     campaign.id = event.campaign;
     campaign.call = event.call;
@@ -385,6 +390,9 @@ void Replay::finish() {
     findings_.push_back({-1, "a match that the rules give was never recorded"});
   if (!closing_.empty())
     findings_.push_back({closing_.front().seq, "a movement of a pool that nothing explains"});
+  for (const auto& [id, call] : calls_)
+    if (call.selection.half_revealed())
+      findings_.push_back({call.seq, "scores of the call were revealed, and it has no ranking"});
 }
 
 void Replay::find(const Event& event, std::string what) {

@@ -59,6 +59,8 @@ struct Postings {
   void operator()(const acts::EvaluatorAppointed&) {}
   void operator()(const acts::ConflictDeclared&) {}
   void operator()(const acts::ScoreCommitted&) {}
+  void operator()(const acts::ScoreRevealed&) {}
+  void operator()(const acts::RankingPublished&) {}
   void operator()(const acts::CampaignPublished&) {}
   void operator()(const acts::CampaignRevised&) {}
   void operator()(const acts::CampaignClosed&) {}

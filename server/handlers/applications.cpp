@@ -17,7 +17,8 @@ views::SelectionView selection_view(const store::SelectionRow& row) {
           .apply_by = row.apply_by,
           .rules = rules_of(row),
           .rules_hash = row.rules_hash,
-          .applications = row.applications};
+          .applications = row.applications,
+          .ranked = row.ranking_seq >= 0};
 }
 
 bool city_may_read(store::Session& db, const CityId& city, const store::CampaignRow& row,

@@ -23,6 +23,8 @@ struct AmountOf {
   Amount operator()(const acts::EvaluatorAppointed&) const { return std::nullopt; }
   Amount operator()(const acts::ConflictDeclared&) const { return std::nullopt; }
   Amount operator()(const acts::ScoreCommitted&) const { return std::nullopt; }
+  Amount operator()(const acts::ScoreRevealed&) const { return std::nullopt; }
+  Amount operator()(const acts::RankingPublished&) const { return std::nullopt; }
   Amount operator()(const acts::PoolOpened& a) const {
     Money sum;
     for (const auto& funding : a.funders) sum += funding.amount;
@@ -66,6 +68,8 @@ struct PoolsOf {
   Ids operator()(const acts::EvaluatorAppointed&) const { return {}; }
   Ids operator()(const acts::ConflictDeclared&) const { return {}; }
   Ids operator()(const acts::ScoreCommitted&) const { return {}; }
+  Ids operator()(const acts::ScoreRevealed&) const { return {}; }
+  Ids operator()(const acts::RankingPublished&) const { return {}; }
   Ids operator()(const acts::PoolOpened& a) const { return {a.pool}; }
   Ids operator()(const acts::PoolFunded& a) const { return {a.pool}; }
   Ids operator()(const acts::CampaignPublished&) const { return {}; }

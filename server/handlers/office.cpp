@@ -90,6 +90,7 @@ std::vector<http::Route> office_routes(App& app) {
       posted(kOfficer, kOfficeNewCall, "office_new_call", kCallBytesMax, open_call),
       shown(kOfficer, office_evaluation(call), "office_evaluation", evaluation_page),
       posted(kOfficer, office_evaluation(call), "office_evaluation", kSmall, appoint_evaluator),
+      posted(kOfficer, office_ranking(call), "office_ranking", kSmall, publish_ranking),
       shown(kOfficer, office_new_pool(call), "office_new_pool", officer_pool_form),
       posted(kOfficer, office_new_pool(call), "office_new_pool", kPoolBytesMax, officer_open_pool),
       shown(kOfficer, office_pool(pool), "office_pool", officer_pool),

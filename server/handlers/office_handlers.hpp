@@ -18,6 +18,7 @@ http::Handled open_call(App& app, Visit visit, store::Session& db);
 // office_evaluation.cpp
 http::Handled evaluation_page(App& app, Visit visit, store::Session& db);
 http::Handled appoint_evaluator(App& app, Visit visit, store::Session& db);
+http::Handled publish_ranking(App& app, Visit visit, store::Session& db);
 
 // office_pools.cpp: also a sponsor's, who opens private pools and adds its own money only
 http::Handled officer_pool_form(App& app, Visit visit, store::Session& db);

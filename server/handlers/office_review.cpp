@@ -6,6 +6,7 @@
 #include "server/handlers/form_fields.hpp"
 #include "server/handlers/office_handlers.hpp"
 #include "server/http/status.hpp"
+#include "server/store/ranking_read.hpp"
 #include "server/store/transaction.hpp"
 #include "server/views/office_pages.hpp"
 #include "server/views/paths.hpp"
@@ -38,6 +39,11 @@ http::Response show_review(App& app, const Visit& visit, store::Session& db,
       .application = row.application,
       .call = row.call};
   model.campaign.sealed = row.application > 0;
+  if (row.application > 0) {
+    const auto outcomes = store::outcomes(db, visit.city->id, row.call);
+    const auto own = outcomes.find(row.application);
+    model.selected = own != outcomes.end() && own->second.selected();
+  }
   return page(visit, views::render(frame, model), status);
 }
 

@@ -16,6 +16,7 @@ using RouteLines = std::vector<http::Route>;
 
 RouteLines home_lines(App& app);       ///< home and the texts of the product
 RouteLines call_lines(App& app);       ///< list and page of calls
+RouteLines ranking_lines(App& app);    ///< a call's ranking, and its files
 RouteLines pool_lines(App& app);       ///< page of a pool
 RouteLines simulator_lines(App& app);  ///< "what if" of a call
 RouteLines campaign_lines(App& app);   ///< list, page, feed and live figures of campaigns

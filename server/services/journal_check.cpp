@@ -51,10 +51,11 @@ struct JournalCheck::Page {
 /// The reading thread. What it throws is carried over as a value and thrown again by `join`.
 class JournalCheck::Reading {
  public:
-  Reading(JournalSource& source, log::Frontier& frontier, SignedHead& head, Int from, Int until,
-          bool to_the_end)
+  Reading(JournalSource& source, log::Frontier& frontier, RevealChecks& reveals, SignedHead& head,
+          Int from, Int until, bool to_the_end)
       : source_(source),
         frontier_(frontier),
+        reveals_(reveals),
         head_(head),
         next_(from),
         all_(until),
@@ -194,6 +195,7 @@ class JournalCheck::Reading {
     if (!is_canonical(entry, *read))
       find("its body is not canonical, or its postings are not those of its act");
     check_commitment(entry, read->commitment, page);
+    reveals_.see(read->event, read->commitment, frontier_, page.findings);
     // What says that it stands elsewhere would be taken for the event that does.
     if (read->event.seq == entry.seq) page.events.push_back(std::move(read->event));
   }
@@ -235,6 +237,7 @@ class JournalCheck::Reading {
 
   JournalSource& source_;
   log::Frontier& frontier_;
+  RevealChecks& reveals_;
   SignedHead& head_;
   std::vector<SignedHead> heads_;
   std::size_t head_at_ = 0;
@@ -258,7 +261,7 @@ bool JournalCheck::run(JournalSource& source, Findings& findings, const Progress
   const Int all = source.size();
   const Int until = events_ + std::min(most, std::max(all - events_, Int{0}));
   const bool to_the_end = until >= all;
-  Reading reading(source, frontier_, head_, events_, until, to_the_end);
+  Reading reading(source, frontier_, reveals_, head_, events_, until, to_the_end);
   while (auto page = reading.take()) {
     const Int done = page->until;
     take(*page, source, findings);

@@ -10,6 +10,7 @@
 #include "domain/log/merkle.hpp"
 #include "server/services/journal_source.hpp"
 #include "server/services/replay_scratch.hpp"
+#include "server/services/reveal_checks.hpp"
 
 namespace colletta::services {
 
@@ -70,6 +71,7 @@ class JournalCheck {
   std::int64_t corrected_before_ = 0;  ///< leaves before it are explained
   std::int64_t given_up_ = -1;         ///< so are signed heads up to this size
   log::Frontier frontier_;             ///< of the leaves read
+  RevealChecks reveals_;               ///< of the same
   SignedHead head_;                    ///< the last one looked at
   std::int64_t events_ = 0;
   std::size_t told_ = 0;  ///< of the replay's findings

@@ -20,12 +20,12 @@ using Table = std::map<Row, Row>;
 const Projection kCalls{.table = "city_call", .columns = {"id", "state", "seq", "closed_seq"}};
 const Projection kSelections{.table = "call_selection",
                              .columns = {"call_id", "apply_by", "rules_hash", "ranking_seq"}};
-const Projection kApplications{
-    .table = "application",
-    .columns = {"call_id", "number", "requested", "area", "at", "seq", "withdrawn_seq"},
-    .keys = 2,
-    .names = 2,
-    .position = "seq"};
+const Projection kApplications{.table = "application",
+                               .columns = {"call_id", "number", "requested", "area", "at", "seq",
+                                           "withdrawn_seq", "position", "outcome"},
+                               .keys = 2,
+                               .names = 2,
+                               .position = "seq"};
 const Projection kEvaluators{.table = "evaluator",
                              .columns = {"call_id", "code", "seq"},
                              .keys = 2,
@@ -170,8 +170,9 @@ void compare_selections(Small& small, const Replay& replay) {
   for (const auto& [id, call] : replay.calls())
     for (Int number = 1; const auto& one : call.selection.applications())
       small.gives(row(id, number++, one.requested.cents(), one.area, one.at.us, one.seq,
-                      one.withdrawn_seq));
-  small.compare<Text, Int, Int, Text, Int, Int, Int>(kApplications, sql::projected_applications);
+                      one.withdrawn_seq, one.position, one.outcome));
+  small.compare<Text, Int, Int, Text, Int, Int, Int, Int, Text>(kApplications,
+                                                                sql::projected_applications);
   for (const auto& [id, call] : replay.calls())
     for (Int number = 1; const Int seq : call.selection.evaluators())
       small.gives(row(id, "E" + std::to_string(number++), seq));

@@ -198,6 +198,22 @@ std::string state_sentence(const Wording& w, Errc code) {
   return {};
 }
 
+/// What keeps a ranking from being published, or a campaign from becoming public after one.
+std::string ranking_sentence(const Wording& w, const Error& error, std::string_view field) {
+  if (error.code == Errc::kTooSmall && field == "scores")
+    return w.tr("Application {n} does not have the scores that it needs yet.",
+                {{"n", error.detail.substr(0, error.detail.find(':'))}});
+  if (error.code == Errc::kMissing && field == "applications")
+    return w.tr("Nobody has applied: there is nothing to rank.");
+  if (error.code == Errc::kAlreadyExists && field == "ranking")
+    return w.tr("The ranking is published already.");
+  if (error.code == Errc::kIllegalTransition && error.detail == "not_selected")
+    return w.tr("The ranking did not select this application.");
+  if (error.code == Errc::kIllegalTransition && error.detail == "ranking")
+    return w.tr("The ranking decides which applications become campaigns: it is not there yet.");
+  return {};
+}
+
 }  // namespace
 
 std::string error_sentence(const Wording& w, const Error& error) {
@@ -214,6 +230,7 @@ std::string error_sentence(const Wording& w, const Error& error) {
     return w.tr("This application is your own: you cannot evaluate it.");
   if (error.code == Errc::kAlreadyExists && error.detail == "score")
     return w.tr("You have given your score already.");
+  if (auto words = ranking_sentence(w, error, field); !words.empty()) return words;
   if (error.code == Errc::kIllegalTransition && error.detail == "pledged")
     return w.tr(
         "Somebody has given to a campaign of this call already. A pool that shares its money when "

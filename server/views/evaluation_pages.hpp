@@ -110,6 +110,9 @@ struct OfficeEvaluationPage {
     std::string title, promoter, area;
     Money requested;
     std::int64_t scores = 0, recusals = 0;
+    std::int64_t position = 0;  ///< in the ranking; 0: none
+    bool selected = false;      ///< by the ranking: it can be published
+    bool published = false;
   };
   std::vector<Application> applications;  ///< none while they are sealed
   struct Evaluator {
@@ -117,6 +120,7 @@ struct OfficeEvaluationPage {
     std::int64_t scores = 0, recusals = 0;
   };
   std::vector<Evaluator> evaluators;
+  std::string ranking_id;  ///< of the ranking's act; empty: it cannot be published (yet)
   std::string act_id;
   FormState form;
 };

@@ -95,6 +95,36 @@ class Telling {
               "them any more."));
   }
 
+  void operator()(const acts::ScoreRevealed& a) {
+    say(w_.tr("The score of evaluator {code} for application {n} of the call “{call}” was opened.",
+              {{"n", w_.number(a.application)}, {"call", call()}, {"code", a.evaluator}}));
+    for (const auto& [criterion, points] : a.points)
+      say(w_.tr("{criterion}: {points} points.", {{"criterion", criterion}, {"points", points}}));
+    say(w_.tr("Its reason: {reason}", {{"reason", a.reason}}));
+    say(w_.tr(
+        "With what this entry holds anybody can check that it is the score that was sealed."));
+  }
+
+  void operator()(const acts::RankingPublished& a) {
+    say(
+        w_.trn("The ranking of the call “{call}” was published: of {all} applications one is "
+               "selected.",
+               "The ranking of the call “{call}” was published: of {all} applications {n} are "
+               "selected.",
+               a.selected, {{"call", call()}, {"all", w_.number(a.applications)}}));
+    say(w_.tr(
+        "It is computed from the rules of the call and the scores opened just before: anybody "
+        "can compute it again."));
+    say(
+        w_.tr("The fingerprints of its files are {call} (call.json), {scores} (scores.csv) and "
+              "{ranking} (ranking.json).",
+              {{"call", a.call_hash}, {"scores", a.scores_hash}, {"ranking", a.ranking_hash}}));
+    say(
+        w_.tr("Where lots are drawn, they are drawn by the fingerprint of the first {n} entries, "
+              "which nobody could know before applications closed: {hash}.",
+              {{"n", w_.number(a.tree_size)}, {"hash", a.lot_seed}}));
+  }
+
   void operator()(const acts::CallClosed& a) {
     say(w_.trn("The call “{call}” ended: one campaign reached its goal.",
                "The call “{call}” ended: {n} campaigns reached their goals.", a.succeeded,

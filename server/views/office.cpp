@@ -153,9 +153,19 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
   if (page.application > 0) {
     Dict application = dict.section("APPLICATION"_k);
     application.set("APPLICATION_WORDS"_k,
-                    w.tr("This is application {n} of its call: the evaluation decides about it.",
-                         {{"n", w.number(page.application)}}));
+                    page.selected
+                        ? w.tr("This is application {n} of its call: the ranking has selected it.",
+                               {{"n", w.number(page.application)}})
+                        : w.tr("This is application {n} of its call: the evaluation decides about "
+                               "it.",
+                               {{"n", w.number(page.application)}}));
     application.set("EVALUATION_URL"_k, sheet.url(paths::office_evaluation(page.call)));
+    if (page.selected) {
+      Dict decide = dict.section("PUBLISH"_k);
+      decide.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
+      decide.set("VERSION"_k, page.version);
+      add_errors(dict, w, page.form);
+    }
     fill_campaign_body(sheet, ctx, page.campaign);
     return sheet.html();
   }

@@ -11,6 +11,11 @@ std::string scores_words(const Wording& w, const OfficeEvaluationPage::Applicati
                          std::int64_t needed) {
   std::string out = w.tr("{n} of the {needed} that it needs",
                          {{"n", w.number(one.scores)}, {"needed", w.number(needed)}});
+  if (one.position > 0) {
+    out = w.tr("place {n} in the ranking", {{"n", w.number(one.position)}});
+    if (one.published) return out + "; " + w.tr("published");
+    return one.selected ? out + "; " + w.tr("selected: to be published") : out;
+  }
   if (one.recusals > 0)
     out += "; " + w.trn("one evaluator does not evaluate it", "{n} evaluators do not evaluate it",
                         one.recusals);
@@ -52,6 +57,23 @@ void add_evaluators(Sheet& sheet, const OfficeEvaluationPage& page) {
   }
 }
 
+/// The ranking, the way to it, or what it waits for.
+void add_ranking(Sheet& sheet, const OfficeEvaluationPage& page) {
+  const Wording& w = sheet.wording();
+  Dict& dict = sheet.dict();
+  if (!page.ranking_id.empty()) {
+    Dict rank = dict.section("RANK"_k);
+    rank.set("RANK_URL"_k, sheet.url(paths::office_ranking(page.selection.call)));
+    rank.set("RANKING_ID"_k, page.ranking_id);
+  } else if (!page.over && !page.sealed && !page.applications.empty()) {
+    dict.section("RANK_WAITS"_k)
+        .set("RANK_WAITS_WORDS"_k,
+             w.trn("The ranking can be published once each application has a score.",
+                   "The ranking can be published once each application has {n} scores.",
+                   page.selection.rules.evaluators_min));
+  }
+}
+
 }  // namespace
 
 std::string render(const PageContext& ctx, const OfficeEvaluationPage& page) {
@@ -77,6 +99,7 @@ std::string render(const PageContext& ctx, const OfficeEvaluationPage& page) {
   dict.show_if(!page.sealed && page.applications.empty(), "NO_APPLICATIONS"_k);
   add_applications(sheet, page);
   add_evaluators(sheet, page);
+  add_ranking(sheet, page);
   if (!page.over) {
     Dict appoint = dict.section("APPOINT"_k);
     appoint.set("FORM_URL"_k, sheet.url(paths::office_evaluation(page.selection.call)));

@@ -43,6 +43,7 @@ struct ReviewPage {
   FormState form;
   std::int64_t application = 0;  ///< its number: the call's ranking decides, and no officer
   CallId call;                   ///< of an application
+  bool selected = false;         ///< by the ranking: it can be published, and no more
 };
 std::string render(const PageContext& ctx, const ReviewPage& page);
 

@@ -19,6 +19,7 @@ constexpr std::array kNotices = {
     NoticeName{Notice::kHandedIn, "handed_in"},
     NoticeName{Notice::kTakenBack, "taken_back"},
     NoticeName{Notice::kEvaluatorAppointed, "evaluator_appointed"},
+    NoticeName{Notice::kRankingPublished, "ranking_published"},
     NoticeName{Notice::kConflictDeclared, "conflict_declared"},
     NoticeName{Notice::kScoreGiven, "score_given"},
     NoticeName{Notice::kReturned, "returned"},

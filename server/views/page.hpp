@@ -59,6 +59,7 @@ enum class Notice {
   kEvaluatorAppointed,
   kConflictDeclared,
   kScoreGiven,
+  kRankingPublished,
   kReturned,
   kPublished,
   kUpdatePublished,

@@ -46,6 +46,14 @@ inline constexpr std::string_view kSponsor = "/sponsor";
 inline std::string call(const CallId& id) { return "/calls/" + id.str(); }
 /// The document whose SHA-256 is in the entry that opened the call.
 inline std::string selection_rules(const CallId& id) { return call(id) + "/selection-rules.json"; }
+/// The call's ranking, one application of it, and the files that it can be computed again from.
+inline std::string ranking(const CallId& id) { return call(id) + "/ranking"; }
+inline std::string ranked_application(const CallId& id, std::int64_t number) {
+  return ranking(id) + "/" + std::to_string(number);
+}
+inline std::string ranking_call_file(const CallId& id) { return call(id) + "/call.json"; }
+inline std::string ranking_scores_file(const CallId& id) { return call(id) + "/scores.csv"; }
+inline std::string ranking_file(const CallId& id) { return call(id) + "/ranking.json"; }
 /// "What if": the call's rules on its gifts, changed.
 inline std::string simulator(const CallId& id) { return call(id) + "/simulator"; }
 inline std::string pool(const PoolId& id) { return "/pools/" + id.str(); }
@@ -153,6 +161,10 @@ inline std::string office_new_pool(const CallId& id) {
 }
 inline std::string office_evaluation(const CallId& id) {
   return "/office/calls/" + id.str() + "/evaluation";
+}
+/// POST: publishes the ranking.
+inline std::string office_ranking(const CallId& id) {
+  return "/office/calls/" + id.str() + "/ranking";
 }
 inline std::string office_pool(const PoolId& id) { return "/office/pools/" + id.str(); }
 inline std::string sponsor_new_pool(const CallId& id) {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "domain/evaluation/points.hpp"
+#include "domain/selection/exact.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/site.hpp"
 
@@ -96,7 +96,7 @@ std::string points_words(const Wording& w, const Rational& points) {
   constexpr std::int64_t kThousand = 1'000, kMost = 1'000'000'000;
   if (points.num() <= kMost && kThousand % points.den() == 0)
     return w.milli(points.num() * (kThousand / points.den()));
-  return exact_text(points);
+  return selection::exact_text(points);
 }
 
 std::string criterion_title(const selection::Criterion& criterion) {
@@ -138,6 +138,9 @@ void add_selection(Dict& dict, const PageContext& ctx, const SelectionView& view
                ? w.tr("No application has been handed in yet.")
                : w.trn("One application has been handed in.",
                        "{n} applications have been handed in.", view.applications));
+  if (view.ranked)
+    dict.section("SELECTION_RANKED"_k)
+        .set("SELECTION_RANKING_URL"_k, ctx.city.base + paths::ranking(view.call));
   for (const auto& criterion : view.rules.criteria) {
     Dict row = dict.section("CRITERIA_ROWS"_k);
     row.set("CRITERION"_k, criterion_title(criterion));

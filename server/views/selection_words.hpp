@@ -19,6 +19,7 @@ struct SelectionView {
   selection::Rules rules;
   std::string rules_hash;
   std::int64_t applications = 0;  ///< handed in and not taken back
+  bool ranked = false;            ///< its ranking is published
 };
 
 /// "7.5", "7,5"; "22/3" where no decimals end.

@@ -20,6 +20,8 @@ std::string notice_sentence(const Wording& w, Notice notice) {
       return w.tr("Your declaration is in the journal.");
     case Notice::kScoreGiven:
       return w.tr("Your score is given, and sealed in the journal.");
+    case Notice::kRankingPublished:
+      return w.tr("The ranking is published, and every score is open.");
     case Notice::kReturned:
       return w.tr("The campaign went back to its promoter with your reasons.");
     case Notice::kPublished:

@@ -11,6 +11,7 @@
 #include "domain/campaign/decide.hpp"
 #include "domain/evaluation/applications.hpp"
 #include "domain/evaluation/decide.hpp"
+#include "domain/evaluation/publish.hpp"
 #include "domain/journal/decide.hpp"
 #include "domain/payout/decide.hpp"
 #include "domain/people/erase.hpp"
@@ -54,10 +55,11 @@ struct WriteRows {
 using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                  WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore,
-                 ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate, RecordMeasurement,
-                 PlacePledge, RetryPledge, RefundPledge, SettlePledge, NamePayee, VerifyPayee,
-                 ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer, RetryPayout,
-                 ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
+                 PublishRanking, ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
+                 RecordMeasurement, PlacePledge, RetryPledge, RefundPledge, SettlePledge, NamePayee,
+                 VerifyPayee, ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer,
+                 RetryPayout, ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice,
+                 WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

@@ -252,6 +252,7 @@ std::string_view name_of(const Command& command) {
                                          "appoint_evaluator",
                                          "declare_conflict",
                                          "commit_score",
+                                         "publish_ranking",
                                          "return_campaign",
                                          "publish_campaign",
                                          "close_campaign",

@@ -7,6 +7,7 @@
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
 #include "server/writer/payout_rows.hpp"
+#include "server/writer/ranking_rows.hpp"
 #include "server/writer/selection_rows.hpp"
 #include "sql/queries/writer.hpp"
 
@@ -38,6 +39,7 @@ struct Needs {
   Ids appointed;           ///< e-mail addresses of who is to evaluate
   Ids evaluating;          ///< calls whose evaluators are asked for
   std::set<Int> numbers;   ///< of applications
+  Ids ranked;              ///< calls whose whole evaluation is asked for
   Ids committed;           ///< events whose private part counts when they are repeated
 
   void operator()(const OpenCall& c) {
@@ -83,6 +85,10 @@ struct Needs {
     evaluated(c.call, c.id);
     numbers.insert(c.application);
     committed.insert(c.id);
+  }
+  void operator()(const PublishRanking& c) {
+    evaluated(c.call, c.id);
+    ranked.insert(c.call.str());
   }
   void operator()(const PublishUpdate& c) {
     campaigns.insert(c.campaign.str());
@@ -185,6 +191,7 @@ class Loader {
     if (needs_.selection) load_selection(session_, world_, needs_.calls, needs_.numbers);
     if (!needs_.evaluating.empty())
       load_evaluators(session_, world_, needs_.evaluating, needs_.numbers);
+    if (!needs_.ranked.empty()) load_evaluations(session_, world_, needs_.ranked);
     donors();
     if (needs_.money || !needs_.pools.empty()) load_pools(session_, world_, needs_.calls);
     if (needs_.releases) queues();

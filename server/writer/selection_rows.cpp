@@ -12,7 +12,7 @@ using Int = std::int64_t;
 using Text = std::string;
 using MaybeText = std::optional<Text>;
 
-std::string_view conflict_word(bool recused) { return recused ? "recused" : "none"; }
+std::string_view conflict_word(bool recused) { return recused ? kRecusedWord : "none"; }
 
 Rows new_selections(const World& now, const World& was) {
   Rows rows;
@@ -23,13 +23,26 @@ Rows new_selections(const World& now, const World& was) {
   return rows;
 }
 
+/// Of calls that were ranked.
+Rows new_rankings(const World& now, const World& was) {
+  Rows rows;
+  for (const auto& [id, call] : now.calls)
+    if (const auto before = was.calls.find(id);
+        call.selection && before != was.calls.end() && before->second.selection &&
+        before->second.selection->ranking_seq != call.selection->ranking_seq)
+      rows.push_back(store::row(id, call.selection->ranking_seq));
+  return rows;
+}
+
 Rows changed_applications(const World& now, const World& was) {
   Rows rows;
   for (const auto& [key, one] : now.applications) {
     const auto before = was.applications.find(key);
-    if (before == was.applications.end() || before->second.withdrawn_seq != one.withdrawn_seq)
+    if (before == was.applications.end() || before->second.withdrawn_seq != one.withdrawn_seq ||
+        before->second.outcome != one.outcome)
       rows.push_back(store::row(key.first, key.second, now.city.id, one.requested.cents(), one.area,
-                                one.at.us - one.at.us % kSecondUs, one.seq, one.withdrawn_seq));
+                                one.at.us - one.at.us % kSecondUs, one.seq, one.withdrawn_seq,
+                                one.position, one.outcome));
   }
   return rows;
 }
@@ -70,13 +83,13 @@ void load_selection(store::Session& session, World& world, const Ids& calls,
                                                                     .evaluators = evaluators};
       });
   if (numbers.empty()) return;
-  session.for_each<Text, Int, MaybeText, MaybeText, Int, Text, Int, Int, Int>(
+  session.for_each<Text, Int, MaybeText, MaybeText, Int, Text, Int, Int, Int, Int, Text>(
       store::sql::applications_of_calls,
       {{"city", world.city.id},
        {"calls", list(calls)},
        {"numbers", std::vector<Int>(numbers.begin(), numbers.end())}},
       [&](Text& call, Int number, MaybeText& campaign, MaybeText& owner, Int requested, Text& area,
-          Int at, Int seq, Int withdrawn) {
+          Int at, Int seq, Int withdrawn, Int position, Text& outcome) {
         world.applications[{CallId::of(call), number}] = {
             .campaign = CampaignId::of(campaign.value_or("")),
             .owner = PersonId::of(owner.value_or("")),
@@ -84,7 +97,9 @@ void load_selection(store::Session& session, World& world, const Ids& calls,
             .area = area,
             .at = {at},
             .seq = seq,
-            .withdrawn_seq = withdrawn};
+            .withdrawn_seq = withdrawn,
+            .position = position,
+            .outcome = outcome};
       });
 }
 
@@ -103,9 +118,7 @@ void load_evaluators(store::Session& session, World& world, const Ids& calls,
        {"numbers", std::vector<Int>(numbers.begin(), numbers.end())}},
       [&](Text& call, Text& code, Int number, Text& conflict, Int declared, Int score) {
         world.evaluations[{CallId::of(call), code, number}] = {
-            .recused = conflict == conflict_word(true),
-            .declared_seq = declared,
-            .score_seq = score};
+            .recused = conflict == kRecusedWord, .declared_seq = declared, .score_seq = score};
       });
 }
 
@@ -113,13 +126,17 @@ void save_selection(store::Session& session, const World& now, const World& was)
   store::insert(session, "call_selection",
                 {"call_id", "city", "apply_by", "rules", "rules_hash", "ranking_seq"},
                 new_selections(now, was));
+  store::update_each(session, "call_selection", {"call_id"}, {"ranking_seq"},
+                     new_rankings(now, was));
   store::insert_or_update(session, "application", {"call_id", "number"},
                           {{"city", Merge::kKeep},
                            {"requested", Merge::kKeep},
                            {"area", Merge::kKeep},
                            {"at", Merge::kKeep},
                            {"seq", Merge::kKeep},
-                           "withdrawn_seq"},
+                           "withdrawn_seq",
+                           "position",
+                           "outcome"},
                           changed_applications(now, was));
   store::insert(session, "evaluator", {"call_id", "code", "city", "person", "seq"},
                 new_evaluators(now, was));

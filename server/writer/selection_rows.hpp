@@ -2,12 +2,16 @@
 #pragma once
 
 #include <set>
+#include <string_view>
 
 #include "domain/world.hpp"
 #include "server/store/session.hpp"
 #include "server/writer/book_rows.hpp"
 
 namespace colletta::writer {
+
+/// What an evaluation's row says of a recusal.
+inline constexpr std::string_view kRecusedWord = "recused";
 
 /// The rules of these calls, and those of their applications that have one of these numbers.
 void load_selection(store::Session& session, World& world, const Ids& calls,

@@ -13,7 +13,8 @@ SELECT id, state, seq, closed_seq FROM city_call WHERE city = :city;
 SELECT call_id, apply_by, rules_hash, ranking_seq FROM call_selection WHERE city = :city;
 
 -- name: projected_applications
-SELECT call_id, number, requested, area, at, seq, withdrawn_seq FROM application WHERE city = :city;
+SELECT call_id, number, requested, area, at, seq, withdrawn_seq, position, outcome
+FROM application WHERE city = :city;
 
 -- name: projected_evaluators
 SELECT call_id, code, seq FROM evaluator WHERE city = :city;

@@ -88,7 +88,8 @@ SELECT s.call_id, s.apply_by, s.rules, s.rules_hash, s.ranking_seq,
 FROM call_selection s WHERE s.city = :city AND s.call_id IN (:calls);
 
 -- name: applications_of_calls
-SELECT a.call_id, a.number, c.id, c.owner, a.requested, a.area, a.at, a.seq, a.withdrawn_seq
+SELECT a.call_id, a.number, c.id, c.owner, a.requested, a.area, a.at, a.seq, a.withdrawn_seq,
+       a.position, a.outcome
 FROM application a LEFT JOIN campaign c ON c.call_id = a.call_id AND c.application = a.number
 WHERE a.city = :city AND a.call_id IN (:calls) AND a.number IN (:numbers);
 
@@ -98,6 +99,24 @@ SELECT call_id, code, person, seq FROM evaluator WHERE city = :city AND call_id 
 -- name: evaluations_of_applications
 SELECT call_id, evaluator, application, conflict, declared_seq, score_seq FROM evaluation
 WHERE city = :city AND call_id IN (:calls) AND application IN (:numbers);
+
+-- name: all_applications_of_calls
+-- Without whose they are: a ranking does not ask.
+SELECT call_id, number, requested, area, at, seq, withdrawn_seq, position, outcome
+FROM application WHERE city = :city AND call_id IN (:calls);
+
+-- name: all_evaluations_of_calls
+SELECT call_id, evaluator, application, conflict, declared_seq, score_seq FROM evaluation
+WHERE city = :city AND call_id IN (:calls);
+
+-- name: sealed_scores_of_calls
+SELECT v.score_seq, p.salt, p.body
+FROM evaluation v JOIN event_private p ON p.city = v.city AND p.seq = v.score_seq
+WHERE v.city = :city AND v.call_id IN (:calls) AND v.score_seq >= 0;
+
+-- name: first_position_after
+-- Acts soon follow the closing instant, so this reads little.
+SELECT seq FROM event WHERE city = :city AND seq > :after AND at >= :instant ORDER BY seq LIMIT 1;
 
 -- name: roles_by_email
 SELECT id, roles FROM person WHERE city = :city AND email IN (:emails);

@@ -7,6 +7,7 @@
 #include "domain/evaluation/points.hpp"
 #include "domain/journal/event_json.hpp"
 #include "domain/journal/replay.hpp"
+#include "domain/selection/exact.hpp"
 #include "domain/selection/rules_json.hpp"
 #include "tests/unit/domain/small_world.hpp"
 
@@ -394,7 +395,7 @@ TEST(Score, IsNotOfWhatWasTakenBack) {
 TEST(Points, AreWrittenInOneWay) {
   for (const auto& [num, den, text] :
        {std::tuple(7, 1, "7"), {15, 2, "7.5"}, {1, 8, "0.125"}, {22, 3, "22/3"}, {0, 5, "0"}})
-    EXPECT_EQ(exact_text(Rational::make(num, den).value()), text);
+    EXPECT_EQ(selection::exact_text(Rational::make(num, den).value()), text);
 }
 
 /// A sound journal of an evaluation, and what is wrong with it after each forgery.

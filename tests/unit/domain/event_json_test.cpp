@@ -49,6 +49,8 @@ std::vector<Event> events() {
       acts::ConflictDeclared{"E1", 3, true},
       acts::ConflictDeclared{"E1", 3, false},
       acts::ScoreCommitted{"E1", 3},
+      acts::ScoreRevealed{"E1", 3, {{"c1", "7.5"}, {"c2", "22/3"}}, "Perché \"sì\"", "ab"},
+      acts::RankingPublished{"aa", "bb", "cc", 12, 5, 36, 40, "dd"},
       acts::PoolOpened{
           PoolId::of("POOL"),
           "Fondo",
