@@ -3,12 +3,14 @@
 // hashes that were published.
 #include <algorithm>
 #include <charconv>
+#include <nlohmann/json.hpp>
 
 #include "domain/selection/exact.hpp"
 #include "server/handlers/applications.hpp"
 #include "server/handlers/public_cache.hpp"
 #include "server/handlers/public_lines.hpp"
 #include "server/handlers/topics.hpp"
+#include "server/services/reveal_checks.hpp"
 #include "server/store/ranking_read.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/ranking_pages.hpp"
@@ -150,6 +152,26 @@ http::Handled show_file(App& app, const Visit& visit, store::Session& db) {
                      table ? "text/csv; charset=utf-8; header=present" : "application/json");
 }
 
+/// For whoever opens the commitments without reading the whole journal.
+http::Handled show_reveals(App& app, const Visit& visit, store::Session& db) {
+  PublicAnswer answer(app, visit, db);
+  const CityId& city = visit.city->id;
+  const auto shown = ranking_of(db, city, visit.request.param("id"));
+  if (!shown) return failure(app, visit, shown.error());
+  auto out = nlohmann::ordered_json::array();
+  for (const auto& one : shown->row.revealed) {
+    nlohmann::ordered_json entry;
+    entry["application"] = application_id(one.score.application);
+    entry["evaluator"] = one.score.evaluator;
+    entry["sealed_in"] = one.committed_seq;
+    entry["opened_in"] = one.seq;
+    entry["salt"] = one.score.salt;
+    entry["text"] = services::sealed_body(one.score);
+    out.push_back(std::move(entry));
+  }
+  return answer.with({topic(city, shown->selection.call)}, out.dump(1), "application/json");
+}
+
 }  // namespace
 
 RouteLines ranking_lines(App& app) {
@@ -160,7 +182,8 @@ RouteLines ranking_lines(App& app) {
       get_cached(app, ranking(id) + "/{number}", "ranked_application", show_ranked_application),
       get_cached(app, ranking_call_file(id), "ranking_call", show_file<&RankingFiles::call>),
       get_cached(app, ranking_scores_file(id), "ranking_scores", show_file<&RankingFiles::scores>),
-      get_cached(app, ranking_file(id), "ranking_file", show_file<&RankingFiles::ranking>)};
+      get_cached(app, ranking_file(id), "ranking_file", show_file<&RankingFiles::ranking>),
+      get_cached(app, ranking_reveals_file(id), "ranking_reveals", show_reveals)};
 }
 
 }  // namespace colletta::handlers

@@ -5,9 +5,7 @@
 #include "server/ops/crypto.hpp"
 
 namespace colletta::services {
-namespace {
 
-/// The private part as it was sealed.
 std::string sealed_body(const acts::ScoreRevealed& act) {
   Event sealed;
   sealed.priv.emplace("reason", act.reason);
@@ -15,8 +13,6 @@ std::string sealed_body(const acts::ScoreRevealed& act) {
     sealed.priv.emplace(points_member(criterion), points);
   return private_body(sealed);
 }
-
-}  // namespace
 
 void RevealChecks::see(const Event& event, const std::string& commitment, const log::Frontier& tree,
                        Findings& findings) {

@@ -11,6 +11,10 @@
 
 namespace colletta::services {
 
+/// The private part of a score as it was sealed: what the commitment is of, with the salt as its
+/// key.
+std::string sealed_body(const acts::ScoreRevealed& act);
+
 class RevealChecks {
  public:
   /// The next event of a journal with its commitment, and the tree that ends with it.

@@ -54,6 +54,8 @@ inline std::string ranked_application(const CallId& id, std::int64_t number) {
 inline std::string ranking_call_file(const CallId& id) { return call(id) + "/call.json"; }
 inline std::string ranking_scores_file(const CallId& id) { return call(id) + "/scores.csv"; }
 inline std::string ranking_file(const CallId& id) { return call(id) + "/ranking.json"; }
+/// What evaluators had sealed, with what opens each commitment.
+inline std::string ranking_reveals_file(const CallId& id) { return call(id) + "/reveals.json"; }
 /// "What if": the call's rules on its gifts, changed.
 inline std::string simulator(const CallId& id) { return call(id) + "/simulator"; }
 inline std::string pool(const PoolId& id) { return "/pools/" + id.str(); }

@@ -144,6 +144,7 @@ std::string render(const PageContext& ctx, const RankingPage& page) {
   dict.set("CALL_FILE_URL"_k, sheet.url(paths::ranking_call_file(page.call)));
   dict.set("SCORES_FILE_URL"_k, sheet.url(paths::ranking_scores_file(page.call)));
   dict.set("RANKING_FILE_URL"_k, sheet.url(paths::ranking_file(page.call)));
+  dict.set("REVEALS_FILE_URL"_k, sheet.url(paths::ranking_reveals_file(page.call)));
   dict.set("CALL_URL"_k, sheet.url(paths::call(page.call)));
   return sheet.html();
 }

@@ -21,7 +21,7 @@ const kSamples = { it: { "/campaigns/*": 4, "/calls/*": 2, "/journal/*": 3,
 // Who works here, with what each must find by following links from `start`.
 const kReaders = [
   { who: "guest", start: "/", finds: ["/", "/how-it-works", "/privacy", "/accessibility", "/login",
-    "/calls", "/calls/*", "/calls/*/simulator", "/pools/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
+    "/calls", "/calls/*", "/calls/*/ranking", "/calls/*/ranking/*", "/calls/*/simulator", "/pools/*", "/campaigns", "/campaigns/*", "/campaigns/*/pledge", "/journal",
     "/journal/*", "/journal/*/proof", "/accounts", "/transparency"] },
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",

@@ -110,6 +110,7 @@ DemoContent read_demo(const std::string& path) {
     content.past = read_round(d.at("past"));
     content.open = read_round(d.at("open"));
     content.selection = read_selection(d.at("selection"));
+    content.ranked = read_selection(d.at("ranked"));
     content.messages = texts(d.at("messages"));
     return content;
   } catch (const std::exception& error) {

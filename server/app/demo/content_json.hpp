@@ -56,7 +56,7 @@ struct DemoEvaluation {
   std::string reason;  ///< of the points; empty: no score yet
 };
 
-/// A call that is being evaluated.
+/// A call that chooses by rules.
 struct DemoSelection {
   DemoRound round;
   std::string rules;  ///< canonical document
@@ -68,7 +68,8 @@ struct DemoContent {
   services::CityRow city;
   std::vector<DemoPerson> people;
   DemoRound past, open;
-  DemoSelection selection;
+  DemoSelection selection;  ///< in its evaluation
+  DemoSelection ranked;     ///< with its ranking
   std::vector<std::string> messages;  ///< what some pledgers write
 };
 

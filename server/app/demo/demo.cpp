@@ -17,6 +17,8 @@
 #include "server/services/people.hpp"
 #include "server/store/campaigns_read.hpp"
 #include "server/store/pools_read.hpp"
+#include "server/store/journal_read.hpp"
+#include "server/store/ranking_read.hpp"
 #include "server/store/transaction.hpp"
 
 namespace colletta::app::demo {
@@ -27,6 +29,8 @@ constexpr std::int64_t kPastDays = 60;
 constexpr std::int64_t kOpenSinceDays = 18, kOpenForDays = 45;
 // A call that chooses by rules: its applications came before the open round began.
 constexpr std::int64_t kSelectingSinceDays = 60, kEvaluatedSinceDays = 22, kSelectingForDays = 120;
+// Another one, whose ranking is published.
+constexpr std::int64_t kRankedSinceDays = 150, kAppliedSinceDays = 110, kRankingSinceDays = 80;
 constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day come together
 
 /// The account of all demo promoters: the one that handbooks show, and nobody's.
@@ -78,6 +82,7 @@ class Stage {
     const Timestamp end_of_demo = system_clock()();
     const Timestamp today{end_of_demo.us - end_of_demo.us % kDayUs};
     past_round();
+    ranking(today);
     selection(today);
     open_round(today);
   }
@@ -198,9 +203,30 @@ class Stage {
 
   /// A call in its evaluation: applications are in, some of the scores as well.
   void selection(Timestamp today) {
-    const DemoSelection& words = content_.selection;
-    const Timestamp opens = today + -kSelectingSinceDays * kDayUs;
-    const Timestamp apply_by = today + -kEvaluatedSinceDays * kDayUs;
+    evaluated(content_.selection, today, today + -kSelectingSinceDays * kDayUs,
+              today + -kEvaluatedSinceDays * kDayUs);
+  }
+
+  /// A call whose evaluation is over: everybody sees who was selected, and why.
+  void ranking(Timestamp today) {
+    const Timestamp apply_by = today + -kAppliedSinceDays * kDayUs;
+    const CallId call =
+        evaluated(content_.ranked, today, today + -kRankedSinceDays * kDayUs, apply_by);
+    clock_.set(today + -kRankingSinceDays * kDayUs);
+    const auto first = store::first_after_closing(db_, city(), call, apply_by);
+    CHECK(first.has_value(), "evaluators have declared after the closing instant");
+    log::Frontier tree;
+    for (const auto& row : store::events_from(db_, city(), 0, *first + 1))
+      tree.push(ops::sha256, log::leaf_hash(ops::sha256, row.body));
+    must(PublishRanking{.id = core_.ulids.next(),
+                        .call = call,
+                        .actor = actor("officer"),
+                        .tree_size = tree.size(),
+                        .lot_seed = tree.root(ops::sha256)});
+  }
+
+  CallId evaluated(const DemoSelection& words, Timestamp today, Timestamp opens,
+                   Timestamp apply_by) {
     clock_.set(opens);
     const CallId call = core_.ulids.next_id<CallTag>();
     must(OpenCall{.id = call,
@@ -225,6 +251,7 @@ class Stage {
       clock_.add(kHourUs);
       evaluate(one, call);
     }
+    return call;
   }
 
   void apply(const DemoCampaign& words, const CallId& call, Timestamp today) {

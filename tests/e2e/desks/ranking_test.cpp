@@ -1,6 +1,7 @@
 // The end of a selection as people meet it: an officer publishes the ranking, everybody sees it
 // with scores and reasons, its files give the same ranking again, and only who is selected is
 // published.
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "domain/selection/call_json.hpp"
@@ -87,6 +88,20 @@ class RankingDesk : public Desks {
     return page;
   }
 
+  /// With the file and the sealed entries alone.
+  void expect_seals_open(Browser& guest) {
+    const auto reveals = nlohmann::json::parse(guest.get("/calls/" + call_ + "/reveals.json").body);
+    ASSERT_EQ(reveals.size(), 2u);
+    for (const auto& one : reveals) {
+      const std::string entry = "/journal/" + std::to_string(one["sealed_in"].get<int>());
+      const auto body = nlohmann::json::parse(guest.get(entry + ".json").body);
+      const auto salt = log::hash_of_hex(one["salt"].get<std::string>()).value();
+      EXPECT_EQ(body["c"], ops::base64(ops::hmac_sha256(
+                               log::raw(salt), "colletta/v1\n" + one["text"].get<std::string>())));
+      EXPECT_NE(one["text"].get<std::string>().find("Motivo n."), std::string::npos);
+    }
+  }
+
   std::string call_;
   std::vector<std::string> campaigns_;
 };
@@ -137,6 +152,7 @@ TEST_P(RankingDesk, IsPublishedAndCanBeComputedAgain) {
   EXPECT_EQ(published.header("Content-Type"), "application/json");
   EXPECT_EQ(selection::ranking_file(*ranking), published.body);
   EXPECT_EQ(installation_.browser({}, "altrove").get("/calls/" + call_ + "/ranking").status, 404);
+  expect_seals_open(guest);
 }
 
 TEST_P(RankingDesk, OnlyTheSelectedIsPublished) {

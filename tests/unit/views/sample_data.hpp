@@ -23,6 +23,7 @@ void add_proofs(std::vector<Sample>& out);
 void add_public(std::vector<Sample>& out);
 void add_desks(std::vector<Sample>& out);
 void add_evaluation(std::vector<Sample>& out);
+void add_ranking(std::vector<Sample>& out);
 std::vector<PoolGift> gifts();
 MatchLine matched(std::int64_t cents, std::vector<matching::Limit> limits);
 

@@ -147,6 +147,7 @@ std::vector<Sample> all() {
   add_pledge(out);
   add_desks(out);
   add_evaluation(out);
+  add_ranking(out);
   for (Sample& one : accounts_pages()) out.push_back(std::move(one));
   add_proofs(out);
   return out;
