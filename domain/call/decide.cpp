@@ -54,7 +54,7 @@ bool same_rules(const CallFacts& a, const CallFacts& b) {
   return !a.selection || !b.selection || a.selection->rules_hash == b.selection->rules_hash;
 }
 
-void check_selection(OpenCall& command, std::vector<Error>& errors) {
+void check_terms(OpenCall& command, std::vector<Error>& errors) {
   SelectionTerms& terms = *command.selection;
   // What is said of it in public is said to the second.
   terms.apply_by.us -= terms.apply_by.us % kSecondUs;
@@ -95,7 +95,7 @@ std::vector<Error> check_fields(OpenCall& command) {
     errors.push_back(err(Errc::kMissing, "closes"));
   else if (command.closes <= command.opens)
     errors.push_back(err(Errc::kInvalid, "closes", "after_opens"));
-  if (command.selection) check_selection(command, errors);
+  if (command.selection) check_terms(command, errors);
   return errors;
 }
 

@@ -233,7 +233,7 @@ acts::RankingPublished read_ranking(Fields& f) {
 }
 
 /// The acts of a selection; nothing: it is none of them.
-std::optional<Act> read_selection(const std::string& type, Fields& f) {
+std::optional<Act> read_selection_act(const std::string& type, Fields& f) {
   if (type == "application.received")
     return acts::ApplicationReceived{f.integer("number"), f.money("requested"), f.text("area")};
   if (type == "application.withdrawn") return acts::ApplicationWithdrawn{f.integer("number")};
@@ -250,7 +250,7 @@ std::optional<Act> read_selection(const std::string& type, Fields& f) {
 
 Act read_act(const std::string& type, Fields& f) {
   if (type == "call.opened") return read_call(f);
-  if (auto act = read_selection(type, f)) return *std::move(act);
+  if (auto act = read_selection_act(type, f)) return *std::move(act);
   if (type == "call.closed")
     return acts::CallClosed{f.integer("succeeded"), f.money("raised"), f.money("matched")};
   if (type == "pool.opened") return read_pool(f);

@@ -36,16 +36,16 @@ Result<views::EntryReceiptPage> own_application(App& app, const Visit& visit, st
 }  // namespace
 
 http::Handled application_receipt(App& app, Visit visit, store::Session& db) {
-  return receipt_page(app, visit, db, own_application);
+  return own_receipt_page(app, visit, db, own_application);
 }
 http::Handled application_json(App& app, Visit visit, store::Session& db) {
-  return receipt_json(app, visit, db, own_application);
+  return own_receipt_json(app, visit, db, own_application);
 }
 http::Handled application_file(App& app, Visit visit, store::Session& db) {
-  return receipt_file(app, visit, db, own_application);
+  return own_receipt_file(app, visit, db, own_application);
 }
 http::Handled application_pdf(App& app, Visit visit, store::Session& db) {
-  return receipt_pdf(app, visit, db, own_application);
+  return own_receipt_pdf(app, visit, db, own_application);
 }
 
 http::Handled withdraw_application(App& app, Visit visit, store::Session& db) {

@@ -9,6 +9,7 @@
 #include "server/handlers/form_fields.hpp"
 #include "server/http/status.hpp"
 #include "server/store/calls_read.hpp"
+#include "server/store/selection_read.hpp"
 #include "server/views/desk_pages.hpp"
 #include "server/views/paths.hpp"
 
@@ -32,12 +33,26 @@ struct Edited {
   [[nodiscard]] CallId call() const { return row ? row->call : CallId(); }
 };
 
-/// Open calls that have not ended, and the one that was chosen before.
+/// Of those that choose by rules, whose last day for applications has passed.
+std::vector<CallId> calls_too_late(store::Session& db, const CityId& city,
+                                   const std::vector<store::CallRow>& rows, Timestamp now) {
+  std::vector<CallId> ids, late;
+  for (const auto& call : rows) ids.push_back(call.id);
+  for (const auto& selection : store::selections(db, city, ids))
+    if (!selection.sealed(now)) late.push_back(selection.call);
+  return late;
+}
+
+/// Open calls that have not ended and take something, and the one that was chosen before.
 std::vector<views::Choice> call_choices(store::Session& db, const CityId& city,
                                         const CallId& chosen, Timestamp now) {
   std::vector<views::Choice> choices;
-  for (const auto& call : store::public_calls(db, city, now, kCallChoicesMax, 0).rows)
-    if (now < call.closes || call.id == chosen) choices.push_back({call.id.str(), call.title});
+  const auto rows = store::public_calls(db, city, now, kCallChoicesMax, 0).rows;
+  const auto late = calls_too_late(db, city, rows, now);
+  for (const auto& call : rows) {
+    const bool takes = now < call.closes && std::ranges::find(late, call.id) == late.end();
+    if (takes || call.id == chosen) choices.push_back({call.id.str(), call.title});
+  }
   const bool there =
       std::ranges::find(choices, chosen.str(), &views::Choice::value) != choices.end();
   if (chosen.empty() || there) return choices;

@@ -231,9 +231,10 @@ http::Handled give_score(App& app, Visit visit, store::Session& db) {
 // --- receipts -----------------------------------------------------------------------------------
 
 /// What both receipts have in common.
-views::EntryReceiptPage receipt_of(App& app, const services::LogView& log, const Visit& visit,
-                                   store::Session& db, const Seated& seated, std::int64_t seq,
-                                   views::OwnPart::About about) {
+views::EntryReceiptPage evaluation_receipt(App& app, const services::LogView& log,
+                                           const Visit& visit, store::Session& db,
+                                           const Seated& seated, std::int64_t seq,
+                                           views::OwnPart::About about) {
   views::EntryReceiptPage model;
   model.entry = own_entry(app, log, visit.city->id, db, seq, about);
   model.call = seated.seat.selection.call;
@@ -264,8 +265,8 @@ Result<views::EntryReceiptPage> own_score(App& app, const Visit& visit, store::S
   if (!seated) return seated.error();
   const auto* said = seated->seat.of(seated->application.number);
   if (said == nullptr || said->score_seq < 0) return err(Errc::kNotFound, "number");
-  auto model =
-      receipt_of(app, log, visit, db, *seated, said->score_seq, views::OwnPart::About::kScore);
+  auto model = evaluation_receipt(app, log, visit, db, *seated, said->score_seq,
+                                  views::OwnPart::About::kScore);
   model.kind = views::EntryReceiptPage::Kind::kScore;
   model.path = views::paths::evaluation_score(model.call, std::to_string(model.number));
   return model;
@@ -278,8 +279,8 @@ Result<views::EntryReceiptPage> own_declaration(App& app, const Visit& visit, st
   if (!seated) return seated.error();
   const auto* said = seated->seat.of(seated->application.number);
   if (said == nullptr) return err(Errc::kNotFound, "number");
-  auto model = receipt_of(app, log, visit, db, *seated, said->declared_seq,
-                          views::OwnPart::About::kDeclaration);
+  auto model = evaluation_receipt(app, log, visit, db, *seated, said->declared_seq,
+                                  views::OwnPart::About::kDeclaration);
   model.kind = views::EntryReceiptPage::Kind::kDeclaration;
   model.recused = said->recused;
   model.path = views::paths::evaluation_declaration(model.call, std::to_string(model.number));
@@ -288,7 +289,7 @@ Result<views::EntryReceiptPage> own_declaration(App& app, const Visit& visit, st
 
 using ReceiptForm = http::Handled (*)(App&, const Visit&, store::Session&, const OwnReceipt&);
 
-CityHandler in_form(ReceiptForm form, OwnReceipt find) {
+CityHandler as_kept(ReceiptForm form, OwnReceipt find) {
   return [form, find = std::move(find)](App& app, const Visit& visit, store::Session& db) {
     return form(app, visit, db, find);
   };
@@ -318,10 +319,10 @@ std::vector<http::Route> evaluation_routes(App& app) {
   for (const auto& [path, find] : receipts) {
     const std::string name =
         path.ends_with("score") ? "evaluation_score" : "evaluation_declaration";
-    shown(path, name, in_form(receipt_page, find));
-    shown(own_proof(path), name + "_proof", in_form(receipt_json, find));
-    shown(own_file(path), name + "_file", in_form(receipt_file, find));
-    shown(own_pdf(path), name + "_pdf", in_form(receipt_pdf, find));
+    shown(path, name, as_kept(own_receipt_page, find));
+    shown(own_proof(path), name + "_proof", as_kept(own_receipt_json, find));
+    shown(own_file(path), name + "_file", as_kept(own_receipt_file, find));
+    shown(own_pdf(path), name + "_pdf", as_kept(own_receipt_pdf, find));
   }
   return lines;
 }

@@ -24,22 +24,22 @@ views::ProvenEntry own_entry(App& app, const services::LogView& log, const CityI
   return entry;
 }
 
-http::Handled receipt_page(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find) {
+http::Handled own_receipt_page(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find) {
   const auto model = find(app, visit, db);
   if (!model) return failure(app, visit, model.error());
   return page(visit, views::render(frame_of(app, visit), *model));
 }
 
-http::Handled receipt_json(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find) {
+http::Handled own_receipt_json(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find) {
   const auto model = find(app, visit, db);
   if (!model) return failure(app, visit, model.error());
   return json(views::proof_json(model->entry));
 }
 
-http::Handled receipt_file(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find) {
+http::Handled own_receipt_file(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find) {
   const auto model = find(app, visit, db);
   if (!model) return failure(app, visit, model.error());
   // Not signed yet: the page says so, and looks again.
@@ -48,8 +48,8 @@ http::Handled receipt_file(App& app, const Visit& visit, store::Session& db,
                   own_name(visit, *model, ".html"));
 }
 
-http::Handled receipt_pdf(App& app, const Visit& visit, store::Session& db,
-                          const OwnReceipt& find) {
+http::Handled own_receipt_pdf(App& app, const Visit& visit, store::Session& db,
+                              const OwnReceipt& find) {
   const auto model = find(app, visit, db);
   if (!model) return failure(app, visit, model.error());
   if (!model->entry.proof) return go_to(visit, model->path);

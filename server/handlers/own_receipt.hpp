@@ -13,13 +13,14 @@ namespace colletta::handlers {
 using OwnReceipt =
     std::function<Result<views::EntryReceiptPage>(App&, const Visit&, store::Session&)>;
 
-http::Handled receipt_page(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find);
-http::Handled receipt_json(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find);
-http::Handled receipt_file(App& app, const Visit& visit, store::Session& db,
-                           const OwnReceipt& find);
-http::Handled receipt_pdf(App& app, const Visit& visit, store::Session& db, const OwnReceipt& find);
+http::Handled own_receipt_page(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find);
+http::Handled own_receipt_json(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find);
+http::Handled own_receipt_file(App& app, const Visit& visit, store::Session& db,
+                               const OwnReceipt& find);
+http::Handled own_receipt_pdf(App& app, const Visit& visit, store::Session& db,
+                              const OwnReceipt& find);
 
 /// The entry at `seq` with its proof, opened for who made it. `log` MUST have been read before the
 /// session's snapshot began.

@@ -3,6 +3,7 @@
 #include "server/views/markdown.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/public_pages.hpp"
+#include "server/views/selection_block.hpp"
 #include "server/views/sheet.hpp"
 
 namespace colletta::views {

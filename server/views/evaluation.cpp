@@ -12,7 +12,7 @@ Crumb evaluations_crumb(const Wording& w) {
   return {w.tr("Evaluations"), std::string(paths::kEvaluation)};
 }
 
-std::string state_words(const Wording& w, EvaluationState state) {
+std::string evaluation_state_words(const Wording& w, EvaluationState state) {
   switch (state) {
     case EvaluationState::kUndeclared:
       return w.tr("Conflict to be declared");
@@ -182,7 +182,7 @@ std::string render(const PageContext& ctx, const EvaluationCallPage& page) {
     out.set("APPLICATION_TITLE"_k, row.title);
     out.set("APPLICATION_URL"_k,
             sheet.url(paths::evaluation_application(page.call, std::to_string(row.number))));
-    out.set("APPLICATION_STATE"_k, state_words(w, row.state));
+    out.set("APPLICATION_STATE"_k, evaluation_state_words(w, row.state));
     out.set("APPLICATION_CLASS"_k, evaluation_state_class(row.state));
   }
   return sheet.html();
@@ -200,7 +200,7 @@ std::string render(const PageContext& ctx, const ApplicationPage& page) {
   Dict head = dict.section(page.campaign ? "READING_HEAD"_k : "NOT_READING"_k);
   head.set("APPLICATION_NAME"_k, name);
   head.set("APPLICATION_TITLE"_k, page.title);
-  dict.set("APPLICATION_STATE"_k, state_words(w, page.state));
+  dict.set("APPLICATION_STATE"_k, evaluation_state_words(w, page.state));
   dict.set("APPLICATION_CLASS"_k, evaluation_state_class(page.state));
   dict.set("CODE_WORDS"_k, w.tr("You are evaluator {code} of this call.", {{"code", page.code}}));
   dict.show_if(page.over, "OVER"_k);

@@ -2,6 +2,7 @@
 #include "server/views/evaluation_pages.hpp"
 #include "server/views/fields.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/selection_block.hpp"
 #include "server/views/sheet.hpp"
 
 namespace colletta::views {

@@ -4,6 +4,7 @@
 
 #include "domain/selection/exact.hpp"
 #include "server/views/paths.hpp"
+#include "server/views/selection_block.hpp"
 #include "server/views/site.hpp"
 
 namespace colletta::views {

@@ -1,12 +1,10 @@
-// The rules of a selection in plain words, and the part of pages that shows them
-// (templates/parts/selection.html). It must never know who applies.
+// The rules of a selection in plain words. It must never know who applies.
 #pragma once
 
 #include <string>
 #include <vector>
 
 #include "domain/selection/rules.hpp"
-#include "server/views/dict.hpp"
 #include "server/views/page.hpp"
 #include "server/views/wording.hpp"
 
@@ -28,8 +26,5 @@ std::string points_words(const Wording& w, const Rational& points);
 std::string criterion_title(const selection::Criterion& criterion);
 /// What the rules say beside their criteria, a sentence each.
 std::vector<std::string> selection_sentences(const Wording& w, const selection::Rules& rules);
-
-/// Fills parts/selection.html.
-void add_selection(Dict& dict, const PageContext& ctx, const SelectionView& view);
 
 }  // namespace colletta::views

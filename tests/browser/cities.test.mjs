@@ -23,7 +23,7 @@ async function makeCity(installation, id, name) {
 async function publish(officer, title) {
   await officer.open("/office/calls/new");
   await officer.fill(openCall(`Bando ${title}`));
-  await taken(officer, await officer.press("form.co-form button[type=submit]"));
+  await taken(officer, await officer.press("form.co-form button[value=open]"));
   await officer.open("/desk/campaigns/new");
   const call = await officer.page.locator("#call option:not([value=''])").getAttribute("value");
   await fillEditor(officer, { title, call });

@@ -62,7 +62,7 @@ async function makeCity(ends, options) {
 async function openCallWithPool(officer) {
   await officer.open("/office/calls/new");
   await officer.fill(openCall("Piazze vive 2026"));
-  await taken(officer, await officer.press("form.co-form button[type=submit]"));
+  await taken(officer, await officer.press("form.co-form button[value=open]"));
   await officer.open("/office/calls");
   const link = officer.page.locator('main a[href$="/pools"]').first();
   const call = idIn(await link.getAttribute("href"), "calls");

@@ -205,7 +205,11 @@ describe("pages of the demo city", () => {
         await look("returned without a reason",
           await visitor.press('form[action$="/return"] button'), 422);
         await visitor.open("/office/calls/new");
-        await look("empty call", await visitor.press("button[type=submit]"), 422);
+        await look("empty call", await visitor.press("button[value=open]"), 422);
+        await visitor.open("/office/calls/new");
+        await visitor.page.click("details.co-more summary");
+        await visitor.page.check("#select");
+        await look("empty selection", await visitor.press("button[value=open]"), 422);
         await visitor.open("/office/calls");
         await visitor.page.locator('main a[href$="/pools"]').first().click();
         await visitor.page.waitForURL(/pools$/);

@@ -1,9 +1,6 @@
 #include "server/app/demo/demo.hpp"
 
-#include <atomic>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <stdexcept>
 
 #include "domain/base/limits.hpp"
@@ -12,12 +9,13 @@
 #include "server/app/core.hpp"
 #include "server/app/demo/content_json.hpp"
 #include "server/app/demo/plan.hpp"
+#include "server/app/demo/stage_clock.hpp"
 #include "server/app/installation.hpp"
 #include "server/ops/password.hpp"
 #include "server/services/people.hpp"
 #include "server/store/campaigns_read.hpp"
-#include "server/store/pools_read.hpp"
 #include "server/store/journal_read.hpp"
+#include "server/store/pools_read.hpp"
 #include "server/store/ranking_read.hpp"
 #include "server/store/transaction.hpp"
 
@@ -35,36 +33,6 @@ constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day co
 
 /// The account of all demo promoters: the one that handbooks show, and nobody's.
 constexpr const char* kDemoIban = "IT60X0542811101000000123456";
-
-/// A clock that the demo moves on; read from several threads.
-class StageClock {
- public:
-  void set(Timestamp t) { us_ = std::max(us_.load(), t.us); }
-  void add(std::int64_t us) { us_ += us; }
-  [[nodiscard]] Timestamp now() const { return {us_.load()}; }
-
- private:
-  std::atomic<std::int64_t> us_ = 0;
-};
-
-/// Waits for things that finish on other threads.
-class Countdown {
- public:
-  explicit Countdown(std::size_t open) : open_(open) {}
-  void done() {
-    const std::lock_guard lock(mutex_);
-    if (--open_ == 0) none_.notify_all();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    none_.wait(lock, [&] { return open_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t open_;
-};
 
 class Stage {
  public:

@@ -249,8 +249,8 @@ std::vector<Endpoint> other_endpoints() {
                  {"call", kUlid, "About this call, its pools and its campaigns."},
                  {"campaign", kUlid, "About this campaign."},
                  {"kind",
-                  R"({"enum": ["calls", "pools", "campaigns", "pledges", "matches", "payments", )"
-                  R"("payouts", "reports", "journal"]})",
+                  R"({"enum": ["calls", "selection", "pools", "campaigns", "pledges", "matches", )"
+                  R"("payments", "payouts", "reports", "journal"]})",
                   "Acts of this kind."},
                  {"from", kDay, "From this day of the city on."},
                  {"until", kDay, "Until this day of the city, which counts in."}},

@@ -205,11 +205,14 @@ TEST_P(EvaluationDesk, APromoterHasAReceiptAndTakesTheApplicationBack) {
 
 TEST_P(EvaluationDesk, WhoComesTooLateIsToldSo) {
   const std::string call = opened();
-  seal_broken(call);
   Browser promoter = installation_.browser("promoter");
   const std::string id = promoter.get("/desk/campaigns/new").field("version");
-  const Page page = promoter.post("/desk/campaigns/new",
-                                  with(with(campaign_form(call), "version", id), "do", "hand_in"));
+  promoter.post("/desk/campaigns/new",
+                with(with(campaign_form(call), "version", id), "do", "save"));
+  EXPECT_TRUE(promoter.get("/desk/campaigns/new").has(call));
+  seal_broken(call);
+  EXPECT_FALSE(promoter.get("/desk/campaigns/new").has(call)) << "it is not offered any more";
+  const Page page = promoter.post("/desk/campaigns/" + id + "/hand-in", {});
   EXPECT_EQ(page.status, 409);
   EXPECT_TRUE(page.has("The last day for applications has passed.")) << page.body;
 }

@@ -2,6 +2,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 
@@ -208,6 +209,33 @@ TEST_P(MigrateTest, ATableOfMailsComesBesideWhatIsThere) {
       std::get<0>(
           session_.fetch_one<std::int64_t>({"n", "SELECT COUNT(*) FROM mail_cursor"}).value()),
       0);
+}
+
+/// A campaign from before is no application, and a call from before selects by no rules.
+TEST_P(MigrateTest, SelectionsComeBesideWhatIsThere) {
+  auto all = embedded_migrations();
+  const auto at = std::ranges::find(all, "selection", &Migration::name);
+  ASSERT_NE(at, all.end());
+  bring_to({all.begin(), at}).value();
+  session_.execute(
+      {"campaign",
+       "INSERT INTO campaign (id, city, call_id, owner, state, version, content, content_hash,"
+       " reasons, title, summary, area, theme, model, goal, minimum, optimum, opens, deadline,"
+       " raised, donors, pledges, published_seq, closed_seq, created_at)"
+       " VALUES ('k', 'borgo', 'c', 'p', 'submitted', 2, '{}', 'h', '', 'T', '', 'A', 'V',"
+       " 'all_or_nothing', 1, 1, 1, 1, 2, 0, 0, 0, -1, -1, 1)"});
+
+  bring_to({all.begin(), at + 1}).value();
+  EXPECT_THAT((session_.fetch<std::string, std::string, std::int64_t>(
+                  {"campaigns", "SELECT id, state, application FROM campaign"})),
+              ElementsAre(std::make_tuple("k", "submitted", 0)));
+  for (const char* table : {"call_selection", "application", "evaluator", "evaluation"})
+    EXPECT_EQ(
+        std::get<0>(
+            session_.fetch_one<std::int64_t>({"n", std::string("SELECT COUNT(*) FROM ") + table})
+                .value()),
+        0)
+        << table;
 }
 
 /// What journals from before say of earlier entries stands in the table from then on.

@@ -40,7 +40,7 @@ TEST(EventKinds, WordsReadBack) {
   const auto wrong = parse_event_kind("gifts");
   ASSERT_FALSE(wrong.ok());
   EXPECT_EQ(wrong.error().field, "kind");
-  EXPECT_THAT(wrong.error().detail, testing::HasSubstr("calls, pools"));
+  EXPECT_THAT(wrong.error().detail, testing::HasSubstr("calls, selection, pools"));
 }
 
 TEST(Refs, AreWhatAnEventRestsOnAndWhatItErased) {
