@@ -15,6 +15,7 @@
 #include "domain/campaign/campaign.hpp"
 #include "domain/journal/event.hpp"
 #include "domain/matching/book.hpp"
+#include "domain/payout/payout.hpp"
 #include "domain/people/actor.hpp"
 #include "domain/pledge/pledge.hpp"
 
@@ -98,6 +99,7 @@ struct CampaignFacts {
   std::int64_t pledges = 0;  ///< confirmed, net of refunds
   std::int64_t published_seq = -1, closed_seq = -1;
   Timestamp handed_in_at;        ///< when it was last handed in; 0: never
+  std::int64_t uncollected = 0;  ///< gifts that count and are only held; known for payouts
   std::int64_t application = 0;  ///< its number in its call; 0: it is none
 };
 
@@ -139,7 +141,9 @@ struct World {
   std::map<CallId, std::int64_t> first_after;
   std::set<PersonId> verified;  ///< those of the batch whom an officer has verified
   std::map<std::pair<CallId, PersonId>, DonorId> donors;
-  std::map<std::string, Event> seen;  ///< what this batch's commands name and was done before
+  std::map<CampaignId, Payee> payees;  ///< of the campaigns whose payouts are decided
+  std::map<PayoutId, Payout> payouts;  ///< all of those campaigns
+  std::map<std::string, Event> seen;   ///< what this batch's commands name and was done before
 
   // What this batch adds beyond changing the above.
   std::vector<Event> events;
@@ -150,6 +154,7 @@ struct World {
     PledgeId pledge;
   };
   std::vector<NewTask> tasks;
+  std::vector<PayoutId> payout_tasks;  ///< the rail is asked to pay these
 
   std::function<std::string()> fresh_id;  ///< a new ULID
   std::function<std::string(std::string_view)> sha256_hex;

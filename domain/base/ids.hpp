@@ -40,6 +40,7 @@ using PoolId = Id<struct PoolTag>;
 using FunderId = Id<struct FunderTag>;
 using DonorId = Id<struct DonorTag>;  // a donor's pseudonym, one per person and call
 using AttemptId = Id<struct AttemptTag>;
+using PayoutId = Id<struct PayoutTag>;  // of one tranche
 
 /// True for 26 characters of Crockford base32 (upper case) whose first is at most '7'.
 bool is_ulid(std::string_view text) noexcept;

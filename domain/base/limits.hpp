@@ -4,6 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "domain/base/time.hpp"
+
 namespace colletta::limits {
 
 // --- texts, in bytes of UTF-8 unless said otherwise -------------------------------------------
@@ -33,6 +35,15 @@ inline constexpr std::int64_t kPledgeCentsMax = 1'000'000;  ///< default of a ci
 inline constexpr std::int64_t kAmountCentsMax =
     1'000'000'000'000;  ///< 10 billion EUR: no city's budget is larger
 inline constexpr std::int64_t kGoalCentsMax = 100'000'000'000;  ///< 1 billion EUR
+
+// --- payouts
+// --------------------------------------------------------------------------------------
+/// Of what citizens gave, as long as payers' banks may pull it back: SEPA debits for eight weeks.
+inline constexpr std::int64_t kPayoutReservePercent = 10;
+inline constexpr std::int64_t kPayoutReserveUs = 56 * kDayUs;
+/// Nothing is paid to an account that was named so lately: its owner has time to object.
+inline constexpr std::int64_t kPayeeCoolOffUs = 3 * kDayUs;
+inline constexpr std::int64_t kTranchesMax = 100;  ///< of a campaign, with those withdrawn
 
 // --- matching rules -----------------------------------------------------------------------------
 inline constexpr std::int64_t kRatioTermMax =

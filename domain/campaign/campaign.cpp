@@ -15,15 +15,19 @@ struct Errors {
   void text(std::string& value, const std::string& field, std::size_t bytes_max,
             Lines lines = Lines::kOne) {
     auto clean = clean_text(value, field, {.bytes_min = 0, .bytes_max = bytes_max, .lines = lines});
-    if (clean) value = *clean;
-    else out.push_back(clean.error());
+    if (clean)
+      value = *clean;
+    else
+      out.push_back(clean.error());
   }
   void optional_value(std::string& value, const std::string& field,
                       Result<std::string> (*clean)(std::string_view, std::string_view)) {
     if (value.empty()) return;
     auto cleaned = clean(value, field);
-    if (cleaned) value = *cleaned;
-    else out.push_back(cleaned.error());
+    if (cleaned)
+      value = *cleaned;
+    else
+      out.push_back(cleaned.error());
   }
   void amount(Money value, const std::string& field) {
     if (value.negative()) out.push_back(err(Errc::kTooSmall, field, "0"));
@@ -149,40 +153,48 @@ std::vector<Error> check_complete(const CampaignContent& c, Timestamp now) {
 
 std::string_view to_string(CampaignState state) noexcept {
   switch (state) {
-    case CampaignState::kDraft: return "draft";
-    case CampaignState::kSubmitted: return "submitted";
-    case CampaignState::kReturned: return "returned";
-    case CampaignState::kPublished: return "published";
-    case CampaignState::kSucceeded: return "succeeded";
-    case CampaignState::kFailed: return "failed";
+    case CampaignState::kDraft:
+      return "draft";
+    case CampaignState::kSubmitted:
+      return "submitted";
+    case CampaignState::kReturned:
+      return "returned";
+    case CampaignState::kPublished:
+      return "published";
+    case CampaignState::kSucceeded:
+      return "succeeded";
+    case CampaignState::kFailed:
+      return "failed";
   }
   return "";
 }
 
 Result<CampaignState> parse_campaign_state(std::string_view text) {
-  for (const auto state : {CampaignState::kDraft, CampaignState::kSubmitted,
-                           CampaignState::kReturned, CampaignState::kPublished,
-                           CampaignState::kSucceeded, CampaignState::kFailed})
+  for (const auto state :
+       {CampaignState::kDraft, CampaignState::kSubmitted, CampaignState::kReturned,
+        CampaignState::kPublished, CampaignState::kSucceeded, CampaignState::kFailed})
     if (text == to_string(state)) return state;
   return err(Errc::kInvalid, "state", "draft, submitted, returned, published, succeeded, failed");
 }
 
 Result<CampaignState> after(CampaignState state, CampaignAction action) {
   using S = CampaignState;
-  const Error refused =
-      err(Errc::kIllegalTransition, "state", std::string(to_string(state)));
+  const Error refused = err(Errc::kIllegalTransition, "state", std::string(to_string(state)));
   const bool being_written = state == S::kDraft || state == S::kReturned;
   const bool public_now = state == S::kPublished || state == S::kSucceeded || state == S::kFailed;
   switch (action) {
-    case CampaignAction::kEdit: return being_written ? Result<S>(state) : refused;
-    case CampaignAction::kHandIn: return being_written ? Result<S>(S::kSubmitted) : refused;
+    case CampaignAction::kEdit:
+      return being_written ? Result<S>(state) : refused;
+    case CampaignAction::kHandIn:
+      return being_written ? Result<S>(S::kSubmitted) : refused;
     case CampaignAction::kTakeBack:
       return state == S::kSubmitted ? Result<S>(S::kDraft) : refused;
     case CampaignAction::kReturn:
       return state == S::kSubmitted ? Result<S>(S::kReturned) : refused;
     case CampaignAction::kPublish:
       return state == S::kSubmitted ? Result<S>(S::kPublished) : refused;
-    case CampaignAction::kRevise: return public_now ? Result<S>(state) : refused;
+    case CampaignAction::kRevise:
+      return public_now ? Result<S>(state) : refused;
     case CampaignAction::kCloseAsSucceeded:
       return state == S::kPublished ? Result<S>(S::kSucceeded) : refused;
     case CampaignAction::kCloseAsFailed:

@@ -25,6 +25,13 @@ struct MatchLine {
   friend bool operator==(const MatchLine&, const MatchLine&) = default;
 };
 
+/// What one pool pays towards a tranche, by funder.
+struct PoolParts {
+  PoolId pool;
+  matching::Parts parts;
+  friend bool operator==(const PoolParts&, const PoolParts&) = default;
+};
+
 namespace acts {
 
 struct CallOpened {
@@ -216,8 +223,38 @@ struct ChargedBack {
   std::string reason;    ///< code: "disputed" (the payer objected), "bank" (anything else)
   bool counted = true;   ///< false: it was owed back already (a refund was asked for, or late)
   bool granted = false;  ///< as in PaymentRefunded
-  std::vector<MatchLine> matches;  ///< reversed with it
+  std::vector<MatchLine> matches;  ///< reversed with it; none once a tranche was approved
+  Money claimed;  ///< of `amount`, what had been paid out already: the promoter owes it
   friend bool operator==(const ChargedBack&, const ChargedBack&) = default;
+};
+/// A tranche of a campaign's money is the promoter's from here on: two officers have approved it.
+struct PayoutApproved {
+  std::int64_t tranche = 0;      ///< 1, 2, ... within the campaign
+  Money amount;                  ///< citizens and pools
+  Money citizens;                ///< of it, what citizens gave
+  std::string provider;          ///< the rail that keeps the citizens' money
+  std::string milestone;         ///< of the campaign's plan, in its words; empty: it has none
+  std::vector<PoolParts> pools;  ///< the rest
+  friend bool operator==(const PayoutApproved&, const PayoutApproved&) = default;
+};
+/// A part of an approved tranche, or all of it, was transferred to the promoter.
+struct PayoutPaid {
+  std::int64_t tranche = 0;
+  Money amount;          ///< citizens and pools
+  Money citizens;        ///< of it, what citizens gave; 0: not in this transfer
+  std::string provider;  ///< as approved; empty: no citizens' money in this transfer
+  std::string order;     ///< number and date of the treasury's order; empty: the rail paid
+  std::vector<PoolParts> pools;
+  friend bool operator==(const PayoutPaid&, const PayoutPaid&) = default;
+};
+/// An approved tranche of which nothing was paid is taken back.
+struct PayoutWithdrawn {
+  std::int64_t tranche = 0;
+  Money amount, citizens;  ///< as approved
+  Money claim;             ///< of `citizens`, what covers money that the promoter owed
+  std::string reason;      ///< code: "mistake", "bank_refused", "milestone_missed", "frozen"
+  std::vector<PoolParts> pools;
+  friend bool operator==(const PayoutWithdrawn&, const PayoutWithdrawn&) = default;
 };
 struct UpdatePublished {
   std::string content_hash;
@@ -256,8 +293,9 @@ using Act = std::variant<
     acts::RankingPublished, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
     acts::CampaignRevised, acts::PledgeConfirmed, acts::MatchMoved, acts::CampaignClosed,
     acts::PaymentCaptured, acts::RefundRequested, acts::PaymentRefunded, acts::PaymentLate,
-    acts::RefundFailed, acts::ChargedBack, acts::UpdatePublished, acts::IndicatorMeasured,
-    acts::CorrectionRecorded, acts::KeyRotated, acts::ErasureDone>;
+    acts::RefundFailed, acts::ChargedBack, acts::PayoutApproved, acts::PayoutPaid,
+    acts::PayoutWithdrawn, acts::UpdatePublished, acts::IndicatorMeasured, acts::CorrectionRecorded,
+    acts::KeyRotated, acts::ErasureDone>;
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

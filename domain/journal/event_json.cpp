@@ -54,6 +54,8 @@ class Fields {
   std::string text_if_given(const char* key) {
     return object_.contains(key) ? text(key) : std::string();
   }
+  /// Absent: nothing. Written only where it is something.
+  Money money_if_given(const char* key) { return object_.contains(key) ? money(key) : Money(); }
   std::vector<std::int64_t> positions(const char* key) {
     std::vector<std::int64_t> out;
     for (const json& position : list(key)) {
@@ -94,16 +96,22 @@ class Fields {
   std::size_t seen_ = 0;
 };
 
-MatchLine read_line(Fields& f) {
-  MatchLine line;
-  line.pool = PoolId::of(f.text("pool"));
+matching::Parts read_parts(Fields& f) {
+  matching::Parts parts;
   for (const json& part : f.list("parts")) {
     if (!part.is_array() || part.size() != 2 || !part[0].is_string() ||
         !part[1].is_number_integer())
       f.refuse("parts", "[funder, cents]");
-    line.parts.push_back(
+    parts.push_back(
         {FunderId::of(part[0].get<std::string>()), Money::cents(part[1].get<std::int64_t>())});
   }
+  return parts;
+}
+
+MatchLine read_line(Fields& f) {
+  MatchLine line;
+  line.pool = PoolId::of(f.text("pool"));
+  line.parts = read_parts(f);
   line.rule_hash = f.text("rule");
   for (const json& word : f.list("limited_by")) {
     auto limit = matching::parse_limit(word.is_string() ? word.get<std::string>() : "");
@@ -122,6 +130,16 @@ std::vector<MatchLine> read_lines(Fields& f, const char* key) {
     line.done();
   }
   return lines;
+}
+
+std::vector<PoolParts> read_pool_parts(Fields& f) {
+  std::vector<PoolParts> pools;
+  for (const json& item : f.list("pools")) {
+    Fields one(item, f.path("pools") + "[" + std::to_string(pools.size()) + "]");
+    pools.push_back({PoolId::of(one.text("pool")), read_parts(one)});
+    one.done();
+  }
+  return pools;
 }
 
 acts::PoolOpened read_pool(Fields& f) {
@@ -270,8 +288,19 @@ Act read_act(const std::string& type, Fields& f) {
     return acts::RefundFailed{f.money("cents"),  f.text("provider"), f.flag("returned"),
                               f.flag("counted"), f.flag("granted"),  read_lines(f, "matches")};
   if (type == "payment.charged_back")
-    return acts::ChargedBack{f.money("cents"),  f.text("provider"), f.text("reason"),
-                             f.flag("counted"), f.flag("granted"),  read_lines(f, "matches")};
+    return acts::ChargedBack{
+        f.money("cents"),  f.text("provider"),       f.text("reason"),           f.flag("counted"),
+        f.flag("granted"), read_lines(f, "matches"), f.money_if_given("claimed")};
+  if (type == "payout.approved")
+    return acts::PayoutApproved{f.integer("tranche"), f.money("cents"),    f.money("citizens"),
+                                f.text("provider"),   f.text("milestone"), read_pool_parts(f)};
+  if (type == "payout.paid")
+    return acts::PayoutPaid{f.integer("tranche"),     f.money("cents"),
+                            f.money("citizens"),      f.text_if_given("provider"),
+                            f.text_if_given("order"), read_pool_parts(f)};
+  if (type == "payout.withdrawn")
+    return acts::PayoutWithdrawn{f.integer("tranche"),      f.money("cents"), f.money("citizens"),
+                                 f.money_if_given("claim"), f.text("reason"), read_pool_parts(f)};
   if (type == "update.published") return acts::UpdatePublished{f.text("content")};
   if (type == "indicator.measured")
     return acts::IndicatorMeasured{f.text("indicator"), f.text("value"), f.text("date"),

@@ -149,10 +149,29 @@ struct ActWriter {
     lines(a.matches).text("provider", a.provider).integer("returned", a.returned ? 1 : 0);
   }
   void operator()(const acts::ChargedBack& a) const {
-    money("cents", a.amount)
-        .integer("counted", a.counted ? 1 : 0)
-        .integer("granted", a.granted ? 1 : 0);
+    money("cents", a.amount);
+    if (!a.claimed.zero()) money("claimed", a.claimed);
+    w.integer("counted", a.counted ? 1 : 0).integer("granted", a.granted ? 1 : 0);
     lines(a.matches).text("provider", a.provider).text("reason", a.reason);
+  }
+  void operator()(const acts::PayoutApproved& a) const {
+    money("cents", a.amount);
+    money("citizens", a.citizens).text("milestone", a.milestone);
+    pools(a.pools).text("provider", a.provider).integer("tranche", a.tranche);
+  }
+  void operator()(const acts::PayoutPaid& a) const {
+    money("cents", a.amount);
+    money("citizens", a.citizens);
+    if (!a.order.empty()) w.text("order", a.order);
+    pools(a.pools);
+    if (!a.provider.empty()) w.text("provider", a.provider);
+    w.integer("tranche", a.tranche);
+  }
+  void operator()(const acts::PayoutWithdrawn& a) const {
+    money("cents", a.amount);
+    money("citizens", a.citizens);
+    if (!a.claim.zero()) money("claim", a.claim);
+    pools(a.pools).text("reason", a.reason).integer("tranche", a.tranche);
   }
   void operator()(const acts::UpdatePublished& a) const { w.text("content", a.content_hash); }
   void operator()(const acts::IndicatorMeasured& a) const {
@@ -178,19 +197,32 @@ struct ActWriter {
   CanonicalWriter& time(std::string_view name, Timestamp at) const {
     return w.text(name, to_rfc3339_seconds(at));
   }
-  void line(const MatchLine& line) const {
-    money("left", line.left).key("limited_by").open_array();
-    for (const auto limit : line.limited_by) w.text(matching::to_string(limit));
-    w.close_array();
+  CanonicalWriter& parts(const matching::Parts& all) const {
     w.key("parts").open_array();
-    for (const auto& part : line.parts) {
+    for (const auto& part : all) {
       w.open_array();
       w.text(part.funder.str());
       w.integer(part.amount.cents());
       w.close_array();
     }
     w.close_array();
-    w.text("pool", line.pool.str()).text("rule", line.rule_hash);
+    return w;
+  }
+  CanonicalWriter& pools(const std::vector<PoolParts>& all) const {
+    w.key("pools").open_array();
+    for (const PoolParts& one : all) {
+      w.open_object();
+      parts(one.parts).text("pool", one.pool.str());
+      w.close_object();
+    }
+    w.close_array();
+    return w;
+  }
+  void line(const MatchLine& line) const {
+    money("left", line.left).key("limited_by").open_array();
+    for (const auto limit : line.limited_by) w.text(matching::to_string(limit));
+    w.close_array();
+    parts(line.parts).text("pool", line.pool.str()).text("rule", line.rule_hash);
   }
   CanonicalWriter& lines(const std::vector<MatchLine>& all) const {
     w.key("matches").open_array();
@@ -240,6 +272,9 @@ std::string_view type_name(const Act& act) {
     std::string_view operator()(const acts::PaymentLate&) const { return "payment.late"; }
     std::string_view operator()(const acts::RefundFailed&) const { return "payment.refund_failed"; }
     std::string_view operator()(const acts::ChargedBack&) const { return "payment.charged_back"; }
+    std::string_view operator()(const acts::PayoutApproved&) const { return "payout.approved"; }
+    std::string_view operator()(const acts::PayoutPaid&) const { return "payout.paid"; }
+    std::string_view operator()(const acts::PayoutWithdrawn&) const { return "payout.withdrawn"; }
     std::string_view operator()(const acts::UpdatePublished&) const { return "update.published"; }
     std::string_view operator()(const acts::IndicatorMeasured&) const {
       return "indicator.measured";

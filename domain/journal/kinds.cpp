@@ -16,6 +16,8 @@ constexpr std::array<std::string_view, 3> kMatchTypes = {"match.reserved", "matc
 constexpr std::array<std::string_view, 6> kPaymentTypes = {
     "payment.captured", "payment.late",          "refund.requested",
     "payment.refunded", "payment.refund_failed", "payment.charged_back"};
+constexpr std::array<std::string_view, 3> kPayoutTypes = {"payout.approved", "payout.paid",
+                                                          "payout.withdrawn"};
 constexpr std::array<std::string_view, 2> kReportTypes = {"update.published", "indicator.measured"};
 constexpr std::array<std::string_view, 3> kJournalTypes = {"correction.recorded", "key.rotated",
                                                            "erasure.done"};
@@ -38,6 +40,8 @@ std::string_view to_string(EventKind kind) noexcept {
       return "matches";
     case EventKind::kPayments:
       return "payments";
+    case EventKind::kPayouts:
+      return "payouts";
     case EventKind::kReports:
       return "reports";
     case EventKind::kJournal:
@@ -71,6 +75,8 @@ std::span<const std::string_view> types_of(EventKind kind) noexcept {
       return kMatchTypes;
     case EventKind::kPayments:
       return kPaymentTypes;
+    case EventKind::kPayouts:
+      return kPayoutTypes;
     case EventKind::kReports:
       return kReportTypes;
     case EventKind::kJournal:

@@ -19,13 +19,14 @@ enum class EventKind {
   kPledges,
   kMatches,
   kPayments,
+  kPayouts,
   kReports,
   kJournal
 };
 inline constexpr std::array kEventKinds = {
-    EventKind::kCalls,     EventKind::kSelection, EventKind::kPools,
-    EventKind::kCampaigns, EventKind::kPledges,   EventKind::kMatches,
-    EventKind::kPayments,  EventKind::kReports,   EventKind::kJournal};
+    EventKind::kCalls,   EventKind::kSelection, EventKind::kPools,    EventKind::kCampaigns,
+    EventKind::kPledges, EventKind::kMatches,   EventKind::kPayments, EventKind::kPayouts,
+    EventKind::kReports, EventKind::kJournal};
 
 /// "calls", "pools", ...
 std::string_view to_string(EventKind kind) noexcept;

@@ -5,6 +5,7 @@
 #include "domain/base/check.hpp"
 #include "domain/base/limits.hpp"
 #include "domain/journal/refs.hpp"
+#include "domain/journal/replay_payouts.hpp"
 #include "domain/ledger/accounts.hpp"
 #include "domain/matching/engine.hpp"
 #include "domain/matching/round_sum.hpp"
@@ -48,6 +49,9 @@ struct Names {
   bool operator()(const acts::PaymentRefunded& act) const { return reversed(act); }
   bool operator()(const acts::RefundFailed& act) const { return reversed(act); }
   bool operator()(const acts::ChargedBack& act) const { return reversed(act); }
+  bool operator()(const acts::PayoutApproved& act) const { return paid(act.provider, act.pools); }
+  bool operator()(const acts::PayoutPaid& act) const { return paid(act.provider, act.pools); }
+  bool operator()(const acts::PayoutWithdrawn& act) const { return paid({}, act.pools); }
   template <class Other>
   bool operator()(const Other&) const {
     return about();
@@ -61,9 +65,14 @@ struct Names {
   bool reversed(const Reversal& act) const {
     return about() && plain(act.provider) && lines(act.matches);
   }
-  static bool line(const MatchLine& line) {
-    return plain(line.pool.str()) &&
-           std::ranges::all_of(line.parts, [](const auto& p) { return plain(p.funder.str()); });
+  static bool parts(const PoolId& pool, const matching::Parts& parts) {
+    return plain(pool.str()) &&
+           std::ranges::all_of(parts, [](const auto& p) { return plain(p.funder.str()); });
+  }
+  static bool line(const MatchLine& line) { return parts(line.pool, line.parts); }
+  [[nodiscard]] bool paid(std::string_view provider, const std::vector<PoolParts>& pools) const {
+    return about() && (provider.empty() || plain(provider)) &&
+           std::ranges::all_of(pools, [](const auto& one) { return parts(one.pool, one.parts); });
   }
   static bool lines(const std::vector<MatchLine>& all) { return std::ranges::all_of(all, line); }
 };
@@ -252,6 +261,7 @@ struct Applier {
     if (pledge->state != PledgeState::kConfirmed || act.amount != pledge->pledge.amount ||
         act.collected != pledge->collected || !pledge->counted)
       return r.find(event, "asks back what did not count");
+    if (r.is_paid_out(event.campaign)) r.find(event, "gives back what is being paid out");
     r.uncount(event, *pledge, act.granted, act.matches);
     pledge->state = PledgeState::kRefunding;
     pledge->refund_seq = event.seq;
@@ -313,10 +323,15 @@ struct Applier {
     if (gone || act.amount != pledge->pledge.amount || act.counted != counts ||
         (!act.counted && !act.matches.empty()))
       return r.find(event, "pulls back what was not there");
+    PayoutApplier{r, event}.charged_back(act);
     if (act.counted) r.uncount(event, *pledge, act.granted, act.matches);
     pledge->state = PledgeState::kChargedBack;
     pledge->refund_seq = event.seq;
   }
+
+  void operator()(const acts::PayoutApproved& act) { PayoutApplier{r, event}.approved(act); }
+  void operator()(const acts::PayoutPaid& act) { PayoutApplier{r, event}.paid(act); }
+  void operator()(const acts::PayoutWithdrawn& act) { PayoutApplier{r, event}.withdrawn(act); }
 
   void operator()(const acts::UpdatePublished&) { must_be_public(); }
   void operator()(const acts::IndicatorMeasured&) { must_be_public(); }
@@ -391,6 +406,11 @@ void Replay::nothing_open(const Event& event) {
                                 : "stands where a match that the rules give is missing");
   expected_.clear();
   closing_.clear();
+}
+
+bool Replay::is_paid_out(const CampaignId& campaign) const {
+  const auto at = paid_.find(campaign);
+  return at != paid_.end() && at->second.live > 0;
 }
 
 bool Replay::is_open(const CallId& call) const {
@@ -475,7 +495,10 @@ void Replay::uncount(const Event& event, ReplayedPledge& pledge, bool granted,
   facts_.borrow({pledge.pledge.campaign, pledge.pledge.donor});
   facts_.forget_withheld(pledge.pledge.position);
   expect(event, pledge.pledge.id, recorded,
-         matching::reverse(facts_.book, pledge.pledge, pledge.drawn, facts_.more_withheld()));
+         matching::reverse(
+             facts_.book, pledge.pledge,
+             is_paid_out(event.campaign) ? std::vector<matching::Change>() : pledge.drawn,
+             facts_.more_withheld()));
   campaigns_[pledge.pledge.campaign].pledges -= 1;
 }
 

@@ -15,6 +15,7 @@
 #include "domain/journal/replay_facts.hpp"
 #include "domain/journal/replay_selection.hpp"
 #include "domain/ledger/turnover.hpp"
+#include "domain/payout/payout.hpp"
 
 namespace colletta {
 
@@ -46,6 +47,15 @@ struct ReplayedPool {
   std::string rule;
 };
 
+/// A tranche, by the position of payout.approved.
+struct ReplayedPayout {
+  PayoutId id;
+  CampaignId campaign;
+  acts::PayoutApproved approved;
+  PayoutState state = PayoutState::kApproved;
+  std::int64_t citizens_seq = -1, pools_seq = -1, withdrawn_seq = -1;
+};
+
 class Replay {
  public:
   /// `store`, which MUST outlive the replay, holds what grows with pledges and donors; without one
@@ -72,6 +82,7 @@ class Replay {
   }
   [[nodiscard]] const std::map<PoolId, ReplayedPool>& pools() const { return pools_; }
   [[nodiscard]] const std::map<CallId, ReplayedCall>& calls() const { return calls_; }
+  [[nodiscard]] const std::map<std::int64_t, ReplayedPayout>& payouts() const { return payouts_; }
   /// Positions that events name (positions_named), each with the position of who names it; what is
   /// not in a store.
   [[nodiscard]] const std::vector<std::pair<std::int64_t, std::int64_t>>& refs() const {
@@ -84,6 +95,7 @@ class Replay {
 
  private:
   friend struct Applier;
+  friend struct PayoutApplier;
   void find(const Event& event, std::string what);
   void apply_sound(const Event& event);
   bool has_plain_names(const Event& event);
@@ -93,6 +105,7 @@ class Replay {
   void expect_closing(const Event& event, const std::vector<matching::Change>& computed);
   void nothing_open(const Event& event);
   [[nodiscard]] bool is_open(const CallId& call) const;
+  [[nodiscard]] bool is_paid_out(const CampaignId& campaign) const;
   void post(const Event& event);
   [[nodiscard]] bool records(const Event& event, const matching::Change& computed) const;
   [[nodiscard]] MatchLine line_of(const matching::Change& change) const;
@@ -107,6 +120,8 @@ class Replay {
   std::map<CampaignId, ReplayedCampaign> campaigns_;
   std::map<PoolId, ReplayedPool> pools_;
   std::map<CallId, ReplayedCall> calls_;
+  std::map<std::int64_t, ReplayedPayout> payouts_;
+  std::map<CampaignId, PaidOut> paid_;  ///< by live tranches
   std::map<std::string, std::int64_t> accounts_;
   ledger::Turnovers turnovers_;
   std::deque<matching::Change> expected_;  ///< computed, and still to come as events

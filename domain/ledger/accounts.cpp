@@ -5,7 +5,8 @@
 namespace colletta::ledger {
 
 bool is_asset(std::string_view account) {
-  return account.starts_with("provider:") || account.ends_with(":committed");
+  return account.starts_with("provider:") || account.ends_with(":committed") ||
+         account.ends_with(":claim");
 }
 
 std::string path_of(std::string_view account) {

@@ -13,8 +13,9 @@ namespace colletta::ledger {
 /// Balances by account, debit positive.
 using Balances = std::map<std::string, Money>;
 
-/// Assets are what a provider holds or has collected, and what funders have declared; their balance
-/// is never below zero. All other accounts are liabilities, and never above it.
+/// Assets are what a provider holds or has collected, what funders have declared, and what
+/// promoters owe; their balance is never below zero. All other accounts are liabilities, and never
+/// above it.
 bool is_asset(std::string_view account);
 
 /// The account with its side in front, as plain-text accounting wants it; the ids stay:

@@ -5,7 +5,9 @@
 //   campaign:<c>:collected   liability: citizens' money kept for the campaign
 //   campaign:<c>:refundable  liability: collected money that is owed back
 //   campaign:<c>:reserved    liability: matches promised   campaign:<c>:granted  matches owed
-//   pool:<p>:<funder>:committed  asset: what a funder has declared
+//   campaign:<c>:payable     liability: the promoter's, in a tranche that was approved
+//   campaign:<c>:claim       asset: paid out, and pulled back by payers' banks since
+//   pool:<p>:<funder>:committed  asset: what a funder has declared and not yet paid
 //   pool:<p>:<funder>:available  liability: what of it is free; never below zero
 #include <string>
 
@@ -135,10 +137,28 @@ struct Postings {
   /// The bank took it from the provider: who had it, or was owed it, has it no more. So after a
   /// successful close the campaign bears it.
   void operator()(const acts::ChargedBack& act) {
-    lines.move(campaign(event, act.counted ? "collected" : "refundable"),
-               provider(act.provider, "clearing"), act.amount);
+    const std::string clearing = provider(act.provider, "clearing");
+    lines.move(campaign(event, act.counted ? "collected" : "refundable"), clearing,
+               act.amount - act.claimed);
+    lines.move(campaign(event, "claim"), clearing, act.claimed);
     for (const auto& match : act.matches)
       release(lines, event, match, act.granted ? "granted" : "reserved");
+  }
+  void operator()(const acts::PayoutApproved& act) {
+    lines.move(campaign(event, "collected"), campaign(event, "payable"), act.citizens);
+    lines.move(campaign(event, "granted"), campaign(event, "payable"), act.amount - act.citizens);
+  }
+  void operator()(const acts::PayoutPaid& act) {
+    lines.move(campaign(event, "payable"), provider(act.provider, "clearing"), act.citizens);
+    for (const PoolParts& one : act.pools)
+      for (const auto& part : one.parts)
+        lines.move(campaign(event, "payable"), pool(one.pool, part.funder, "committed"),
+                   part.amount);
+  }
+  void operator()(const acts::PayoutWithdrawn& act) {
+    lines.move(campaign(event, "payable"), campaign(event, "claim"), act.claim);
+    lines.move(campaign(event, "payable"), campaign(event, "collected"), act.citizens - act.claim);
+    lines.move(campaign(event, "payable"), campaign(event, "granted"), act.amount - act.citizens);
   }
 };
 

@@ -2,18 +2,24 @@
 
 namespace colletta {
 namespace {
-constexpr Role kAll[] = {Role::kCitizen, Role::kPromoter, Role::kOfficer,
-                         Role::kEvaluator, Role::kSponsor, Role::kAdmin};
+constexpr Role kAll[] = {Role::kCitizen,   Role::kPromoter, Role::kOfficer,
+                         Role::kEvaluator, Role::kSponsor,  Role::kAdmin};
 }
 
 std::string_view to_string(Role role) noexcept {
   switch (role) {
-    case Role::kCitizen: return "citizen";
-    case Role::kPromoter: return "promoter";
-    case Role::kOfficer: return "officer";
-    case Role::kEvaluator: return "evaluator";
-    case Role::kSponsor: return "sponsor";
-    case Role::kAdmin: return "admin";
+    case Role::kCitizen:
+      return "citizen";
+    case Role::kPromoter:
+      return "promoter";
+    case Role::kOfficer:
+      return "officer";
+    case Role::kEvaluator:
+      return "evaluator";
+    case Role::kSponsor:
+      return "sponsor";
+    case Role::kAdmin:
+      return "admin";
   }
   return "";
 }

@@ -14,6 +14,7 @@ std::vector<Error> obstacles(const PersonTraces& traces) {
   add("admin", traces.last_admin ? 1 : 0);
   add("pool", traces.pools);
   add("campaign", traces.campaigns_open);
+  add("payout", traces.payouts_open);
   add("evaluation", traces.evaluations_open);
   add("pledge", traces.pledges_open);
   return found;

@@ -22,6 +22,7 @@ struct PersonTraces {
   std::int64_t pledges_open = 0;      ///< those whose payment or refund is not over
   std::int64_t campaigns = 0;         ///< their public ones
   std::int64_t campaigns_open = 0;    ///< those that wait for an officer, or take pledges
+  std::int64_t payouts_open = 0;      ///< tranches of their campaigns that are not paid yet
   std::int64_t drafts = 0;            ///< never handed in, or returned
   std::int64_t updates = 0;           ///< that they wrote
   std::int64_t pools = 0;             ///< that they fund: the journal names the funder for ever
@@ -32,7 +33,7 @@ struct PersonTraces {
 };
 
 /// Why a person cannot be erased now, all of it. Each is kIllegalTransition, with the field "admin"
-/// (the only one), "pool", "campaign", "evaluation" or "pledge", and how many as detail.
+/// (the only one), "pool", "campaign", "payout", "evaluation" or "pledge", and how many as detail.
 std::vector<Error> obstacles(const PersonTraces& traces);
 
 /// Checks: kForbidden (neither admin nor the program), the id (`repeated`), kNotFound "person", the

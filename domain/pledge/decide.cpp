@@ -2,6 +2,7 @@
 
 #include "domain/base/limits.hpp"
 #include "domain/base/text.hpp"
+#include "domain/payout/decide.hpp"
 #include "domain/pledge/input.hpp"
 #include "domain/pledge/payment.hpp"
 
@@ -122,6 +123,10 @@ Result<Outcome> decide(World& world, const RefundPledge& command) {
   if (command.actor.system &&
       (campaign.state != CampaignState::kPublished || world.now >= campaign.deadline))
     return err(Errc::kClosed, "campaign");
+
+  // What a tranche has taken is not there to be given back.
+  if (!stuck && paid_out(world, pledge->campaign).live > 0)
+    return err(Errc::kIllegalTransition, "payout");
 
   // After this point it must succeed.
   if (stuck)

@@ -48,7 +48,8 @@ Result<Outcome> decide(World& world, const SeePayment& command);
 /// A confirmed pledge is given back: by an officer, or until the close by its pledger, who holds
 /// the receipt's secret and for whom the program acts (`Actor::job`). It counts no more from here
 /// on. Asked again after the hold could not be let go: the provider is asked again. Errors:
-/// kForbidden, kNotFound, kIllegalTransition, kClosed.
+/// kForbidden, kNotFound, kIllegalTransition (its state; "payout": a tranche of its campaign was
+/// approved), kClosed.
 struct RefundPledge {
   PledgeId id;
   Actor actor;

@@ -1,6 +1,7 @@
 #include "domain/pledge/payment.hpp"
 
 #include "domain/matching/engine.hpp"
+#include "domain/payout/decide.hpp"
 
 namespace colletta {
 namespace {
@@ -62,7 +63,9 @@ Reversal uncount(World& world, const Pledge& pledge) {
   if (campaign.standing == matching::Standing::kFailed) return out;
   out.granted = campaign.standing == matching::Standing::kSucceeded;
   std::vector<matching::Change> drawn;
-  for (const auto& line : pledge.matches)
+  // What pools have granted stays from the first tranche on: it is being paid.
+  const bool stays = paid_out(world, pledge.campaign).live > 0;
+  for (const auto& line : stays ? std::vector<MatchLine>() : pledge.matches)
     drawn.push_back({.kind = matching::ChangeKind::kReserved,
                      .pool = line.pool,
                      .campaign = pledge.campaign,
@@ -209,6 +212,16 @@ std::int64_t captured(World& world, Pledge& pledge) {
   return seq;
 }
 
+/// What of the pledge's money has been paid out to the promoter, who owes it when it is pulled
+/// back.
+Money claimed_of(const World& world, const Pledge& pledge) {
+  const PaidOut paid = paid_out(world, pledge.campaign);
+  if (paid.live == 0) return {};
+  return claimed_by(purse_of(world.book, pledge.campaign, paid,
+                             world.campaigns.at(pledge.campaign).deadline, world.now),
+                    pledge.amount);
+}
+
 /// The payer's bank has pulled the money back: whatever counted stops counting, and what was owed
 /// is owed no more. After the close the campaign bears it, as it bears a refund.
 std::int64_t charged_back(World& world, Pledge& pledge, const std::string& code) {
@@ -217,14 +230,16 @@ std::int64_t charged_back(World& world, Pledge& pledge, const std::string& code)
   if (!pledge.collected) note_captured(world, pledge);
   const bool requested = asked_back(pledge);
   const bool counts = pledge.counted && !requested && pledge.state != PledgeState::kRefundFailed;
+  const Money claimed = counts ? claimed_of(world, pledge) : Money();
   const Reversal reversal = counts ? uncount(world, pledge) : Reversal{};
   std::vector<std::int64_t> ref{pledge.seq};
   if (pledge.refund_seq >= 0) ref.push_back(pledge.refund_seq);
   // What the rail says goes into no public entry: of its reasons only the one that we know.
   pledge.reason = code == kDisputed ? kDisputed : "bank";
-  pledge.refund_seq = world.append(acts::ChargedBack{pledge.amount, pledge.provider, pledge.reason,
-                                                     counts, reversal.granted, reversal.lines},
-                                   pledge.call, pledge.campaign, ref, {}, private_part(pledge));
+  pledge.refund_seq =
+      world.append(acts::ChargedBack{pledge.amount, pledge.provider, pledge.reason, counts,
+                                     reversal.granted, reversal.lines, claimed},
+                   pledge.call, pledge.campaign, ref, {}, private_part(pledge));
   append_others(world, reversal, pledge);
   pledge.state = PledgeState::kChargedBack;
   pledge.task = Task::kNone;

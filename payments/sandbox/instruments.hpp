@@ -40,4 +40,8 @@ const Instrument* instrument_of_number(std::string_view digits) noexcept;
 inline constexpr std::string_view kWalletToken = "tok_wallet";
 inline constexpr std::string_view kBankTransferToken = "tok_bank_transfer";
 
+/// The bank account to which payouts are refused, as if it had been closed: formally right, and
+/// nobody's. All others are paid.
+inline constexpr std::string_view kClosedAccountIban = "IT78X0000000000000000000000";
+
 }  // namespace colletta::payments::sandbox

@@ -121,6 +121,7 @@ Result<Done> refund(Book& book, const Surroundings& around, const std::string& k
 // Accepted now, paid at the next tick.
 Result<Done> pay_out(Book& book, const Surroundings& around, const std::string& key,
                      const PayoutCall& call) {
+  if (call.iban == kClosedAccountIban) return err(Errc::kPaymentDeclined, "iban");
   Payout made;
   made.id = "out_" + around.new_ulid();
   made.key = key;

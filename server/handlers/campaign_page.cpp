@@ -5,6 +5,7 @@
 #include "domain/campaign/content_json.hpp"
 #include "domain/journal/event_json.hpp"
 #include "server/handlers/journal_rows.hpp"
+#include "server/handlers/payout_models.hpp"
 #include "server/store/pledges_read.hpp"
 #include "server/views/local_time.hpp"
 
@@ -109,6 +110,7 @@ views::CampaignPage campaign_page(store::Session& db, const CityId& city,
   add_measurements(db, city, zone, page);
   for (const auto& update : store::updates_of_campaign(db, city, row.id, kCampaignUpdatesShown))
     page.updates.push_back(update_item(update));
+  if (row.state == CampaignState::kSucceeded) page.tranches = public_tranches(db, city, row.id);
   page.donors = donors_of(db, city, row.id);
   page.pledges = row.pledges;
   page.journal = journal_rows(db, city, store::events_of_campaign(db, city, row.id, kEventsShown));

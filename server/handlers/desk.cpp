@@ -89,6 +89,8 @@ std::vector<http::Route> desk_routes(App& app) {
       posted(desk_measurement(id), "desk_measurement", kSmallFormBytesMax, record_measurement),
       shown(desk_donors(id), "desk_donors", own_donors),
       shown(desk_acts(id), "desk_acts", own_acts),
+      shown(desk_payouts(id), "desk_payouts", own_payouts),
+      posted(desk_payouts(id), "desk_payouts", kSmallFormBytesMax, name_payee),
   };
 }
 

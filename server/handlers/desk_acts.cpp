@@ -11,9 +11,10 @@ namespace {
 constexpr std::int64_t kActsShownMax = 500;
 
 const std::vector<std::string>& kinds_of_acts() {
-  static const std::vector<std::string> kKinds = {"campaign.published", "campaign.revised",
-                                                  "update.published",   "indicator.measured",
-                                                  "campaign.succeeded", "campaign.failed"};
+  static const std::vector<std::string> kKinds = {
+      "campaign.published", "campaign.revised",   "update.published",
+      "indicator.measured", "campaign.succeeded", "campaign.failed",
+      "payout.approved",    "payout.paid",        "payout.withdrawn"};
   return kKinds;
 }
 

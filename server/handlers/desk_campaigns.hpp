@@ -32,6 +32,10 @@ http::Handled withdraw_application(App& app, Visit visit, store::Session& db);
 // desk_acts.cpp
 http::Handled own_acts(App& app, Visit visit, store::Session& db);
 
+// desk_payouts.cpp
+http::Handled own_payouts(App& app, Visit visit, store::Session& db);
+http::Handled name_payee(App& app, Visit visit, store::Session& db);
+
 /// A story at its bound with every byte percent-encoded is 180 kB; all rows of all lists take less.
 inline constexpr std::size_t kEditorBytesMax = 512 * 1024;
 

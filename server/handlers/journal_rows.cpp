@@ -42,6 +42,9 @@ struct AmountOf {
   Amount operator()(const acts::PaymentLate& a) const { return a.amount; }
   Amount operator()(const acts::RefundFailed& a) const { return a.amount; }
   Amount operator()(const acts::ChargedBack& a) const { return a.amount; }
+  Amount operator()(const acts::PayoutApproved& a) const { return a.amount; }
+  Amount operator()(const acts::PayoutPaid& a) const { return a.amount; }
+  Amount operator()(const acts::PayoutWithdrawn& a) const { return a.amount; }
   Amount operator()(const acts::UpdatePublished&) const { return std::nullopt; }
   Amount operator()(const acts::IndicatorMeasured&) const { return std::nullopt; }
   Amount operator()(const acts::CorrectionRecorded&) const { return std::nullopt; }
@@ -52,7 +55,8 @@ struct AmountOf {
 /// The pools that an act names.
 struct PoolsOf {
   using Ids = std::vector<PoolId>;
-  static Ids of(const std::vector<MatchLine>& lines) {
+  template <class Line>
+  static Ids of(const std::vector<Line>& lines) {
     Ids ids;
     for (const auto& line : lines) ids.push_back(line.pool);
     return ids;
@@ -79,6 +83,9 @@ struct PoolsOf {
   Ids operator()(const acts::PaymentLate&) const { return {}; }
   Ids operator()(const acts::RefundFailed& a) const { return of(a.matches); }
   Ids operator()(const acts::ChargedBack& a) const { return of(a.matches); }
+  Ids operator()(const acts::PayoutApproved& a) const { return of(a.pools); }
+  Ids operator()(const acts::PayoutPaid& a) const { return of(a.pools); }
+  Ids operator()(const acts::PayoutWithdrawn& a) const { return of(a.pools); }
   Ids operator()(const acts::UpdatePublished&) const { return {}; }
   Ids operator()(const acts::IndicatorMeasured&) const { return {}; }
   Ids operator()(const acts::CorrectionRecorded&) const { return {}; }

@@ -8,6 +8,7 @@
 #include "server/store/accounts_read.hpp"
 #include "server/store/campaigns_read.hpp"
 #include "server/store/journal_read.hpp"
+#include "server/store/payouts_read.hpp"
 #include "server/store/pools_read.hpp"
 
 namespace colletta::handlers {
@@ -92,7 +93,8 @@ class Trail {
       current_ = &event;
       std::visit(*this, event.act);
     }
-    trail_.ends_granted = counts_ && collected_ && campaign->state == CampaignState::kSucceeded;
+    if (counts_ && collected_ && campaign->state == CampaignState::kSucceeded)
+      add_tranches(campaign->raised);
     return std::move(trail_);
   }
 
@@ -145,6 +147,36 @@ class Trail {
   void operator()(const Other&) {}
 
  private:
+  /// Each tranche takes from all gifts in proportion, so of this one a share of its citizens' part.
+  void add_tranches(Money raised) {
+    Money taken;
+    for (const auto& row : store::payouts_of_campaign(db_, city_, root_.campaign)) {
+      const Payout& payout = row.payout;
+      if (!is_live(payout.state) || payout.citizens.zero()) continue;
+      const bool paid = payout.citizens_seq >= 0;
+      const std::int64_t seq = paid ? payout.citizens_seq : payout.seq;
+      const auto event = read_event(db_, city_, seq);
+      taken += payout.citizens;
+      trail_.steps.push_back({.kind = paid ? TrailKind::kPaidOut : TrailKind::kApproved,
+                              .amount = share_of_gift(payout.citizens, raised),
+                              .at = event ? event->at : Timestamp(),
+                              .seq = seq,
+                              .who = {},
+                              .tranche = payout.tranche,
+                              .milestone = payout.milestone,
+                              .citizens = payout.citizens,
+                              .raised = raised});
+    }
+    trail_.waits = taken < raised;
+  }
+
+  /// To the cent, by largest remainder; never more than the gift.
+  [[nodiscard]] Money share_of_gift(Money citizens, Money raised) const {
+    if (citizens >= raised) return trail_.amount;
+    const std::int64_t weights[] = {citizens.cents(), (raised - citizens).cents()};
+    return allocate(trail_.amount, weights).front();
+  }
+
   void step(TrailKind kind, Money amount, const std::string& who) {
     trail_.steps.push_back(
         {.kind = kind, .amount = amount, .at = current_->at, .seq = current_->seq, .who = who});

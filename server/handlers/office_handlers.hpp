@@ -37,6 +37,14 @@ http::Handled office_payments(App& app, Visit visit, store::Session& db);
 http::Handled office_donors(App& app, Visit visit, store::Session& db);
 http::Handled refund_pledge(App& app, Visit visit, store::Session& db);
 
+// office_payouts.cpp
+http::Handled office_payouts(App& app, Visit visit, store::Session& db);
+http::Handled office_orders(App& app, Visit visit, store::Session& db);
+http::Handled office_payout_page(App& app, Visit visit, store::Session& db);
+http::Handled propose_payout(App& app, Visit visit, store::Session& db);
+http::Handled verify_payee(App& app, Visit visit, store::Session& db);
+http::Handled change_tranche(App& app, Visit visit, store::Session& db);
+
 // office_people.cpp: an admin's
 http::Handled people_page(App& app, Visit visit, store::Session& db);
 http::Handled find_person(App& app, Visit visit, store::Session& db);

@@ -11,6 +11,7 @@
 #include "server/services/ledger.hpp"
 #include "server/store/accounts_read.hpp"
 #include "server/store/journal_read.hpp"
+#include "server/store/payouts_read.hpp"
 #include "server/views/accounts_page.hpp"
 #include "server/views/ledger_words.hpp"
 #include "server/views/paths.hpp"
@@ -37,7 +38,24 @@ Money owed_to(const Balances& balances, const CampaignId& campaign, const char* 
   return -balance_of(balances, "campaign:" + campaign.str() + ":" + what);
 }
 
-views::CityMoney city_money(store::Session& db, const CityId& city, const Balances& balances) {
+using PaidByCampaign = std::map<CampaignId, store::PaidMoney>;
+
+/// What is in tranches is a pool's granted money no more, nor a campaign's.
+void add_paid(const PaidByCampaign& paid, views::CityMoney& money) {
+  for (const auto& [campaign, one] : paid) {
+    money.citizens_due += one.citizens_due;
+    money.citizens_paid += one.citizens_paid;
+    money.public_due += one.public_due;
+    money.public_paid += one.public_paid;
+    money.private_due += one.private_due;
+    money.private_paid += one.private_paid;
+  }
+  money.public_granted -= money.public_due + money.public_paid;
+  money.private_granted -= money.private_due + money.private_paid;
+}
+
+views::CityMoney city_money(store::Session& db, const CityId& city, const Balances& balances,
+                            const PaidByCampaign& paid) {
   views::CityMoney money;
   Money liabilities;
   for (const auto& [account, balance] : balances) {
@@ -58,25 +76,35 @@ views::CityMoney city_money(store::Session& db, const CityId& city, const Balanc
   money.private_free = free(pools.of_private);
   money.private_promised = pools.of_private.reserved;
   money.private_granted = pools.of_private.granted;
+  add_paid(paid, money);
   return money;
 }
 
 views::CampaignMoney campaign_money(const store::CampaignRow& row, const Balances& balances,
-                                    Timestamp now) {
+                                    const PaidByCampaign& paid, Timestamp now) {
+  const auto at = paid.find(row.id);
+  const store::PaidMoney out = at == paid.end() ? store::PaidMoney() : at->second;
+  const Money promised = owed_to(balances, row.id, "reserved");
+  const Money granted = owed_to(balances, row.id, "granted");
   return {.id = row.id,
           .title = row.title,
           .stage = stage_of(row, now),
           .given = row.raised,
-          .promised = owed_to(balances, row.id, "reserved"),
-          .granted = owed_to(balances, row.id, "granted"),
+          .matched = promised + granted + out.public_due + out.public_paid + out.private_due +
+                     out.private_paid,
+          .promised = promised,
+          .granted = granted,
           .held = owed_to(balances, row.id, "held"),
           .collected = owed_to(balances, row.id, "collected"),
-          .refundable = owed_to(balances, row.id, "refundable")};
+          .refundable = owed_to(balances, row.id, "refundable"),
+          .due = out.citizens_due + out.public_due + out.private_due,
+          .paid = out.citizens_paid + out.public_paid + out.private_paid};
 }
 
 std::vector<views::CallMoney> calls_money(store::Session& db, const CityId& city,
                                           const std::vector<store::CallRow>& calls,
-                                          const Balances& balances, Timestamp now) {
+                                          const Balances& balances, const PaidByCampaign& paid,
+                                          Timestamp now) {
   std::vector<CallId> ids;
   for (const auto& call : calls) ids.push_back(call.id);
   const auto pools = store::pools_of_calls(db, city, ids);
@@ -86,7 +114,8 @@ std::vector<views::CallMoney> calls_money(store::Session& db, const CityId& city
     store::CampaignFilter filter;
     filter.call = call.id;
     const auto rows = store::public_campaigns(db, city, filter, now, kCampaignsACall, 0);
-    for (const auto& row : rows.rows) money.campaigns.push_back(campaign_money(row, balances, now));
+    for (const auto& row : rows.rows)
+      money.campaigns.push_back(campaign_money(row, balances, paid, now));
     money.more_campaigns = rows.total - static_cast<std::int64_t>(rows.rows.size());
     for (const auto& pool : pools) {
       if (pool.call != call.id) continue;
@@ -147,11 +176,13 @@ http::Handled show_accounts(App& app, const Visit& visit, store::Session& db) {
   auto paging = paging_of(*number, calls.total, kAccountCallsAPage);
   if (!paging) return failure(app, visit, err(Errc::kNotFound));
   const Balances balances = services::balances_before(db, city, kAllParts);
-  views::AccountsPage model{.money = city_money(db, city, balances),
-                            .calls = calls_money(db, city, calls.rows, balances, answer.now()),
-                            .paging = *std::move(paging),
-                            .accounts = {},
-                            .parts = parts_of(db, city)};
+  const PaidByCampaign paid = store::paid_money(db, city);
+  views::AccountsPage model{
+      .money = city_money(db, city, balances, paid),
+      .calls = calls_money(db, city, calls.rows, balances, paid, answer.now()),
+      .paging = *std::move(paging),
+      .accounts = {},
+      .parts = parts_of(db, city)};
   add_accounts(app.site.wording(visit.language), store::account_names(db, city), balances, model);
   return answer.with({topic(city)}, views::render(answer.frame(), model));
 }

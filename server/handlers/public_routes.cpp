@@ -31,8 +31,8 @@ std::optional<views::Paging> paging_of(std::int64_t number, std::int64_t items,
 RouteLines public_routes(App& app) {
   RouteLines routes;
   for (const auto part :
-       {home_lines, call_lines, ranking_lines, pool_lines, simulator_lines, campaign_lines, journal_lines,
-        log_lines, proof_lines, account_lines, writing_lines, asset_lines})
+       {home_lines, call_lines, ranking_lines, pool_lines, simulator_lines, campaign_lines,
+        journal_lines, log_lines, proof_lines, account_lines, writing_lines, asset_lines})
     std::ranges::move(part(app), std::back_inserter(routes));
   return routes;
 }

@@ -21,7 +21,7 @@ std::string text(const Value& value) {
 
 /// Rows of these hold content too.
 bool is_mixed(std::string_view table) {
-  return table == "city_call" || table == "campaign" || table == "pledge" ||
+  return table == "city_call" || table == "campaign" || table == "pledge" || table == "payout" ||
          table == "call_selection" || table == "evaluator";
 }
 
@@ -39,7 +39,8 @@ struct Drop {
   std::string_view table;
   const store::Query& query;
 };
-const std::array kDrops = std::to_array<Drop>({{"pool", sql::drop_pool},
+const std::array kDrops = std::to_array<Drop>({{"payout_part", sql::drop_payout_part},
+                                               {"pool", sql::drop_pool},
                                                {"application", sql::drop_application},
                                                {"evaluation", sql::drop_evaluation},
                                                {"pool_funder", sql::drop_funder},

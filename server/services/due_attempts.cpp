@@ -13,12 +13,16 @@ using Text = std::string;
 
 std::vector<DueAttempt> DueAttempts::due(store::Session& db, Timestamp now,
                                          std::int64_t most) const {
-  return read(db, store::sql::attempts_due, {{"now", now}, {"most", most}});
+  auto out = read(db, store::sql::attempts_due, {{"now", now}, {"most", most}});
+  read_payouts(db, store::sql::payouts_due, {{"now", now}, {"most", most}}, out);
+  return out;
 }
 
 std::vector<DueAttempt> DueAttempts::by_id(store::Session& db, std::vector<std::string> ids) const {
   if (ids.empty()) return {};
-  return read(db, store::sql::attempts_to_carry_out, {{"ids", std::move(ids)}});
+  auto out = read(db, store::sql::attempts_to_carry_out, {{"ids", ids}});
+  read_payouts(db, store::sql::payouts_to_carry_out, {{"ids", std::move(ids)}}, out);
+  return out;
 }
 
 std::optional<DueAttempt> DueAttempts::begin_of(store::Session& db, const CityId& city,
@@ -73,6 +77,28 @@ std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query
         out.push_back(std::move(a));
       });
   return out;
+}
+
+void DueAttempts::read_payouts(store::Session& db, const store::Query& query, store::Binds binds,
+                               std::vector<DueAttempt>& out) const {
+  db.for_each<Text, Text, Text, Text, Text, Int, Int, Text, Int, Text, Text, Int>(
+      query, binds,
+      [&](Text& id, Text& city, Text& operation, Text& state, Text& reference, Int citizens,
+          Int created, Text& title, Int tranche, Text& holder, Text& iban, Int tries) {
+        DueAttempt a;
+        a.id = AttemptId::of(id);
+        a.city = CityId::of(city);
+        a.operation = payments::parse_operation(operation).value();
+        a.state = payments::parse_payment_state(state).value();
+        a.tries = tries;
+        a.reference = reference;
+        a.amount = Money::cents(citizens);
+        a.created_at = {created};
+        a.description = title + " (" + std::to_string(tranche) + ")";
+        a.payee = holder;
+        a.iban = iban;
+        out.push_back(std::move(a));
+      });
 }
 
 }  // namespace colletta::services

@@ -36,6 +36,9 @@ class DueAttempts {
  private:
   std::vector<DueAttempt> read(store::Session& db, const store::Query& query,
                                store::Binds binds) const;
+  /// Appends those that pay a tranche.
+  void read_payouts(store::Session& db, const store::Query& query, store::Binds binds,
+                    std::vector<DueAttempt>& out) const;
   std::string receipt_url(const DueAttempt& attempt) const;
 
   const Cities& cities_;

@@ -137,8 +137,13 @@ Result<payments::HttpCall> PaymentRunner::request_of(const DueAttempt& a,
     case Operation::kRefund:
       return gateway.refund(
           {.attempt = a.id, .reference = a.payment_reference, .amount = a.amount});
-    case Operation::kCharge:
     case Operation::kPayout:
+      return gateway.payout({.attempt = a.id,
+                             .amount = a.amount,
+                             .payee = a.payee,
+                             .iban = a.iban,
+                             .description = a.description});
+    case Operation::kCharge:
       break;
   }
   return err(Errc::kUnsupportedOperation, std::string(payments::to_string(a.operation)));
@@ -163,8 +168,9 @@ void PaymentRunner::send(const DueAttempt& attempt, const std::string& token, As
     // have changed since, and its answer was lost: what it did is asked for.
     if (refused && read.code == to_string(Errc::kIdempotencyMismatch))
       return ask(attempt, by, seen);
-    if (refused && attempt.operation != Operation::kBegin)
-      return ask_payment(attempt, std::move(read), by, seen);
+    const bool of_payment =
+        attempt.operation != Operation::kBegin && attempt.operation != Operation::kPayout;
+    if (refused && of_payment) return ask_payment(attempt, std::move(read), by, seen);
     see(attempt, std::move(read), by, seen);
   });
 }

@@ -28,7 +28,7 @@ struct Rail {
 struct DueAttempt {
   CityId city;
   AttemptId id;
-  PledgeId pledge;
+  PledgeId pledge;  ///< empty: a tranche is to be paid
   payments::Operation operation = payments::Operation::kBegin;
   payments::PaymentState state = payments::PaymentState::kDue;
   std::int64_t tries = 0;
@@ -39,6 +39,7 @@ struct DueAttempt {
   // kBegin only
   payments::Collect collect = payments::Collect::kImmediate;
   std::string description, payee, locale, email, return_url, cancel_url;
+  std::string iban;  ///< kPayout only, to `payee`, for `description`
 };
 
 /// Why the provider is asked.

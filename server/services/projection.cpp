@@ -57,6 +57,16 @@ const Projection kTallies{.table = "pool_tally",
                           .keys = 2,
                           .names = 2};
 
+const Projection kPayouts{
+    .table = "payout",
+    .columns = {"id", "campaign", "tranche", "milestone", "amount", "citizens", "provider", "state",
+                "seq", "citizens_seq", "pools_seq", "withdrawn_seq"},
+    .position = "seq"};
+const Projection kPayoutParts{.table = "payout_part",
+                              .columns = {"payout", "pool", "funder", "amount"},
+                              .keys = 3,
+                              .names = 3};
+
 /// Bounded by accounts in parts of ten thousand events: some hundredths of the journal's length.
 const Projection kTurnovers{.table = "account_turnover",
                             .columns = {"part", "account", "debit", "credit"},
@@ -136,6 +146,22 @@ void compare_pools(Small& small, const Replay& replay) {
   small.compare<Text, Text, Int, Text, Int>(kTallies, sql::projected_tallies);
 }
 
+void compare_payouts(Small& small, const Replay& replay) {
+  for (const auto& [seq, payout] : replay.payouts()) {
+    const acts::PayoutApproved& act = payout.approved;
+    small.gives(row(payout.id, payout.campaign, act.tranche, act.milestone, act.amount.cents(),
+                    act.citizens.cents(), act.provider, to_string(payout.state), seq,
+                    payout.citizens_seq, payout.pools_seq, payout.withdrawn_seq));
+  }
+  small.compare<Text, Text, Int, Text, Int, Int, Text, Text, Int, Int, Int, Int>(
+      kPayouts, sql::projected_payouts);
+  for (const auto& [seq, payout] : replay.payouts())
+    for (const PoolParts& pool : payout.approved.pools)
+      for (const auto& part : pool.parts)
+        small.gives(row(payout.id, pool.pool, part.funder, part.amount.cents()));
+  small.compare<Text, Text, Text, Int>(kPayoutParts, sql::projected_payout_parts);
+}
+
 void compare_selections(Small& small, const Replay& replay) {
   for (const auto& [id, call] : replay.calls())
     if (const auto& s = call.selection; s.has_rules())
@@ -161,8 +187,9 @@ void compare_selections(Small& small, const Replay& replay) {
 }  // namespace
 
 std::vector<const Projection*> bounded_projections() {
-  return {&kCalls, &kSelections, &kApplications, &kEvaluators, &kEvaluations, &kCampaigns,
-          &kPools, &kFunders,    &kHoldings,     &kTallies,    &kTurnovers};
+  return {&kCalls,     &kSelections,  &kApplications, &kEvaluators, &kEvaluations,
+          &kCampaigns, &kPools,       &kFunders,      &kHoldings,   &kTallies,
+          &kPayouts,   &kPayoutParts, &kTurnovers};
 }
 
 void compare_figures(store::Session& db, const CityId& city, const Replay& replay,
@@ -179,6 +206,7 @@ void compare_figures(store::Session& db, const CityId& city, const Replay& repla
   }
   small.compare<Text, Text, Text, Int, Int, Int, Int, Int>(kCampaigns, sql::projected_campaigns);
   compare_pools(small, replay);
+  compare_payouts(small, replay);
   for (const auto& [key, sum] : replay.turnovers())
     small.gives(row(key.first, key.second, sum.debit.cents(), sum.credit.cents()));
   small.compare<Int, Text, Int, Int>(kTurnovers, sql::projected_turnovers);

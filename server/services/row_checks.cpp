@@ -4,6 +4,7 @@
 
 #include "domain/log/checkpoint.hpp"
 #include "server/services/journal_source.hpp"
+#include "server/services/payout_checks.hpp"
 #include "server/services/pledge_checks.hpp"
 #include "server/services/selection_checks.hpp"
 #include "server/services/text_checks.hpp"
@@ -34,6 +35,7 @@ class RowChecks {
     positions(sql::event_ids_of_pledges, "its event has the id of a pledge",
               {{"city", city_}, {"most", kRowsTold}});
     pledges();
+    check_payouts(db_, city_, findings_);
     references();
     checkpoints();
     nobodys();
@@ -100,6 +102,7 @@ class RowChecks {
     of_nobody<Text, Int>("pool_withheld", sql::withheld_of_no_pool, "pool");
     of_nobody<Text, Text, Text>("pool_draw", sql::draws_of_no_campaign, "campaign");
     of_nobody<Text, Text>("campaign_donor", sql::gifts_of_no_campaign, "campaign");
+    of_nobody<Text, Text, Text>("payout_part", sql::parts_of_no_payout, "tranche");
   }
 
   static Text text(const Text& word) { return word; }
@@ -189,6 +192,8 @@ void drop_rows_of_nobody(store::Session& db) {
   drop_all<Text, Text, Text>(db, sql::draws_of_no_campaign, sql::drop_draw,
                              {"campaign", "donor", "pool"});
   drop_all<Text, Text>(db, sql::gifts_of_no_campaign, sql::drop_gift, {"campaign", "donor"});
+  drop_all<Text, Text, Text>(db, sql::parts_of_no_payout, sql::drop_payout_part,
+                             {"payout", "pool", "funder"});
 }
 
 }  // namespace colletta::services

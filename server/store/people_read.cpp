@@ -85,6 +85,7 @@ std::optional<PersonTraces> traces_of(Session& db, const CityId& city, const Per
   traces.pledges = std::get<0>(*pledges);
   traces.pledges_open = std::get<1>(*pledges);
   add_campaigns(db, city, traces);
+  traces.payouts_open = count_of_person(db, sql::open_payouts_of_owner, city, id);
   traces.updates = count_of_person(db, sql::update_count_of_author, city, id);
   traces.pools = count_of_person(db, sql::pool_count_of_funder, city, id);
   const auto evaluations =

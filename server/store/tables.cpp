@@ -44,7 +44,16 @@ const std::vector<Table>& tables() {
       {"mail", kContent, "what is to be told of events; neither address nor text stands in it"},
       {"mail_cursor", kContent, "how far the journal has been read for mail"},
       {"measurement", kContent, "its value and hash are in indicator.measured"},
+      {"payee", kContent, "the promoter's bank account: private and erasable, so never public"},
       {"payment_attempt", kPayment, "a request to a provider; what it led to is an event"},
+      {"payout",
+       kMixed,
+       "who proposed and approved, and the account, are private and erasable; from its approval on "
+       "a "
+       "tranche is an event",
+       {"city", "call_id", "by_rail", "holder", "iban", "proposed_by", "approved_by", "proposed_at",
+        "order_text", "code"}},
+      {"payout_part", kProjection},
       {"person", kContent, "who may log in, and guests: private and erasable"},
       {"pledge",
        kMixed,

@@ -21,16 +21,23 @@ Flowing flowing(const Wording& w, const CityMoney& m) {
   return {.sources = {w.tr("Citizens"), w.tr("Public pools"), w.tr("Private pools")},
           .targets = {w.tr("set aside, not charged yet"), w.tr("collected for campaigns"),
                       w.tr("to be given back"), w.tr("granted to campaigns"),
-                      w.tr("promised to campaigns"), w.tr("free in the pools")},
+                      w.tr("promised to campaigns"), w.tr("free in the pools"),
+                      w.tr("on its way to promoters"), w.tr("paid to promoters")},
           .bands = {{0, 0, m.held},
                     {0, 1, m.collected},
                     {0, 2, m.refundable},
+                    {0, 6, m.citizens_due},
+                    {0, 7, m.citizens_paid},
                     {1, 3, m.public_granted},
                     {1, 4, m.public_promised},
                     {1, 5, m.public_free},
+                    {1, 6, m.public_due},
+                    {1, 7, m.public_paid},
                     {2, 3, m.private_granted},
                     {2, 4, m.private_promised},
-                    {2, 5, m.private_free}}};
+                    {2, 5, m.private_free},
+                    {2, 6, m.private_due},
+                    {2, 7, m.private_paid}}};
 }
 
 /// In the order of Flowing::sources.
@@ -82,8 +89,10 @@ void add_flow(Sheet& sheet, const CityMoney& money) {
 void add_figures(Sheet& sheet, const CityMoney& m) {
   const Wording& w = sheet.wording();
   Dict& dict = sheet.dict();
-  dict.set("SUM_CITIZENS"_k, w.money(m.held + m.collected));
-  dict.set("SUM_GRANTED"_k, w.money(m.public_granted + m.private_granted));
+  dict.set("SUM_CITIZENS"_k, w.money(m.held + m.collected + m.citizens_due + m.citizens_paid));
+  dict.set("SUM_PAID"_k, w.money(m.citizens_paid + m.public_paid + m.private_paid));
+  dict.set("SUM_GRANTED"_k, w.money(m.public_granted + m.private_granted + m.public_due +
+                                    m.private_due + m.public_paid + m.private_paid));
   dict.set("SUM_PROMISED"_k, w.money(m.public_promised + m.private_promised));
   dict.set("SUM_REFUNDABLE"_k, w.money(m.refundable));
 }
@@ -100,7 +109,9 @@ void add_campaigns(Sheet& sheet, Dict& call, const CallMoney& money) {
   CampaignMoney sum;
   const auto fill = [&](Dict& row, const CampaignMoney& one) {
     row.set("MONEY_GIVEN"_k, w.money(one.given));
-    row.set("MONEY_MATCHED"_k, w.money(one.promised + one.granted));
+    row.set("MONEY_MATCHED"_k, w.money(one.matched));
+    row.set("MONEY_DUE"_k, w.money(one.due));
+    row.set("MONEY_PAID"_k, w.money(one.paid));
     row.set("MONEY_HELD"_k, w.money(one.held));
     row.set("MONEY_COLLECTED"_k, w.money(one.collected));
     row.set("MONEY_REFUNDABLE"_k, w.money(one.refundable));
@@ -114,8 +125,9 @@ void add_campaigns(Sheet& sheet, Dict& call, const CallMoney& money) {
     row.set("MONEY_STAGE"_k, stage_label(w, one.stage));
     fill(row, one);
     for (const auto part :
-         {&CampaignMoney::given, &CampaignMoney::promised, &CampaignMoney::granted,
-          &CampaignMoney::held, &CampaignMoney::collected, &CampaignMoney::refundable})
+         {&CampaignMoney::given, &CampaignMoney::matched, &CampaignMoney::promised,
+          &CampaignMoney::granted, &CampaignMoney::held, &CampaignMoney::collected,
+          &CampaignMoney::refundable, &CampaignMoney::due, &CampaignMoney::paid})
       sum.*part += one.*part;
   }
   Dict foot = table.section("CAMPAIGN_MONEY_SUM"_k);

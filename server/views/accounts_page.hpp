@@ -15,9 +15,11 @@ struct CampaignMoney {
   std::string title;
   Stage stage = Stage::kOpen;
   Money given;     ///< by citizens, as counted; of a campaign that failed: as at its close
-  Money promised;  ///< by pools, while it is open
-  Money granted;   ///< by pools, since it succeeded
+  Money matched;   ///< by pools, in all
+  Money promised;  ///< of it, while the campaign is open
+  Money granted;   ///< of it, since it succeeded, and in no tranche
   Money held, collected, refundable;  ///< where the citizens' money is now
+  Money due, paid;  ///< to the promoter, of citizens and pools: approved, and paid
 };
 
 struct FunderMoney {
@@ -54,6 +56,9 @@ struct CityMoney {
   Money held, collected, refundable;                      ///< citizens'
   Money public_free, public_promised, public_granted;     ///< of public pools
   Money private_free, private_promised, private_granted;  ///< of private ones
+  // In tranches for promoters, approved or paid; by whose money it is.
+  Money citizens_due, public_due, private_due;
+  Money citizens_paid, public_paid, private_paid;
   Money assets;  ///< sum of all asset accounts, and of all liabilities: both sides
 };
 

@@ -33,6 +33,7 @@ class Body {
     indicators();
     if (!page_.preview) {
       Dict published = dict_.section("PUBLISHED"_k);
+      paid(published);
       news(published);
       donors(published);
       entries(published);
@@ -164,6 +165,22 @@ class Body {
     for (const auto& indicator : page_.indicators) {
       blocks_.indicator(shown, "INDICATORS"_k, indicator, card().opens);
     }
+  }
+
+  /// What of the money has gone to the promoter.
+  void paid(Dict& out) {
+    if (page_.tranches.empty()) return;
+    Money sum;
+    for (const auto& one : page_.tranches) {
+      if (one.state == PayoutState::kWithdrawn) continue;
+      if (one.citizens_seq >= 0) sum += one.citizens;
+      if (one.pools_seq >= 0) sum += one.amount - one.citizens;
+    }
+    Dict shown = out.section("PAID_OUT"_k);
+    shown.set("PAID_OUT_WORDS"_k,
+              w_.tr("So far {paid} of {total} were paid to the promoter.",
+                    {{"paid", w_.money(sum)}, {"total", w_.money(card().figures.total())}}));
+    add_tranches(sheet_, shown, page_.tranches);
   }
 
   void news(Dict& out) {

@@ -75,6 +75,8 @@ void add_row_links(RowLinks links, const Wording& w, const DeskRow& row) {
       links.add(w.tr("Write an update"), paths::desk_update(id));
       if (row.indicators > 0) links.add(w.tr("Record a measurement"), paths::desk_measurement(id));
       links.add(w.tr("Who has given"), paths::desk_donors(id));
+      if (row.campaign.stage != Stage::kFailed)
+        links.add(w.tr("Account and payouts"), paths::desk_payouts(id));
       links.add(w.tr("Receipts of your acts"), paths::desk_acts(id));
       links.add(w.tr("Edit"), paths::desk_campaign(id));
   }

@@ -32,6 +32,10 @@ std::string missing_sentence(const Wording& w, std::string_view field, std::stri
   if (field == "plan") return w.tr("Add at least one step to the plan.");
   if (field == "indicators") return w.tr("Add at least one indicator that you will measure.");
   if (field == "funders") return w.tr("Say who pays into the pool.");
+  if (field == "holder") return w.tr("Write in whose name the account is.");
+  if (field == "iban") return w.tr("Write the IBAN of the account.");
+  if (field == "milestone") return w.tr("Choose the milestone.");
+  if (field == "order") return w.tr("Write number and date of the treasury's order.");
   if (field == "reasons") return w.tr("Write the reasons: the promoter must know what to change.");
   if (field == "reason" || field == "recuse_reason") return w.tr("Write the reason.");
   if (field == "conflict") return w.tr("Choose one of the two.");
@@ -48,6 +52,13 @@ std::string missing_sentence(const Wording& w, std::string_view field, std::stri
 std::string invalid_sentence(const Wording& w, std::string_view field, const std::string& detail) {
   if (field == "email")
     return w.tr("This is not an e-mail address: it should look like name@example.org.");
+  if (field == "iban" && detail == "country")
+    return w.tr("An IBAN begins with a country such as IT, and euros can be sent there.");
+  if (field == "iban" && detail == "length")
+    return w.tr("This IBAN is too long or too short for its country.");
+  if (field == "iban") return w.tr("This IBAN has a wrong digit: compare it with your bank's.");
+  if (field == "milestone") return w.tr("This is no milestone of the campaign's plan.");
+  if (field == "reason") return w.tr("Choose a reason.");
   if (field == "apply_by")
     return w.tr("The last day for applications lies between the opening and the close.");
   if (field.starts_with("points["))

@@ -28,6 +28,15 @@ std::string reason_sentence(const Wording& w, std::string_view code) {
   return {};
 }
 
+/// Why a tranche was taken back.
+std::string withdrawal_sentence(const Wording& w, std::string_view code) {
+  if (code == "mistake") return w.tr("It had been approved by mistake.");
+  if (code == "bank_refused") return w.tr("The bank had refused to transfer it.");
+  if (code == "milestone_missed") return w.tr("Its milestone was not reached.");
+  if (code == "frozen") return w.tr("The city stopped the payments to this campaign.");
+  return {};
+}
+
 /// One event being told. The first sentence can stand alone; the others are told in full only.
 class Telling {
  public:
@@ -214,7 +223,7 @@ class Telling {
     }
     if (!full_) return;
     say(w_.tr("After that {left} are left in it.", {{"left", w_.money(a.line.left)}}));
-    from_whom(a.line);
+    from_whom(a.line.pool, a.line.parts);
     limits(a.line);
   }
 
@@ -297,6 +306,48 @@ class Telling {
     say(reason_sentence(w_, a.reason));
     say_provider(a.provider);
     reversed(a.matches);
+    if (!a.claimed.zero())
+      say(w_.tr("Of it {amount} had been paid out: the promoter owes them to the city.",
+                {{"amount", w_.money(a.claimed)}}));
+  }
+
+  void operator()(const acts::PayoutApproved& a) {
+    say(w_.tr("Two officers approved tranche {n} of “{campaign}”: {amount} go to the promoter.",
+              {{"n", std::to_string(a.tranche)},
+               {"amount", w_.money(a.amount)},
+               {"campaign", campaign()}}));
+    if (!full_) return;
+    if (!a.milestone.empty())
+      say(w_.tr("It belongs to this milestone: “{milestone}”.", {{"milestone", a.milestone}}));
+    paid_by(a.citizens, a.pools);
+  }
+
+  void operator()(const acts::PayoutPaid& a) {
+    const Values about = {
+        {"n", std::to_string(a.tranche)}, {"amount", w_.money(a.amount)}, {"campaign", campaign()}};
+    say(a.order.empty()
+            ? w_.tr("{amount} of tranche {n} of “{campaign}” were paid to the promoter.", about)
+            : w_.tr("The treasury paid {amount} of tranche {n} of “{campaign}” to the promoter.",
+                    about));
+    if (!full_) return;
+    paid_by(a.citizens, a.pools);
+    if (!a.order.empty())
+      say(w_.tr("The treasury's document: {order}.", {{"order", a.order}}));
+    else
+      say_provider(a.provider);
+  }
+
+  void operator()(const acts::PayoutWithdrawn& a) {
+    say(w_.tr(
+        "Tranche {n} of “{campaign}” was taken back before anything of its {amount} was paid.",
+        {{"n", std::to_string(a.tranche)},
+         {"amount", w_.money(a.amount)},
+         {"campaign", campaign()}}));
+    if (!full_) return;
+    say(withdrawal_sentence(w_, a.reason));
+    if (!a.claim.zero())
+      say(w_.tr("Of it {amount} cover what the promoter owed to the city.",
+                {{"amount", w_.money(a.claim)}}));
   }
 
   void operator()(const acts::UpdatePublished& a) {
@@ -358,6 +409,16 @@ class Telling {
   }
   static Money sum_of(const colletta::MatchLine& line) { return matching::total(line.parts); }
 
+  void paid_by(Money citizens, const std::vector<PoolParts>& pools) {
+    if (!citizens.zero())
+      say(w_.tr("{amount} of it are what citizens gave.", {{"amount", w_.money(citizens)}}));
+    for (const PoolParts& one : pools) {
+      say(w_.tr("{amount} of it come from the matching pool “{pool}”.",
+                {{"amount", w_.money(matching::total(one.parts))}, {"pool", pool(one.pool)}}));
+      from_whom(one.pool, one.parts);
+    }
+  }
+
   void say_provider(const std::string& provider) {
     say(w_.tr("Payment provider: {provider}.", {{"provider", provider_word(w_, provider)}}));
   }
@@ -369,7 +430,7 @@ class Telling {
     say(sum_of(line).zero()
             ? w_.tr("The matching pool “{pool}” adds nothing and keeps {left}.", values)
             : w_.tr("The matching pool “{pool}” adds {amount} and keeps {left}.", values));
-    from_whom(line);
+    from_whom(line.pool, line.parts);
     limits(line);
   }
 
@@ -382,11 +443,11 @@ class Telling {
   }
 
   /// Whose money it is, where a pool has several funders.
-  void from_whom(const colletta::MatchLine& line) {
-    const PoolView* known = view(line.pool);
-    if (known == nullptr || line.parts.size() < 2) return;
+  void from_whom(const PoolId& pool, const matching::Parts& all) {
+    const PoolView* known = view(pool);
+    if (known == nullptr || all.size() < 2) return;
     std::vector<std::string> parts;
-    for (const auto& part : line.parts) {
+    for (const auto& part : all) {
       const auto funder = std::ranges::find(known->funders, part.funder, &matching::Funder::id);
       parts.push_back(
           w_.tr("{amount} from {funder}",
@@ -440,6 +501,8 @@ std::string event_kind_label(const Wording& w, EventKind kind) {
       return w.tr("What pools moved by themselves");
     case EventKind::kPayments:
       return w.tr("Payments and refunds");
+    case EventKind::kPayouts:
+      return w.tr("Payouts to promoters");
     case EventKind::kReports:
       return w.tr("Updates and results");
     case EventKind::kJournal:

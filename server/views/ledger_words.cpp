@@ -98,6 +98,25 @@ struct Sentence {
         "The giver's bank took back entry {seq}, {amount} for {campaign}",
         {{"seq", of_first(event)}, {"amount", money(act.amount)}, {"campaign", campaign()}});
   }
+  std::string operator()(const acts::PayoutApproved& act) const {
+    return w.tr("Tranche {n} of {campaign} was approved: {amount} go to the promoter",
+                {{"n", std::to_string(act.tranche)},
+                 {"amount", money(act.amount)},
+                 {"campaign", campaign()}});
+  }
+  std::string operator()(const acts::PayoutPaid& act) const {
+    const std::string paid = w.tr("{amount} of tranche {n} of {campaign} were paid to the promoter",
+                                  {{"n", std::to_string(act.tranche)},
+                                   {"amount", money(act.amount)},
+                                   {"campaign", campaign()}});
+    return act.order.empty() ? paid : paid + " (" + act.order + ")";
+  }
+  std::string operator()(const acts::PayoutWithdrawn& act) const {
+    return w.tr("Tranche {n} of {campaign}, {amount}, was taken back",
+                {{"n", std::to_string(act.tranche)},
+                 {"amount", money(act.amount)},
+                 {"campaign", campaign()}});
+  }
   template <class Other>
   std::string operator()(const Other&) const {
     return std::string(type_name(event.act));
@@ -121,6 +140,8 @@ std::string account_words(const Wording& w, const Names& names, std::string_view
   if (name.what == "refundable") return said(campaign, w.tr("to be given back"));
   if (name.what == "reserved") return said(campaign, w.tr("promised by pools"));
   if (name.what == "granted") return said(campaign, w.tr("granted by pools"));
+  if (name.what == "payable") return said(campaign, w.tr("to be paid to the promoter"));
+  if (name.what == "claim") return said(campaign, w.tr("owed by the promoter"));
   return std::string(account);
 }
 

@@ -18,6 +18,22 @@ constexpr std::string_view kFromPool = "co-step-pool";
 constexpr std::string_view kForGood = "co-step-good";
 constexpr std::string_view kBack = "co-step-back";
 
+StepWords tranche_words(const Wording& w, const TrailStep& step) {
+  const std::string number = std::to_string(step.tranche);
+  const std::string share = w.tr(
+      "Of the {raised} that citizens gave, {citizens} are in this tranche, and of this gift as "
+      "much in proportion.",
+      {{"raised", w.money(step.raised)}, {"citizens", w.money(step.citizens)}});
+  const std::string step_of_plan =
+      step.milestone.empty()
+          ? std::string()
+          : w.tr("Milestone: “{milestone}”.", {{"milestone", step.milestone}}) + " ";
+  return {step.kind == TrailKind::kPaidOut
+              ? w.tr("Paid to the promoter, in tranche {n}", {{"n", number}})
+              : w.tr("Approved for the promoter, in tranche {n}", {{"n", number}}),
+          step_of_plan + share, kForGood};
+}
+
 StepWords step_words(const Wording& w, const TrailStep& step) {
   const std::string name = step.who == "sandbox" ? w.tr("test provider") : step.who;
   const Values provider = {{"provider", name}}, pool = {{"pool", step.who}};
@@ -83,6 +99,9 @@ StepWords step_words(const Wording& w, const TrailStep& step) {
                    "has the money.",
                    provider),
               kBack};
+    case TrailKind::kApproved:
+    case TrailKind::kPaidOut:
+      return tranche_words(w, step);
   }
   return {};
 }
@@ -118,11 +137,13 @@ void show_trail(Sheet& sheet, const std::string& zone, const MoneyTrail& trail) 
           .set("STEP_FUNDER_LIST"_k,
                w.tr("Whose money: {funders}.", {{"funders", w.list(funders)}}));
   }
-  if (trail.ends_granted)
+  if (trail.waits)
     part.section("TRAIL_END_WORDS"_k)
-        .set("TRAIL_AFTER"_k,
-             w.tr("Here the journal ends for now: the money is there for the campaign. Payouts to "
-                  "the promoter are not written in it yet."));
+        .set(
+            "TRAIL_AFTER"_k,
+            w.tr(
+                "The rest is there for the campaign: the city pays it to the promoter in tranches, "
+                "each with an entry of its own in the journal."));
 }
 
 }  // namespace colletta::views

@@ -32,6 +32,8 @@ enum class TrailKind {
   kHoldLetGo,     ///< nothing had been charged; the hold is gone
   kRefundFailed,  ///< the provider could not give it back: it stays owed
   kChargedBack,   ///< the giver's bank took it back
+  kApproved,      ///< a tranche of its campaign was approved, and is on its way to the promoter
+  kPaidOut,       ///< what citizens gave to that tranche was paid to the promoter
 };
 
 struct TrailStep {
@@ -41,6 +43,10 @@ struct TrailStep {
   std::int64_t seq = -1;                                    ///< of the entry that says so
   std::string who;                                          ///< name of the provider or pool
   std::vector<std::pair<std::string, Money>> funders = {};  ///< of a pool's part, by name
+  // Of a tranche, whose citizens' part `amount` is this gift's share of:
+  std::int64_t tranche = 0;
+  std::string milestone = {};
+  Money citizens = {}, raised = {};  ///< the tranche's, and all that citizens gave
 };
 
 /// Without steps there is nothing to show.
@@ -48,7 +54,7 @@ struct MoneyTrail {
   Money amount;  ///< of the gift
   std::string campaign_title;
   std::vector<TrailStep> steps;  ///< in the order of the journal
-  bool ends_granted = false;     ///< the money is the campaign's, and what follows is not here yet
+  bool waits = false;  ///< the money is the campaign's, and not all of it is in a tranche yet
 };
 
 /// Fills parts/money_trail.html. `zone`: of its dates.

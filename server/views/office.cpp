@@ -4,6 +4,7 @@
 #include "server/views/blocks.hpp"
 #include "server/views/campaign_body.hpp"
 #include "server/views/fields.hpp"
+#include "server/views/office_menu.hpp"
 #include "server/views/office_pages.hpp"
 #include "server/views/paths.hpp"
 #include "server/views/selection_form.hpp"
@@ -13,28 +14,6 @@
 namespace colletta::views {
 
 namespace {
-
-std::vector<Crumb> office_crumbs(const Wording& w) {
-  return {{w.tr("Officer's desk"), std::string(paths::kOffice)}};
-}
-
-void add_office_menu(Sheet& sheet, std::string_view current) {
-  const Wording& w = sheet.wording();
-  std::vector<std::pair<std::string_view, std::string>> entries = {
-      {paths::kOffice, w.tr("Campaigns")},
-      {paths::kOfficeCalls, w.tr("Calls and pools")},
-      {paths::kOfficePayments, w.tr("Payments")},
-  };
-  if (sheet.context().viewer && sheet.context().viewer->admin)
-    entries.emplace_back(paths::kOfficePeople, w.tr("People"));
-  for (const auto& [path, label] : entries) {
-    Dict item = sheet.dict().section("OFFICE_MENU"_k);
-    item.set("OFFICE_MENU_URL"_k, sheet.url(path));
-    item.set("OFFICE_MENU_LABEL"_k, label);
-    item.set("OFFICE_MENU_CLASS"_k, path == current ? "btn-primary" : "btn-outline-primary");
-    item.show_if(path == current, "OFFICE_MENU_CURRENT"_k);
-  }
-}
 
 void add_alarm(Dict& dict, std::int64_t count, const std::string& words) {
   if (count > 0) dict.section("ALARMS"_k).set("ALARM"_k, words);
@@ -177,10 +156,9 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
                     page.selected
                         ? w.tr("This is application {n} of its call: the ranking has selected it.",
                                {{"n", w.number(page.application)}})
-                        : w.tr(
-                              "This is application {n} of its call: the evaluation decides about "
-                              "it.",
-                              {{"n", w.number(page.application)}}));
+                        : w.tr("This is application {n} of its call: the evaluation decides about "
+                               "it.",
+                               {{"n", w.number(page.application)}}));
     application.set("EVALUATION_URL"_k, sheet.url(paths::office_evaluation(page.call)));
     if (page.selected) {
       Dict decide = dict.section("PUBLISH"_k);
@@ -342,6 +320,8 @@ std::string obstacle_sentence(const Wording& w, const Error& error) {
     return w.tr("They fund a matching pool: the public journal names its funders for ever.");
   if (error.field == "campaign")
     return w.tr("A campaign of theirs is being reviewed or still takes pledges.");
+  if (error.field == "payout")
+    return w.tr("A tranche of a campaign of theirs is approved and not paid yet.");
   if (error.field == "evaluation") return w.tr("They evaluate a call that has no ranking yet.");
   if (error.field == "pledge")
     return w.tr(

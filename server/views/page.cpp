@@ -31,6 +31,13 @@ constexpr std::array kNotices = {
     NoticeName{Notice::kPoolFunded, "pool_funded"},
     NoticeName{Notice::kPledgeCancelled, "pledge_cancelled"},
     NoticeName{Notice::kRefundAsked, "refund_asked"},
+    NoticeName{Notice::kPayeeNamed, "payee_named"},
+    NoticeName{Notice::kPayeeVerified, "payee_verified"},
+    NoticeName{Notice::kPayoutProposed, "payout_proposed"},
+    NoticeName{Notice::kPayoutApproved, "payout_approved"},
+    NoticeName{Notice::kPayoutWithdrawn, "payout_withdrawn"},
+    NoticeName{Notice::kTransferRecorded, "transfer_recorded"},
+    NoticeName{Notice::kPayoutRetried, "payout_retried"},
     NoticeName{Notice::kPersonErased, "person_erased"},
 };
 

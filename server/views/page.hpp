@@ -69,6 +69,13 @@ enum class Notice {
   kPoolFunded,
   kPledgeCancelled,
   kRefundAsked,
+  kPayeeNamed,
+  kPayeeVerified,
+  kPayoutProposed,
+  kPayoutApproved,
+  kPayoutWithdrawn,
+  kTransferRecorded,
+  kPayoutRetried,
   kPersonErased,
 };
 std::string_view to_string(Notice notice) noexcept;

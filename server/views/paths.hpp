@@ -35,6 +35,9 @@ inline constexpr std::string_view kOffice = "/office";
 inline constexpr std::string_view kOfficeCalls = "/office/calls";
 inline constexpr std::string_view kOfficeNewCall = "/office/calls/new";
 inline constexpr std::string_view kOfficePayments = "/office/payments";
+inline constexpr std::string_view kOfficePayouts = "/office/payouts";
+/// What the city's treasury has to transfer, as a table.
+inline constexpr std::string_view kOfficeOrders = "/office/payouts/orders.csv";
 inline constexpr std::string_view kOfficePeople = "/office/people";
 inline constexpr std::string_view kOfficeErase = "/office/people/erase";  ///< POST
 inline constexpr std::string_view kEvaluation = "/evaluation";
@@ -134,6 +137,8 @@ inline std::string desk_measurement(const CampaignId& id) {
 }
 /// The public entries that are the promoter's own acts.
 inline std::string desk_acts(const CampaignId& id) { return desk_campaign(id) + "/acts"; }
+/// GET the account and the tranches, POST the account.
+inline std::string desk_payouts(const CampaignId& id) { return desk_campaign(id) + "/payouts"; }
 inline std::string desk_donors(const CampaignId& id) { return desk_campaign(id) + "/donors"; }
 
 inline std::string office_campaign(const CampaignId& id) { return "/office/campaigns/" + id.str(); }
@@ -143,6 +148,12 @@ inline std::string office_update(const CampaignId& id) {
   return office_campaign(id) + "/updates/new";
 }
 inline std::string office_donors(const CampaignId& id) { return office_campaign(id) + "/donors"; }
+/// GET a campaign's money, POST a tranche.
+inline std::string office_payouts(const CampaignId& id) { return office_campaign(id) + "/payouts"; }
+/// POST: the account was checked.
+inline std::string office_payee(const CampaignId& id) { return office_campaign(id) + "/payee"; }
+/// POST `do`.
+inline std::string office_tranche(const PayoutId& id) { return "/office/tranches/" + id.str(); }
 /// POST
 inline std::string office_refund(const PledgeId& id) {
   return "/office/pledges/" + id.str() + "/refund";

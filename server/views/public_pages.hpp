@@ -8,6 +8,7 @@
 #include "server/views/money_trail.hpp"
 #include "server/views/page.hpp"
 #include "server/views/parts.hpp"
+#include "server/views/payout_pages.hpp"
 #include "server/views/selection_words.hpp"
 
 namespace colletta::views {
@@ -116,12 +117,13 @@ struct CampaignPage {
   std::vector<PoolView> pools;  ///< those that can match this campaign
   std::vector<Indicator> indicators;
   std::vector<UpdateItem> updates;
-  std::vector<PublicDonor> donors;  ///< latest, at most a hundred
-  std::int64_t pledges = 0;         ///< all that count, of which `donors` shows the latest
-  std::vector<JournalRow> journal;  ///< of this campaign, latest first, at most a hundred
-  std::int64_t live_version = 0;    ///< journal position of these figures; what SSE resumes from
-  bool preview = false;             ///< shown at a desk before publication, with no way to give
-  bool sealed = false;              ///< of a preview: it is shown to somebody as an application
+  std::vector<TrancheView> tranches;  ///< approved ones, in their order
+  std::vector<PublicDonor> donors;    ///< latest, at most a hundred
+  std::int64_t pledges = 0;           ///< all that count, of which `donors` shows the latest
+  std::vector<JournalRow> journal;    ///< of this campaign, latest first, at most a hundred
+  std::int64_t live_version = 0;      ///< journal position of these figures; what SSE resumes from
+  bool preview = false;               ///< shown at a desk before publication, with no way to give
+  bool sealed = false;                ///< of a preview: it is shown to somebody as an application
 };
 std::string render(const PageContext& ctx, const CampaignPage& page);
 /// The campaign's updates as an Atom feed (RFC 4287), in the language of the context.

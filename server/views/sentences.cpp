@@ -40,6 +40,20 @@ std::string notice_sentence(const Wording& w, Notice notice) {
       return w.tr("The pledge is withdrawn.");
     case Notice::kRefundAsked:
       return w.tr("The money is on its way back to who gave it.");
+    case Notice::kPayeeNamed:
+      return w.tr("The account is saved. An officer of the city will check it.");
+    case Notice::kPayeeVerified:
+      return w.tr("The account is marked as checked.");
+    case Notice::kPayoutProposed:
+      return w.tr("The tranche is proposed: a second officer has to approve it.");
+    case Notice::kPayoutApproved:
+      return w.tr("The tranche is approved and stands in the journal.");
+    case Notice::kPayoutWithdrawn:
+      return w.tr("The tranche was taken back.");
+    case Notice::kTransferRecorded:
+      return w.tr("The transfer is recorded.");
+    case Notice::kPayoutRetried:
+      return w.tr("The payment provider is asked again.");
     case Notice::kPersonErased:
       return w.tr("The person is erased.");
   }

@@ -17,7 +17,8 @@ namespace colletta::writer {
 
 struct Attempt {
   AttemptId id;
-  PledgeId pledge;
+  PledgeId pledge;  ///< empty: it is about a tranche
+  PayoutId payout;  ///< empty: it is about a pledge
   payments::Operation operation = payments::Operation::kBegin;
   payments::PaymentState state = payments::PaymentState::kDue;
   std::int64_t tries = 0;

@@ -13,6 +13,7 @@
 #include "domain/evaluation/decide.hpp"
 #include "domain/evaluation/publish.hpp"
 #include "domain/journal/decide.hpp"
+#include "domain/payout/decide.hpp"
 #include "domain/people/erase.hpp"
 #include "domain/pledge/decide.hpp"
 #include "payments/gateway.hpp"
@@ -55,8 +56,10 @@ using Command =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                  WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore,
                  PublishRanking, ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
-                 RecordMeasurement, PlacePledge, RetryPledge, RefundPledge, SettlePledge,
-                 ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice, WriteRows>;
+                 RecordMeasurement, PlacePledge, RetryPledge, RefundPledge, SettlePledge, NamePayee,
+                 VerifyPayee, ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer,
+                 RetryPayout, ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice,
+                 WriteRows>;
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

@@ -145,10 +145,27 @@ Result<Outcome> tell(Batch& batch, const Attempt& attempt, SeePayment command) {
   return outcome;
 }
 
+/// Of an attempt to pay a tranche. Another amount than was approved is for a person, as above.
+Result<Outcome> see_payout(Batch& batch, Attempt& attempt, const SeeAttempt& seen) {
+  const Payout& payout = batch.world.payouts.at(attempt.payout);
+  const bool mismatch =
+      seen.reply.state == PaymentState::kPaidOut && seen.reply.amount != payout.citizens;
+  note_notice(batch, seen);
+  const auto next = read_reply(attempt, seen, mismatch);
+  note_try(attempt, seen, batch.world.now, next.has_value());
+  if (!next || !payments::settled(attempt.operation, *next))
+    return Outcome{.repeated = !next, .id = payout.id.str()};
+  const std::string why =
+      attempt.code.empty() ? std::string(payments::to_string(*next)) : attempt.code;
+  const bool paid = *next == PaymentState::kPaidOut;
+  return colletta::decide(batch.world, SeePayout{payout.id, paid, paid ? std::string() : why});
+}
+
 Result<Outcome> see(Batch& batch, const SeeAttempt& seen) {
   const auto at = batch.attempts.find(seen.id);
   if (at == batch.attempts.end()) return err(Errc::kNotFound, "attempt");
   Attempt& attempt = at->second;
+  if (!attempt.payout.empty()) return see_payout(batch, attempt, seen);
   const Pledge& pledge = batch.world.pledges.at(attempt.pledge);
   const bool mismatch = other_amount(seen.reply, pledge);
   note_notice(batch, seen);
@@ -245,6 +262,13 @@ std::string_view name_of(const Command& command) {
                                          "retry_pledge",
                                          "refund_pledge",
                                          "settle_pledge",
+                                         "name_payee",
+                                         "verify_payee",
+                                         "propose_payout",
+                                         "approve_payout",
+                                         "withdraw_payout",
+                                         "record_transfer",
+                                         "retry_payout",
                                          "erase_person",
                                          "record_correction",
                                          "rotate_key",

@@ -49,11 +49,13 @@ void erase(store::Session& session, const CityId& city, const PersonTraces& trac
   in_parts(traces.positions, [&](std::vector<Int> part) {
     session.execute(sql::delete_private_rows, {{"city", city}, {"seqs", std::move(part)}});
   });
-  // Attempts are found through their pledges, so these lose their person after them.
+  // Attempts are found through their pledges, accounts through their campaigns: so these lose their
+  // person after them.
   for (const store::Query* query :
        {&sql::blank_redirects, &sql::blank_pledges, &sql::delete_pseudonyms, &sql::delete_sessions,
-        &sql::delete_drafts, &sql::blank_owners, &sql::blank_evaluators, &sql::blank_authors,
-        &sql::delete_person})
+        &sql::delete_drafts, &sql::delete_payees, &sql::blank_payout_accounts,
+        &sql::blank_proposers, &sql::blank_approvers, &sql::blank_verifiers, &sql::blank_owners,
+        &sql::blank_evaluators, &sql::blank_authors, &sql::delete_person})
     session.execute(*query, {{"city", city}, {"person", traces.person}});
   store::note_bytes_due(session);
 }

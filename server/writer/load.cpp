@@ -6,6 +6,7 @@
 #include "server/store/people_read.hpp"
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
+#include "server/writer/payout_rows.hpp"
 #include "server/writer/ranking_rows.hpp"
 #include "server/writer/selection_rows.hpp"
 #include "sql/queries/writer.hpp"
@@ -27,6 +28,9 @@ struct Needs {
   Ids attempts, noticed, pledges, calls, rounds, campaigns, contents, pools, emails, persons,
       events;
   Ids opened_in;           ///< calls in which a pool is to be opened
+  Ids payouts;             ///< tranches that are named
+  Ids paid;                ///< campaigns whose tranches and payees are needed
+  bool tranches = false;   ///< those of the pledges' campaigns too
   bool money = false;      ///< pools, holdings and draws of the campaigns
   bool matches = false;    ///< what the pledges had drawn
   bool releases = false;   ///< money may return to a pool, or come into it
@@ -105,13 +109,27 @@ struct Needs {
   void operator()(const RetryPledge& c) { pledges.insert(c.id.str()); }
   void operator()(const RefundPledge& c) {
     pledges.insert(c.id.str());
-    money = matches = releases = true;
+    money = matches = releases = tranches = true;
   }
+  void operator()(const NamePayee& c) { payee(c.campaign); }
+  void operator()(const VerifyPayee& c) { payee(c.campaign); }
+  void operator()(const ProposePayout& c) {
+    content(c.campaign);
+    paid.insert(c.campaign.str());
+    payouts.insert(c.id.str());
+    money = true;
+  }
+  void operator()(const ApprovePayout& c) { payout(c.id); }
+  void operator()(const WithdrawPayout& c) { payout(c.id); }
+  void operator()(const RecordTransfer& c) { payout(c.id); }
+  void operator()(const RetryPayout& c) { payout(c.id); }
   void operator()(const SettlePledge& c) { pledges.insert(c.id.str()); }
   void operator()(const SeeAttempt& c) {
     attempts.insert(c.id.str());
     money = matches = true;
-    releases = releases || takes_back(c.reply.state);
+    const bool back = takes_back(c.reply.state) || c.payment.has_value();
+    releases = releases || back;
+    tranches = tranches || back;
   }
   void operator()(const ErasePerson& c) {
     events.insert(c.id);
@@ -126,6 +144,14 @@ struct Needs {
   void operator()(const WriteRows&) {}
 
  private:
+  void payee(const CampaignId& id) {
+    campaigns.insert(id.str());
+    paid.insert(id.str());
+  }
+  void payout(const PayoutId& id) {
+    payouts.insert(id.str());
+    money = true;
+  }
   void content(const CampaignId& id) {
     campaigns.insert(id.str());
     contents.insert(id.str());
@@ -156,8 +182,10 @@ class Loader {
     pledges();
     people();
     rounds();
+    tranches();
     campaigns(needs_.campaigns);
     contents();
+    uncollected();
     pool_ids();
     calls();
     if (needs_.selection) load_selection(session_, world_, needs_.calls, needs_.numbers);
@@ -188,9 +216,14 @@ class Loader {
     // What a capture or void finds may have to be told of the payment that it was about.
     Ids pledges;
     for (const auto& [id, attempt] : batch_.attempts)
-      if (attempt.operation != payments::Operation::kBegin) pledges.insert(attempt.pledge.str());
+      if (attempt.operation != payments::Operation::kBegin && attempt.payout.empty())
+        pledges.insert(attempt.pledge.str());
     read_attempts(store::sql::begins_of_pledges, "pledges", pledges, batch_.attempts);
-    for (const auto& [id, attempt] : batch_.attempts) needs_.pledges.insert(attempt.pledge.str());
+    for (const auto& [id, attempt] : batch_.attempts) {
+      const bool of_pledge = attempt.payout.empty();
+      (of_pledge ? needs_.pledges : needs_.payouts)
+          .insert(of_pledge ? attempt.pledge.str() : attempt.payout.str());
+    }
     for (const auto& [id, attempt] : batch_.attempts) needs_.noticed.erase(id.str());
     read_attempts(store::sql::attempts_by_id, "ids", needs_.noticed, batch_.noticed);
   }
@@ -198,13 +231,14 @@ class Loader {
   void read_attempts(const store::Query& query, const char* bind, const Ids& ids,
                      std::map<AttemptId, Attempt>& out) {
     if (ids.empty()) return;
-    session_.for_each<Text, Text, Text, Text, Int, Int, Text, Text, Text, Int>(
+    session_.for_each<Text, Text, Text, Text, Text, Int, Int, Text, Text, Text, Int>(
         query, {{"city", world_.city.id}, {bind, list(ids)}},
-        [&](Text& id, Text& pledge, Text& operation, Text& state, Int tries, Int next_at,
-            Text& reference, Text& redirect, Text& code, Int created) {
+        [&](Text& id, Text& pledge, Text& payout, Text& operation, Text& state, Int tries,
+            Int next_at, Text& reference, Text& redirect, Text& code, Int created) {
           Attempt a;
           a.id = AttemptId::of(id);
           a.pledge = PledgeId::of(pledge);
+          a.payout = PayoutId::of(payout);
           a.operation = must(payments::parse_operation(operation));
           a.state = must(payments::parse_payment_state(state));
           a.tries = tries;
@@ -275,6 +309,27 @@ class Loader {
                                     world_.people[email] = PersonId::of(id);
                                     needs_.persons.insert(id);
                                   });
+  }
+
+  /// All tranches and payees of the campaigns whose money is, or may be, paid out.
+  void tranches() {
+    if (!needs_.payouts.empty())
+      session_.for_each<Text>(store::sql::campaigns_of_payouts,
+                              {{"city", world_.city.id}, {"ids", list(needs_.payouts)}},
+                              [&](Text& id) {
+                                needs_.paid.insert(id);
+                                needs_.contents.insert(id);
+                              });
+    needs_.campaigns.insert(needs_.paid.begin(), needs_.paid.end());
+    if (needs_.tranches) needs_.paid.insert(needs_.campaigns.begin(), needs_.campaigns.end());
+    load_payouts(session_, world_, needs_.paid);
+  }
+
+  void uncollected() {
+    if (needs_.paid.empty()) return;
+    session_.for_each<Text, Int>(
+        store::sql::uncollected_gifts, {{"city", world_.city.id}, {"ids", list(needs_.paid)}},
+        [&](Text& id, Int gifts) { world_.campaigns.at(CampaignId::of(id)).uncollected = gifts; });
   }
 
   /// All campaigns of the rounds that are to be closed.

@@ -8,6 +8,7 @@
 #include "server/store/bulk.hpp"
 #include "server/writer/batch.hpp"
 #include "server/writer/book_rows.hpp"
+#include "server/writer/payout_rows.hpp"
 #include "server/writer/selection_rows.hpp"
 
 namespace colletta::writer {
@@ -37,6 +38,7 @@ class Saver {
     campaigns();
     save_book(session_, now_, was_);
     pledges();
+    save_payouts(session_, now_, was_);
     attempts();
     inbox();
     texts();
@@ -245,6 +247,14 @@ class Saver {
       attempt.created_at = now_.now;
       batch_.attempts.emplace(attempt.id, std::move(attempt));
     }
+    for (const PayoutId& payout : now_.payout_tasks) {
+      Attempt attempt;
+      attempt.id = AttemptId::of(now_.fresh_id());
+      attempt.payout = payout;
+      attempt.operation = payments::Operation::kPayout;
+      attempt.next_at = attempt.created_at = now_.now;
+      batch_.attempts.emplace(attempt.id, std::move(attempt));
+    }
   }
 
   void attempts() {
@@ -253,17 +263,17 @@ class Saver {
     for (const auto& [id, a] : batch_.attempts) {
       const bool open = !payments::settled(a.operation, a.state);
       if (!batch_.attempts_loaded.contains(id)) {
-        added.push_back(row(id, city_, a.pledge, payments::to_string(a.operation), a.created_at,
-                            payments::to_string(a.state), open, a.tries, a.next_at, a.reference,
-                            a.redirect_url, a.code, now_.now));
+        added.push_back(row(id, city_, a.pledge, a.payout, payments::to_string(a.operation),
+                            a.created_at, payments::to_string(a.state), open, a.tries, a.next_at,
+                            a.reference, a.redirect_url, a.code, now_.now));
       } else if (a != batch_.attempts_loaded.at(id)) {
         changed.push_back(row(id, a.pledge, payments::to_string(a.state), open, a.tries, a.next_at,
                               a.reference, a.redirect_url, a.code, now_.now));
       }
     }
     store::insert(session_, "payment_attempt",
-                  {"id", "city", "pledge", "operation", "created_at", "state", "is_open", "tries",
-                   "next_at", "reference", "redirect_url", "code", "updated_at"},
+                  {"id", "city", "pledge", "payout", "operation", "created_at", "state", "is_open",
+                   "tries", "next_at", "reference", "redirect_url", "code", "updated_at"},
                   added);
     store::update_each(session_, "payment_attempt", {"id"},
                        {"pledge", "state", "is_open", "tries", "next_at", "reference",

@@ -27,6 +27,23 @@ LEFT JOIN person ON person.id = p.person
 WHERE a.city = :city AND a.pledge = :pledge AND a.operation = 'begin'
 ORDER BY a.created_at DESC, a.id DESC LIMIT 1;
 
+-- name: payouts_due
+SELECT a.id, a.city, a.operation, a.state, a.reference, o.citizens, a.created_at, c.title, o.tranche,
+       o.holder, o.iban, a.tries
+FROM payment_attempt a
+JOIN payout o ON o.id = a.payout
+JOIN campaign c ON c.id = o.campaign
+WHERE a.is_open = 1 AND a.next_at <= :now
+ORDER BY a.next_at LIMIT :most;
+
+-- name: payouts_to_carry_out
+SELECT a.id, a.city, a.operation, a.state, a.reference, o.citizens, a.created_at, c.title, o.tranche,
+       o.holder, o.iban, a.tries
+FROM payment_attempt a
+JOIN payout o ON o.id = a.payout
+JOIN campaign c ON c.id = o.campaign
+WHERE a.id IN (:ids);
+
 -- name: postpone_attempt
 UPDATE payment_attempt SET tries = :tries, next_at = :next_at WHERE city = :city AND id = :id;
 

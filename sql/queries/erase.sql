@@ -30,6 +30,23 @@ DELETE FROM session WHERE city = :city AND person = :person;
 -- name: delete_drafts
 DELETE FROM campaign WHERE city = :city AND owner = :person AND state IN ('draft', 'returned');
 
+-- name: delete_payees
+DELETE FROM payee
+WHERE city = :city AND campaign IN (SELECT id FROM campaign WHERE city = :city AND owner = :person);
+
+-- name: blank_payout_accounts
+UPDATE payout SET holder = '', iban = ''
+WHERE city = :city AND campaign IN (SELECT id FROM campaign WHERE city = :city AND owner = :person);
+
+-- name: blank_proposers
+UPDATE payout SET proposed_by = '' WHERE city = :city AND proposed_by = :person;
+
+-- name: blank_approvers
+UPDATE payout SET approved_by = '' WHERE city = :city AND approved_by = :person;
+
+-- name: blank_verifiers
+UPDATE payee SET verified_by = '' WHERE city = :city AND verified_by = :person;
+
 -- name: blank_owners
 UPDATE campaign SET owner = '', reasons = '' WHERE city = :city AND owner = :person;
 

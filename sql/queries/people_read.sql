@@ -28,6 +28,10 @@ WHERE g.city = :city AND g.person = :person;
 -- name: campaign_states_of_owner
 SELECT state, COUNT(*) FROM campaign WHERE city = :city AND owner = :person GROUP BY state;
 
+-- name: open_payouts_of_owner
+SELECT COUNT(*) FROM payout o JOIN campaign c ON c.id = o.campaign
+WHERE o.city = :city AND c.owner = :person AND o.state IN ('proposed', 'approved');
+
 -- name: update_count_of_author
 SELECT COUNT(*) FROM campaign_update WHERE city = :city AND author = :person;
 

@@ -39,6 +39,15 @@ SELECT h.pool, h.campaign, h.funder, h.reserved, h.granted
 FROM pool_holding h JOIN pool p ON p.id = h.pool
 WHERE p.city = :city AND (h.reserved <> 0 OR h.granted <> 0);
 
+-- name: projected_payouts
+SELECT id, campaign, tranche, milestone, amount, citizens, provider, state, seq, citizens_seq, pools_seq,
+       withdrawn_seq
+FROM payout WHERE city = :city AND (seq >= 0 OR state NOT IN ('proposed', 'dropped'));
+
+-- name: projected_payout_parts
+SELECT t.payout, t.pool, t.funder, t.amount FROM payout_part t
+JOIN payout o ON o.id = t.payout WHERE o.city = :city;
+
 -- name: projected_tallies
 SELECT w.pool, w.campaign, w.counted, w.roots, w.first_held
 FROM pool_tally w JOIN pool p ON p.id = w.pool
@@ -91,6 +100,9 @@ DELETE FROM pool_funder WHERE pool = :pool AND funder = :funder;
 
 -- name: drop_holding
 DELETE FROM pool_holding WHERE pool = :pool AND campaign = :campaign AND funder = :funder;
+
+-- name: drop_payout_part
+DELETE FROM payout_part WHERE payout = :payout AND pool = :pool AND funder = :funder;
 
 -- name: drop_tally
 DELETE FROM pool_tally WHERE pool = :pool AND campaign = :campaign;
@@ -149,9 +161,31 @@ AND g.state = 'confirmed' AND g.collected = 0
 ORDER BY a.id LIMIT :most;
 
 -- name: attempts_without_pledge
-SELECT a.id FROM payment_attempt a WHERE a.city = :city
+SELECT a.id FROM payment_attempt a WHERE a.city = :city AND a.payout = ''
 AND NOT EXISTS (SELECT 1 FROM pledge p WHERE p.id = a.pledge AND p.city = a.city)
 ORDER BY a.id LIMIT :most;
+
+-- name: attempts_without_payout
+SELECT a.id FROM payment_attempt a WHERE a.city = :city AND a.payout <> ''
+AND NOT EXISTS (SELECT 1 FROM payout o WHERE o.id = a.payout AND o.city = a.city)
+ORDER BY a.id LIMIT :most;
+
+-- name: paid_and_not_told
+SELECT a.id, o.tranche, o.seq FROM payment_attempt a JOIN payout o ON o.id = a.payout AND o.city = a.city
+WHERE a.city = :city AND a.state = 'paid_out' AND o.citizens_seq < 0
+ORDER BY a.id LIMIT :most;
+
+-- name: payout_accounts
+-- Of an approved tranche: the account that it goes to, and who has decided.
+SELECT o.seq, o.holder, o.iban, o.proposed_by, o.approved_by, c.owner, p.body
+FROM payout o JOIN campaign c ON c.id = o.campaign
+JOIN event_private p ON p.city = o.city AND p.seq = o.seq
+WHERE o.city = :city AND o.seq >= 0 ORDER BY o.seq;
+
+-- name: parts_of_no_payout
+SELECT t.payout, t.pool, t.funder FROM payout_part t
+WHERE NOT EXISTS (SELECT 1 FROM payout o WHERE o.id = t.payout)
+ORDER BY t.payout, t.pool, t.funder LIMIT :most;
 
 -- name: references_shared
 -- A hold that was let go and collected all the same is a pledge anew, of the same payment.

@@ -17,11 +17,11 @@ UPDATE journal_head SET next_seq = :next_seq, last_batch = :batch
 WHERE city = :city AND next_seq = :before;
 
 -- name: attempts_by_id
-SELECT id, pledge, operation, state, tries, next_at, reference, redirect_url, code, created_at
+SELECT id, pledge, payout, operation, state, tries, next_at, reference, redirect_url, code, created_at
 FROM payment_attempt WHERE city = :city AND id IN (:ids);
 
 -- name: begins_of_pledges
-SELECT id, pledge, operation, state, tries, next_at, reference, redirect_url, code, created_at
+SELECT id, pledge, payout, operation, state, tries, next_at, reference, redirect_url, code, created_at
 FROM payment_attempt WHERE city = :city AND pledge IN (:pledges) AND operation = 'begin';
 
 -- name: pledges_by_id
@@ -48,6 +48,31 @@ FROM campaign WHERE city = :city AND id IN (:ids);
 
 -- name: campaigns_of_calls
 SELECT id FROM campaign WHERE city = :city AND call_id IN (:calls);
+
+-- name: uncollected_gifts
+SELECT campaign, COUNT(*) FROM pledge
+WHERE city = :city AND campaign IN (:ids) AND state IN ('confirmed', 'refunding')
+  AND counted = 1 AND collected = 0
+GROUP BY campaign;
+
+-- name: payees_of_campaigns
+SELECT campaign, holder, iban, changed_at, verified_at, verified_by FROM payee
+WHERE city = :city AND campaign IN (:ids);
+
+-- name: campaigns_of_payouts
+SELECT campaign FROM payout WHERE city = :city AND id IN (:ids);
+
+-- name: payouts_of_campaigns
+SELECT id, campaign, call_id, state, tranche, milestone, amount, citizens, provider, by_rail, holder, iban,
+       proposed_by, approved_by, proposed_at, order_text, code, seq, citizens_seq, pools_seq, withdrawn_seq
+FROM payout WHERE city = :city AND campaign IN (:ids);
+
+-- name: payout_parts
+SELECT t.payout, t.pool, t.funder, t.amount FROM payout_part t
+JOIN payout o ON o.id = t.payout
+JOIN pool_funder f ON f.pool = t.pool AND f.funder = t.funder
+WHERE o.city = :city AND o.campaign IN (:ids)
+ORDER BY t.payout, t.pool, f.place;
 
 -- name: campaign_contents
 SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);

@@ -26,10 +26,11 @@ const kReaders = [
   { who: "promoter", email: "promotore@borgosereno.example", start: "/desk", finds: ["/desk",
     "/desk/campaigns/new", "/desk/campaigns/*", "/desk/campaigns/*/updates/new",
     "/desk/campaigns/*/measurements/new", "/desk/campaigns/*/donors",
-    "/desk/campaigns/*/acts", "/desk/campaigns/*/application"] },
+    "/desk/campaigns/*/acts", "/desk/campaigns/*/application", "/desk/campaigns/*/payouts"] },
   { who: "officer", email: "ufficio@borgosereno.example", start: "/office", finds: ["/office",
     "/office/calls", "/office/calls/new", "/office/calls/*/evaluation", "/office/calls/*/pools", "/office/pools/*",
-    "/office/payments", "/office/campaigns/*/updates/new", "/office/campaigns/*/donors"] },
+    "/office/payments", "/office/payouts", "/office/campaigns/*/payouts", "/office/campaigns/*/updates/new",
+    "/office/campaigns/*/donors"] },
   { who: "sponsor", email: "sponsor@borgosereno.example", start: "/sponsor", finds: ["/sponsor",
     "/sponsor/calls/*/pools", "/sponsor/pools/*"] },
   { who: "evaluator", email: "valutatrice@borgosereno.example", start: "/evaluation", finds: [
@@ -74,6 +75,12 @@ async function linksOf(page, origin) {
     .map((href) => new URL(href))
     .filter((url) => !url.searchParams.has("lang"))
     .map((url) => url.pathname);
+}
+
+/** Whether the provider has still to pay something of the tranches on an officer's page. */
+async function isPaying(visitor) {
+  const lines = await visitor.page.locator("main article li").allInnerTexts();
+  return lines.some((line) => /li sta versando|is paying them/.test(line));
 }
 
 describe("pages of the demo city", () => {
@@ -236,6 +243,50 @@ describe("pages of the demo city", () => {
         await look("provider: answer lost", await payByCard(visitor, kCards.answerLost), 504);
         await look("provider: no such payment",
           await visitor.page.goto(`${origin}/sandbox/pay/nothing`), 404);
+      });
+    });
+
+    test(`axe, HTML and console: a tranche is paid, ${language}`, async (t) => {
+      let payouts;
+      await offTheTrack(t, language, kReaders[1], async (visitor, look) => {
+        await visitor.open("/desk");
+        await visitor.page.locator('main a[href$="/payouts"]').first().click();
+        await visitor.page.waitForURL(/payouts$/);
+        await visitor.fill({ holder: "Associazione", iban: "IT61X0542811101000000123456" });
+        await look("a wrong digit", await visitor.press("button[type=submit]"), 422);
+      });
+      await offTheTrack(t, language, kReaders[2], async (visitor, look) => {
+        await visitor.open("/office/payouts");
+        await visitor.page.locator("main th a").first().click();
+        await visitor.page.waitForURL(/payouts$/);
+        payouts = new URL(visitor.page.url()).pathname;
+        await visitor.fill({ amount: "99999999" });
+        await look("more than there is", await visitor.press('form[action$="/payouts"] button'), 422);
+        await visitor.fill({ amount: "12,34" });
+        await look("proposed", await visitor.press('form[action$="/payouts"] button'), 200);
+        assert.equal(await visitor.page.locator("button[value=approve]").count(), 0, "own proposal");
+      });
+      await offTheTrack(t, language, kAdmin, async (visitor, look) => {
+        await visitor.open(payouts);
+        await look("approved", await visitor.press("button[value=approve]"), 200);
+        await visitor.page.locator("summary", { hasText: /tesoreria|treasury/ }).click();
+        await visitor.page.locator('[id^="order-"]').fill("Mandato 999");
+        await look("transferred", await visitor.press("button[value=transfer]"), 200);
+        assert.match(await visitor.page.locator("main").innerText(), /Mandato 999/);
+        const deadline = Date.now() + 60_000; // the provider's part follows by itself
+        while (Date.now() < deadline && (await isPaying(visitor))) {
+          await new Promise((done) => setTimeout(done, 250));
+          await visitor.page.reload();
+        }
+        await look("paid", await visitor.page.reload(), 200);
+        assert.equal(await isPaying(visitor), false);
+        assert.equal(await visitor.page.locator("button[value=transfer]").count(), 0);
+      });
+      await offTheTrack(t, language, {}, async (visitor, look) => {
+        const campaign = payouts.replace("/office", "").replace(/\/payouts$/, "");
+        await look("the public page", await visitor.open(campaign), 200);
+        await look("its entry", await visitor.press('section[aria-labelledby="paid-out"] li:last-child a'), 200);
+        assert.match(await visitor.page.locator("main").innerText(), /Mandato 999|sandbox|prova|test/);
       });
     });
 

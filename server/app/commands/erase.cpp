@@ -34,6 +34,9 @@ std::string sentence(const Error& error) {
     return "They fund " + error.detail + " matching pool(s): the public journal names its funders.";
   if (error.field == "campaign")
     return error.detail + " campaign(s) of theirs are being reviewed or take pledges.";
+  if (error.field == "payout")
+    return error.detail +
+           " tranche(s) of campaigns of theirs are proposed or approved and not paid.";
   if (error.field == "evaluation")
     return "They evaluate " + error.detail + " call(s) without a ranking yet.";
   if (error.field == "pledge")

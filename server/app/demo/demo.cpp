@@ -1,20 +1,21 @@
 #include "server/app/demo/demo.hpp"
 
-#include <atomic>
-#include <condition_variable>
 #include <map>
-#include <mutex>
 #include <stdexcept>
 
+#include "domain/base/limits.hpp"
 #include "domain/matching/rule_json.hpp"
 #include "domain/selection/rules_json.hpp"
 #include "server/app/core.hpp"
 #include "server/app/demo/content_json.hpp"
 #include "server/app/demo/plan.hpp"
+#include "server/app/demo/stage_clock.hpp"
 #include "server/app/installation.hpp"
 #include "server/ops/password.hpp"
 #include "server/services/people.hpp"
+#include "server/store/campaigns_read.hpp"
 #include "server/store/journal_read.hpp"
+#include "server/store/pools_read.hpp"
 #include "server/store/ranking_read.hpp"
 #include "server/store/transaction.hpp"
 
@@ -30,35 +31,8 @@ constexpr std::int64_t kSelectingSinceDays = 60, kEvaluatedSinceDays = 22, kSele
 constexpr std::int64_t kRankedSinceDays = 150, kAppliedSinceDays = 110, kRankingSinceDays = 80;
 constexpr std::int64_t kSlotUs = 6 * kHourUs;  // gifts of a quarter of a day come together
 
-/// A clock that the demo moves on; read from several threads.
-class StageClock {
- public:
-  void set(Timestamp t) { us_ = std::max(us_.load(), t.us); }
-  void add(std::int64_t us) { us_ += us; }
-  [[nodiscard]] Timestamp now() const { return {us_.load()}; }
-
- private:
-  std::atomic<std::int64_t> us_ = 0;
-};
-
-/// Waits for things that finish on other threads.
-class Countdown {
- public:
-  explicit Countdown(std::size_t open) : open_(open) {}
-  void done() {
-    const std::lock_guard lock(mutex_);
-    if (--open_ == 0) none_.notify_all();
-  }
-  void wait() {
-    std::unique_lock lock(mutex_);
-    none_.wait(lock, [&] { return open_ == 0; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable none_;
-  std::size_t open_;
-};
+/// The account of all demo promoters: the one that handbooks show, and nobody's.
+constexpr const char* kDemoIban = "IT60X0542811101000000123456";
 
 class Stage {
  public:
@@ -189,7 +163,10 @@ class Stage {
     give(running, draw_gifts(programme, dice_), opens, "the programme of 2020-21");
     clock_.set(deadline);
     finish_jobs("closing and collecting");
+    const auto funded = accounts_of_funded(running);
+    pay_out(funded, 0, 50);
     after(running, opens);
+    pay_out(funded, 1, 30);  // the rest waits for the last milestone
   }
 
   /// A call in its evaluation: applications are in, some of the scores as well.
@@ -366,6 +343,43 @@ class Stage {
     tell(what, 100, 100);
   }
 
+  /// The campaigns that succeeded, once their promoters' accounts are named, checked and old
+  /// enough.
+  std::vector<Running> accounts_of_funded(const std::vector<Running>& running) {
+    std::vector<Running> funded;
+    for (const Running& one : running)
+      if (store::campaign(db_, city(), one.id)->state == CampaignState::kSucceeded)
+        funded.push_back(one);
+    for (const Running& one : funded) {
+      const std::string& promoter = one.words->promoter;
+      must(NamePayee{one.id, actor(promoter), names_.at(promoter), kDemoIban});
+      must(VerifyPayee{one.id, actor("officer"), kDemoIban});
+    }
+    clock_.add(limits::kPayeeCoolOffUs);
+    return funded;
+  }
+
+  /// A tranche of each: so many percent of all that it has, at a milestone of its plan.
+  void pay_out(const std::vector<Running>& funded, std::size_t milestone, std::int64_t percent) {
+    std::vector<PayoutId> tranches;
+    for (const Running& one : funded) {
+      Money all = store::campaign(db_, city(), one.id)->raised;
+      for (const auto& holding : store::holdings_of_campaigns(db_, city(), {one.id}))
+        all += holding.granted;
+      const PayoutId id = tranches.emplace_back(core_.ulids.next_id<PayoutTag>());
+      must(ProposePayout{.id = id,
+                         .campaign = one.id,
+                         .actor = actor("officer"),
+                         .amount = Money::cents(all.cents() * percent / 100),
+                         .milestone = one.words->content.plan.at(milestone).label});
+      const auto& rail = core_.runner().gateway().capabilities();
+      must(ApprovePayout{id, actor("city"), kDemoIban, rail.rail, rail.payout});
+    }
+    finish_jobs("paying out");
+    for (const PayoutId& id : tranches)
+      must(RecordTransfer{id, actor("officer"), "Mandato " + std::to_string(++orders_)});
+  }
+
   /// What promoters and the city tell afterwards.
   void after(const std::vector<Running>& running, Timestamp opens) {
     struct Told {
@@ -401,6 +415,7 @@ class Stage {
   std::unique_ptr<jobs::Jobs> jobs_;
   std::map<std::string, Actor> actors_;
   std::map<std::string, std::string> names_, emails_;
+  int orders_ = 200;  ///< of the treasury, so far
 };
 
 constexpr std::string_view kLoading = "loading", kWhole = "whole";

@@ -250,7 +250,7 @@ std::vector<Endpoint> other_endpoints() {
                  {"campaign", kUlid, "About this campaign."},
                  {"kind",
                   R"({"enum": ["calls", "selection", "pools", "campaigns", "pledges", "matches", )"
-                  R"("payments", "reports", "journal"]})",
+                  R"("payments", "payouts", "reports", "journal"]})",
                   "Acts of this kind."},
                  {"from", kDay, "From this day of the city on."},
                  {"until", kDay, "Until this day of the city, which counts in."}},

@@ -5,6 +5,7 @@
 #include <future>
 #include <thread>
 
+#include "domain/base/limits.hpp"
 #include "server/services/people.hpp"
 #include "server/services/verify.hpp"
 #include "server/store/transaction.hpp"
@@ -27,6 +28,7 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr const char* kEmail = "zarafina@posta.example";
+constexpr const char* kAccount = "IT60X0542811101000000123456";
 
 class EraseTest : public testing::TestWithParam<const char*> {
  protected:
@@ -97,6 +99,7 @@ class EraseTest : public testing::TestWithParam<const char*> {
     city_.give(writer, 900);
     own_ = own_campaign(writer, true);
     draft_ = own_campaign(writer, false);
+    for_own_ = city_.give(writer, 5'000, {}, own_);
     const std::string key =
         payments::idempotency_key(Operation::kBegin, city_.attempt_of(kept_, Operation::kBegin));
     must(writer, city_.id(),
@@ -123,6 +126,24 @@ class EraseTest : public testing::TestWithParam<const char*> {
     must(writer, city_.id(), CloseCampaign{own_});
     must(writer, city_.id(), SettlePledge{kept_});
     hear(writer, kept_, Operation::kCapture, PaymentState::kCaptured, 20'000);
+    must(writer, city_.id(), SettlePledge{for_own_});
+    hear(writer, for_own_, Operation::kCapture, PaymentState::kCaptured, 5'000);
+    tranche_ = approve_tranche(writer);
+  }
+  /// Of the person's own campaign, to their account.
+  PayoutId approve_tranche(writer::Writer& writer) {
+    const Actor promoter{.person = person_, .roles = Roles().add(Role::kPromoter)};
+    const auto id = PayoutId::of(city_.ulid());
+    must(writer, city_.id(), NamePayee{own_, promoter, "Zarafina Quibbleworth", kAccount});
+    must(writer, city_.id(), VerifyPayee{own_, city_.officer, kAccount});
+    city_.later(limits::kPayeeCoolOffUs);
+    must(writer, city_.id(),
+         ProposePayout{id, own_, city_.officer, Money::cents(1'000), "Piantare"});
+    must(writer, city_.id(), ApprovePayout{id, admin_, kAccount, "sandbox", false});
+    return id;
+  }
+  void pay_tranche(writer::Writer& writer) {
+    must(writer, city_.id(), RecordTransfer{tranche_, admin_, "Mandato 1"});
   }
   ErasePerson erasure() { return {.id = city_.ulid(), .person = person_, .actor = admin_}; }
 
@@ -131,7 +152,7 @@ class EraseTest : public testing::TestWithParam<const char*> {
     return columns_with(session, words());
   }
   std::vector<std::string> words() const {
-    return {"Zarafina", "zarafina", "flumboozle", person_.str()};
+    return {"Zarafina", "zarafina", "flumboozle", kAccount, person_.str()};
   }
   std::filesystem::path file() const { return city_.url().sqlite().path; }
   bool sqlite() const { return std::string_view(GetParam()) == "sqlite"; }
@@ -139,7 +160,8 @@ class EraseTest : public testing::TestWithParam<const char*> {
   City city_{GetParam(), {.goal_cents = 20'000}};
   PersonId person_;
   Actor admin_{.person = {}, .roles = Roles().add(Role::kAdmin)};
-  PledgeId kept_, declined_, back_;
+  PledgeId kept_, declined_, back_, for_own_;
+  PayoutId tranche_;
   CampaignId own_, draft_;
 };
 INSTANTIATE_TEST_SUITE_P(Databases, EraseTest, both_databases(), database_name);
@@ -152,12 +174,14 @@ TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
   const auto writer = city_.writer();
   live(*writer);
   settle(*writer);
+  pay_tranche(*writer);
   // The search itself finds what there is to find.
   EXPECT_THAT(columns(),
               IsSupersetOf({"person.email", "person.name", "person.password_hash", "person.id",
                             "session.person", "donor.person", "pledge.person", "pledge.public_name",
                             "pledge.message", "payment_attempt.redirect_url", "inbox.body",
-                            "campaign.owner", "campaign_update.author", "event_private.body"}));
+                            "campaign.owner", "campaign_update.author", "event_private.body",
+                            "payee.holder", "payee.iban", "payout.holder", "payout.iban"}));
   if (sqlite()) EXPECT_THAT(files_with(file().parent_path(), words()), Not(IsEmpty()));
   const auto before = city_.number("SELECT SUM(raised) FROM campaign");
   const auto amounts = city_.number("SELECT SUM(amount) FROM pledge");
@@ -176,9 +200,9 @@ TEST_P(EraseTest, NothingThatIsKeptNamesThePerson) {
   EXPECT_EQ(city_.number("SELECT SUM(amount) FROM pledge"), amounts);
   EXPECT_EQ(city_.number("SELECT COUNT(*) FROM campaign WHERE id = '" + draft_.str() + "'"), 0);
   EXPECT_EQ(city_.number("SELECT COUNT(*) FROM campaign WHERE id = '" + own_.str() + "'"), 1);
-  // confirmed and captured; confirmed, asked back and let go.
-  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM event_private"), private_rows - 5);
-  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM pledge WHERE message = 'Forza!'"), 2)
+  // confirmed and captured; confirmed, asked back and let go; a tranche approved and paid.
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM event_private"), private_rows - 7);
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM pledge WHERE message = 'Forza!'"), 3)
       << "others keep theirs";
 }
 
@@ -187,6 +211,7 @@ TEST_P(EraseBytesTest, ABackupMadeAfterwardsNamesNobodyEither) {
     const auto writer = city_.writer();
     live(*writer);
     settle(*writer);
+    pay_tranche(*writer);
     must(*writer, city_.id(), erasure());
   }
   const TempDir folder;
@@ -214,6 +239,7 @@ TEST_P(EraseDumpTest, ADumpMadeAfterwardsNamesNobodyEither) {
   const auto writer = city_.writer();
   live(*writer);
   settle(*writer);
+  pay_tranche(*writer);
   for (const std::string& word : words())
     EXPECT_THAT(dump(), HasSubstr(word)) << "while they are here";
   must(*writer, city_.id(), erasure());
@@ -227,6 +253,7 @@ TEST_P(EraseTest, AfterwardsMoneyCanStillGoBackAndFiguresBeMadeAnew) {
     const auto writer = city_.writer();
     live(*writer);
     settle(*writer);
+    pay_tranche(*writer);
     const Outcome erased = must(*writer, city_.id(), erasure());
     must(*writer, city_.id(), RefundPledge{.id = kept_, .actor = city_.officer});
     hear(*writer, kept_, Operation::kRefund, PaymentState::kRefunded, 20'000);
@@ -246,6 +273,7 @@ TEST_P(EraseTest, AskedTwiceItIsOneErasure) {
   const auto writer = city_.writer();
   live(*writer);
   settle(*writer);
+  pay_tranche(*writer);
   const ErasePerson command = erasure();
   const Outcome first = must(*writer, city_.id(), command);
   const Outcome second = must(*writer, city_.id(), command);
@@ -357,6 +385,7 @@ TEST_P(EraseTest, AnUnexplainedGapAndAnUnfinishedErasureAreFound) {
     const auto writer = city_.writer();
     live(*writer);
     settle(*writer);
+    pay_tranche(*writer);
     must(*writer, city_.id(), erasure());
   }
   const auto seq = std::to_string(city_.row(kept_).seq);

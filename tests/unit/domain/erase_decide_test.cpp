@@ -91,13 +91,16 @@ TEST_F(EraseDecide, EachObstacleIsNamedAndTheFirstIsTheError) {
   EXPECT_THAT(fields(), IsEmpty());
   traces_.pledges_open = 2;
   EXPECT_EQ(erase(traces_).error().field, "pledge");
+  traces_.payouts_open = 1;
+  EXPECT_EQ(erase(traces_).error().field, "payout");
   traces_.campaigns_open = 3;
   EXPECT_EQ(erase(traces_).error().field, "campaign");
   traces_.pools = 4;
   EXPECT_EQ(erase(traces_).error().field, "pool");
   traces_.last_admin = true;
   EXPECT_EQ(erase(traces_).error().field, "admin");
-  EXPECT_EQ(fields(), (std::vector<std::string>{"admin1", "pool4", "campaign3", "pledge2"}));
+  EXPECT_EQ(fields(),
+            (std::vector<std::string>{"admin1", "pool4", "campaign3", "payout1", "pledge2"}));
   EXPECT_EQ(erase(traces_).error().code, Errc::kIllegalTransition);
   EXPECT_THAT(erasures(), IsEmpty());
 }

@@ -22,6 +22,8 @@ MatchLine line(std::int64_t cents = 500) {
           .left = Money::cents(7)};
 }
 
+PoolParts pools() { return {line().pool, line().parts}; }
+
 Event event_of(Act act) {
   Event event;
   event.seq = 41;
@@ -69,7 +71,12 @@ std::vector<Event> events() {
       acts::KeyRotated{"colletta.example/borgo+0123abcd+AQID"},
       acts::ErasureDone{{3, 40}},
       acts::PaymentCaptured{ten, "sandbox"},
-      acts::PaymentCaptured{ten, "sandbox", true}};
+      acts::PaymentCaptured{ten, "sandbox", true},
+      acts::PayoutApproved{1, Money::cents(1'501), ten, "sandbox", "Piantare \"è\"", {pools()}},
+      acts::PayoutPaid{1, ten, ten, "sandbox", "", {}},
+      acts::PayoutPaid{2, Money::cents(501), {}, "", "Mandato 1", {pools()}},
+      acts::PayoutWithdrawn{1, Money::cents(1'501), ten, Money::cents(3), "frozen", {pools()}},
+      acts::PayoutWithdrawn{1, ten, ten, {}, "mistake", {}}};
   for (const bool flag : {true, false}) {
     all.emplace_back(acts::PledgeConfirmed{
         ten, kAt, "sandbox", "card", flag, DonorId::of("D"), flag, !flag, {line(), line(3)}});
@@ -83,7 +90,8 @@ std::vector<Event> events() {
         all.emplace_back(acts::PaymentRefunded{
             ten, "sandbox", "requested", flag, !counted, counted, granted, {line()}});
         all.emplace_back(acts::RefundFailed{ten, "sandbox", flag, counted, granted, {line()}});
-        all.emplace_back(acts::ChargedBack{ten, "sandbox", "disputed", counted, granted, {line()}});
+        all.emplace_back(acts::ChargedBack{
+            ten, "sandbox", "disputed", counted, granted, {line()}, flag ? Money() : ten});
       }
   }
   for (const auto kind : {ChangeKind::kReserved, ChangeKind::kGranted, ChangeKind::kReleased})

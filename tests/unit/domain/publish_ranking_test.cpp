@@ -269,12 +269,13 @@ TEST_F(ForgedRanking, OtherPointsOrFiguresAreNotTheRankingThatTheyGive) {
   act<acts::ScoreRevealed>(forged, ranking_ - 1).points["c1"] = "8.5";
   expect_found(forged, kOther);
   for (const auto hash : {&acts::RankingPublished::call_hash, &acts::RankingPublished::scores_hash,
-                     &acts::RankingPublished::ranking_hash}) {
+                          &acts::RankingPublished::ranking_hash}) {
     forged = events();
     act<acts::RankingPublished>(forged, ranking_).*hash = std::string(64, '0');
     expect_found(forged, kOther);
   }
-  for (const auto figure : {&acts::RankingPublished::applications, &acts::RankingPublished::selected}) {
+  for (const auto figure :
+       {&acts::RankingPublished::applications, &acts::RankingPublished::selected}) {
     forged = events();
     act<acts::RankingPublished>(forged, ranking_).*figure += 1;
     expect_found(forged, kOther);

@@ -104,6 +104,10 @@ acts::ChargedBack charged_back(bool counted) {
   return act;
 }
 
+PoolParts pools() {
+  return {PoolId::of("P1"), {{FunderId::of("F1"), euros(3)}, {FunderId::of("F2"), euros(2)}}};
+}
+
 struct Case {
   Act act;
   std::string english, italian;
@@ -210,6 +214,19 @@ std::vector<Case> cases() {
            "€ da restituire, di una donazione a «Orto», sono stati ripresi dalla banca di chi "
            "aveva "
            "donato: non sono più dovuti."},
+      {acts::PayoutApproved{2, euros(25), euros(20), "sandbox", "Semina", {pools()}},
+       "Two officers approved tranche 2 of “Orto”: €25 go to the promoter.",
+       "Due funzionari hanno approvato la tranche 2 di «Orto»: 25" + nb + "€ vanno al promotore."},
+      {acts::PayoutPaid{2, euros(20), euros(20), "sandbox", "", {}},
+       "€20 of tranche 2 of “Orto” were paid to the promoter.",
+       "20" + nb + "€ della tranche 2 di «Orto» sono stati versati al promotore."},
+      {acts::PayoutPaid{2, euros(5), {}, "", "Mandato 7", {pools()}},
+       "The treasury paid €5 of tranche 2 of “Orto” to the promoter.",
+       "La tesoreria ha versato al promotore 5" + nb + "€ della tranche 2 di «Orto»."},
+      {acts::PayoutWithdrawn{2, euros(25), euros(20), euros(3), "bank_refused", {pools()}},
+       "Tranche 2 of “Orto” was taken back before anything of its €25 was paid.",
+       "La tranche 2 di «Orto» è stata ritirata prima che dei suoi 25" + nb +
+           "€ si versasse qualcosa."},
       {acts::UpdatePublished{"abc"}, "An update about “Orto” was published.",
        "È stato pubblicato un aggiornamento su «Orto»."},
       {acts::IndicatorMeasured{"i1", "7.5", "2026-05-01", "abc"},

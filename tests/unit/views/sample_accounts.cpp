@@ -67,7 +67,7 @@ MoneyTrail whole_trail() {
   MoneyTrail trail{.amount = Money::cents(1'000),
                    .campaign_title = "<b>Forza giardino</b>",
                    .steps = {},
-                   .ends_granted = true};
+                   .waits = true};
   std::int64_t seq = 40;
   for (const auto kind :
        {TrailKind::kHeld, TrailKind::kCollected, TrailKind::kLate, TrailKind::kSurplus,

@@ -151,6 +151,106 @@ PaymentsPage payments() {
   return page;
 }
 
+TrancheView tranche(PayoutState state, std::int64_t number) {
+  TrancheView out;
+  out.id = PayoutId::of("01JNPAY00000000000000000" + std::to_string(20 + number));
+  out.state = state;
+  out.number = number;
+  out.milestone = "Inaugurazione";
+  out.amount = Money::cents(250000);
+  out.proposer = "Ada Belprato";
+  out.proposed_at = kNow;
+  if (number == 0) return out;
+  out.citizens = Money::cents(150050);
+  out.pools = {{"Fondo del Comune", Money::cents(99950)}};
+  out.seq = 40 + number;
+  out.approver = "Ugo Ferri";
+  out.approved_at = kNow;
+  return out;
+}
+
+std::vector<TrancheView> tranches() {
+  TrancheView paid = tranche(PayoutState::kPaid, 1);
+  paid.citizens_seq = 44;
+  paid.pools_seq = 45;
+  paid.order = "Mandato 214 del 3 maggio 2026";
+  TrancheView back = tranche(PayoutState::kWithdrawn, 2);
+  back.withdrawn_seq = 47;
+  TrancheView refused = tranche(PayoutState::kApproved, 3);
+  refused.code = "payment_declined";
+  refused.may_transfer = refused.may_withdraw = true;
+  TrancheView half = tranche(PayoutState::kApproved, 4);
+  half.at_rail = half.may_transfer = true;
+  return {tranche(PayoutState::kProposed, 0), paid, back, refused, half};
+}
+
+PayeeView payee(bool verified) {
+  return {"Associazione Verde",
+          "IT60X0542811101000000123456",
+          kNow + -kDayUs,
+          kNow + 2 * kDayUs,
+          verified,
+          "Ada Belprato"};
+}
+
+PayoutsPage payouts() {
+  PayoutsPage page;
+  page.rows = {
+      {CampaignId::of("01JNMUSIC00000000000000002"), "Strumenti in prestito", Money::cents(900000),
+       Money::cents(1), Money::cents(300000), Money::cents(250000), true, true},
+      {CampaignId::of("01JNLIGHTS00000000000000005"),
+       "Lucciole",
+       Money::cents(100000),
+       {},
+       {},
+       {},
+       false,
+       false}};
+  page.paging = {1, 1, 2, ""};
+  page.orders = 3;
+  return page;
+}
+
+PayoutPage payout(bool own) {
+  PayoutPage page;
+  page.campaign = CampaignId::of("01JNMUSIC00000000000000002");
+  page.title = "Strumenti in prestito";
+  page.purse.citizens = Money::cents(300000);
+  page.purse.pools = {{PoolId::of("P1"), {{FunderId::of("F1"), Money::cents(200000)}}}};
+  page.purse.reserve = Money::cents(45000);
+  page.purse.claim = Money::cents(own ? 2500 : 0);
+  page.uncollected = own ? 2 : 0;
+  page.payee = payee(!own);
+  page.tranches = tranches();
+  page.milestones = {"Avvio", "Inaugurazione"};
+  page.own = own;
+  page.payout_id = "01JNPAY0000000000000000020";
+  return page;
+}
+
+PayoutPage payout_to_propose() {
+  PayoutPage page = payout(false);
+  page.tranches.erase(page.tranches.begin());
+  page.payee = payee(false);
+  page.form.values = {{"amount", "9999999"}, {"milestone", "Avvio"}};
+  page.form.errors = {err(Errc::kTooLarge, "amount", "455000")};
+  page.refused = err(Errc::kNotOpenYet, "payee", "2026-03-04T12:00:00Z");
+  return page;
+}
+
+PayeeFormPage payee_form(bool named) {
+  PayeeFormPage page;
+  page.campaign = CampaignId::of("01JNMUSIC00000000000000002");
+  page.title = "Strumenti in prestito";
+  if (named) {
+    page.payee = payee(true);
+    page.tranches = tranches();
+  }
+  page.form.values = {{"holder", "Associazione Verde"}, {"iban", "IT61"}};
+  page.form.errors = {err(Errc::kInvalid, "iban", "length")};
+  return page;
+}
+
 OfficePage office() {
   OfficePage page;
   page.to_review = {cards()[2]};
@@ -206,6 +306,13 @@ void add_desks(std::vector<Sample>& out) {
   out.push_back(desk("pool_form_sponsor", "/sponsor/calls/C1/pools", pool_form(true)));
   out.push_back(desk("pool", "/office/pools/P1", pool_page()));
   out.push_back(desk("payments", "/office/payments", payments()));
+  out.push_back(desk("payouts", "/office/payouts", payouts()));
+  out.push_back(desk("payouts_empty", "/office/payouts", PayoutsPage{}));
+  out.push_back(desk("payout", "/office/campaigns/1/payouts", payout(false)));
+  out.push_back(desk("payout_own", "/office/campaigns/1/payouts", payout(true)));
+  out.push_back(desk("payout_propose", "/office/campaigns/1/payouts", payout_to_propose()));
+  out.push_back(desk("payee_form", "/desk/campaigns/1/payouts", payee_form(true)));
+  out.push_back(desk("payee_form_new", "/desk/campaigns/1/payouts", payee_form(false)));
   out.push_back(desk("sponsor", "/sponsor", sponsor()));
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "server/views/office_pages.hpp"
+#include "server/views/payout_pages.hpp"
 #include "server/views/pledge_pages.hpp"
 #include "server/views/proof_pages.hpp"
 #include "server/views/public_pages.hpp"
