@@ -6,7 +6,7 @@
 namespace colletta {
 namespace {
 
-log::Sha256 hash_of(const World& world) {
+log::Sha256 hasher_of(const World& world) {
   return [&world](std::string_view bytes) {
     return log::hash_of_hex(world.sha256_hex(bytes)).value();
   };
@@ -108,7 +108,7 @@ Result<Outcome> decide(World& world, const PublishRanking& command) {
       first == world.first_after.end() || first->second + 1 != command.tree_size)
     return err(Errc::kInvalid, "tree");
   if (auto known = all_sealed(world, call.id); !known) return known.error();
-  const auto computed = compute_ranking(record_of(world, call, command), hash_of(world));
+  const auto computed = compute_ranking(record_of(world, call, command), hasher_of(world));
   if (!computed) return computed.error();
 
   // After this point it must succeed.

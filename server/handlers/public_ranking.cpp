@@ -21,13 +21,13 @@ namespace {
 constexpr std::int64_t kLinesAPage = 100;
 
 /// A ranking that was published, computed again.
-struct Shown {
+struct ShownRanking {
   store::SelectionRow selection;
   store::RankingRow row;
   ComputedRanking computed;
 };
 
-Result<Shown> ranking_of(store::Session& db, const CityId& city, std::string_view id) {
+Result<ShownRanking> ranking_of(store::Session& db, const CityId& city, std::string_view id) {
   const auto call = parse_id<CallTag>(id);
   if (!call) return err(Errc::kNotFound);
   auto selection = store::selection(db, city, *call);
@@ -39,10 +39,10 @@ Result<Shown> ranking_of(store::Session& db, const CityId& city, std::string_vie
       ops::sha256_hex(computed->files.scores) != row.act.scores_hash ||
       ops::sha256_hex(computed->files.ranking) != row.act.ranking_hash)
     return err(Errc::kInternal);
-  return Shown{*std::move(selection), std::move(row), *std::move(computed)};
+  return ShownRanking{*std::move(selection), std::move(row), *std::move(computed)};
 }
 
-views::RankedRow ranked_row(const Shown& shown, const selection::RankingLine& line,
+views::RankedRow ranked_row(const ShownRanking& shown, const selection::RankingLine& line,
                             const std::map<std::int64_t, store::ChosenRow>& chosen) {
   views::RankedRow row{.number = application_number(line.application),
                        .area = {},
@@ -90,7 +90,8 @@ http::Handled show_ranking(App& app, const Visit& visit, store::Session& db) {
 }
 
 /// What evaluators gave one application, in the order of their codes.
-std::vector<views::RankedApplicationPage::Given> given_to(const Shown& shown, std::int64_t number) {
+std::vector<views::RankedApplicationPage::Given> given_to(const ShownRanking& shown,
+                                                          std::int64_t number) {
   std::map<std::int64_t, views::RankedApplicationPage::Given> by_evaluator;
   for (const auto& word : shown.row.record.words)
     if (word.application == number && word.recused)

@@ -32,6 +32,8 @@ Kept kept_of(const PageContext& ctx, const EntryReceiptPage& page);
 
 /// "It is entry 4 of 12 that the city has signed together; 4 hashes lead from it to ..."
 std::string tree_words(const Wording& wording, const ProvenEntry& entry);
+/// What is done with the number that opens an own part.
+std::string own_keep_words(const Wording& wording, OwnPart::About about);
 /// "made on 1 March 2026, 10:00, by Borgo Sereno"
 std::string made_words(const PageContext& ctx);
 

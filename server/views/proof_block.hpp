@@ -7,7 +7,6 @@
 #include "server/views/dict.hpp"
 #include "server/views/page.hpp"
 #include "server/views/proof_pages.hpp"
-#include "server/views/wording.hpp"
 
 namespace colletta::views {
 
@@ -20,8 +19,6 @@ struct ProofPlace {
 };
 void fill_proof(Dict& dict, const PageContext& ctx, const ProvenEntry& entry,
                 const ProofPlace& place);
-/// What is done with the number that opens an own part.
-std::string own_keep_words(const Wording& w, OwnPart::About about);
 /// QR, QR_SIZE, QR_PATH; nothing when the text is too long for a code.
 void fill_qr(Dict& dict, const std::string& text);
 

@@ -11,7 +11,7 @@
 namespace colletta::views {
 namespace {
 
-using Kind = selection::Outcome::Kind;
+using Outcome = selection::Outcome::Kind;
 
 /// Two decimals, with the comma where people write one.
 std::string total_words(const Wording& w, const Rational& value) {
@@ -20,19 +20,19 @@ std::string total_words(const Wording& w, const Rational& value) {
   return out;
 }
 
-std::string_view outcome_class(Kind kind) {
+std::string_view outcome_class(Outcome kind) {
   switch (kind) {
-    case Kind::kSelected:
+    case Outcome::kSelected:
       return "co-state-succeeded";
-    case Kind::kReserve:
+    case Outcome::kReserve:
       return "co-state-waiting";
-    case Kind::kBelowPassMark:
-    case Kind::kBelowMinimum:
-    case Kind::kExcluded:
+    case Outcome::kBelowPassMark:
+    case Outcome::kBelowMinimum:
+    case Outcome::kExcluded:
       return "co-state-failed";
-    case Kind::kQuotaFull:
-    case Kind::kBudgetExhausted:
-    case Kind::kWithdrawn:
+    case Outcome::kQuotaFull:
+    case Outcome::kBudgetExhausted:
+    case Outcome::kWithdrawn:
       return "co-state-none";
   }
   return {};
@@ -43,7 +43,7 @@ std::string application_name(const Wording& w, const RankedRow& row) {
   return row.title.empty() ? name : name + ": " + row.title;
 }
 
-void add_row(Sheet& sheet, Dict& table, const RankingPage& page, const RankedRow& one) {
+void add_ranked_row(Sheet& sheet, Dict& table, const RankingPage& page, const RankedRow& one) {
   const Wording& w = sheet.wording();
   Dict row = table.section("RANKING_ROWS"_k);
   row.set("POSITION"_k, one.line.position > 0 ? w.number(one.line.position) : std::string("–"));
@@ -92,26 +92,26 @@ void add_given(Sheet& sheet, Dict& table, const RankedApplicationPage& page,
 std::string outcome_words(const Wording& w, const selection::Rules& rules,
                           const selection::Outcome& outcome) {
   switch (outcome.kind) {
-    case Kind::kSelected:
+    case Outcome::kSelected:
       return w.tr("selected");
-    case Kind::kReserve:
+    case Outcome::kReserve:
       return w.tr("in reserve");
-    case Kind::kBelowPassMark:
+    case Outcome::kBelowPassMark:
       return w.tr("below {n} points in all", {{"n", points_words(w, rules.pass_mark)}});
-    case Kind::kBelowMinimum: {
+    case Outcome::kBelowMinimum: {
       const selection::Criterion* criterion = selection::find_criterion(rules, outcome.of);
       if (criterion == nullptr || !criterion->min) return w.tr("below a minimum");
       return w.tr(
           "below {n} points in “{criterion}”",
           {{"n", points_words(w, *criterion->min)}, {"criterion", criterion_title(*criterion)}});
     }
-    case Kind::kQuotaFull:
+    case Outcome::kQuotaFull:
       return w.tr("no place left for {area}", {{"area", outcome.of}});
-    case Kind::kBudgetExhausted:
+    case Outcome::kBudgetExhausted:
       return w.tr("no money left for it");
-    case Kind::kExcluded:
+    case Outcome::kExcluded:
       return w.tr("excluded: {codes}", {{"codes", outcome.of}});
-    case Kind::kWithdrawn:
+    case Outcome::kWithdrawn:
       return w.tr("taken back");
   }
   return {};
@@ -139,7 +139,7 @@ std::string render(const PageContext& ctx, const RankingPage& page) {
   Dict table = dict.section("RANKING"_k);
   for (const auto& criterion : page.rules.criteria)
     table.section("CRITERIA_HEADS"_k).set("CRITERION"_k, criterion_title(criterion));
-  for (const RankedRow& row : page.rows) add_row(sheet, table, page, row);
+  for (const RankedRow& row : page.rows) add_ranked_row(sheet, table, page, row);
   blocks.paging(dict, page.paging, paths::ranking(page.call));
   dict.set("CALL_FILE_URL"_k, sheet.url(paths::ranking_call_file(page.call)));
   dict.set("SCORES_FILE_URL"_k, sheet.url(paths::ranking_scores_file(page.call)));

@@ -5,7 +5,6 @@
 #include "server/views/kept.hpp"
 #include "server/views/pdf/paper.hpp"
 #include "server/views/pledge_pages.hpp"
-#include "server/views/proof_block.hpp"
 #include "server/views/site.hpp"
 #include "server/views/wording.hpp"
 

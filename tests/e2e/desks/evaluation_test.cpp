@@ -155,7 +155,12 @@ TEST_P(EvaluationDesk, TheFormIsRefusedAtItsFields) {
 
 TEST_P(EvaluationDesk, AnApplicationIsSealedFromEverybodyButItsPromoter) {
   const std::string call = opened();
+  EXPECT_TRUE(
+      installation_.browser().get("/calls/" + call).has("No application has been handed in"));
   const std::string campaign = handed_in(call);
+  EXPECT_TRUE(
+      installation_.browser().get("/calls/" + call).has("One application has been handed in"))
+      << "a page that is kept knows of it";
   for (const char* who : {"", "officer", "admin", "promoter2", "evaluator"}) {
     Browser browser = installation_.browser(who);
     for (const std::string& path :

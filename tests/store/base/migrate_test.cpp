@@ -238,6 +238,43 @@ TEST_P(MigrateTest, SelectionsComeBesideWhatIsThere) {
         << table;
 }
 
+/// Attempts from before payouts are about pledges, each as it was.
+TEST_P(MigrateTest, AttemptsFromBeforeAreAboutNoTranche) {
+  auto all = embedded_migrations();
+  const auto at = std::ranges::find(all, "payouts", &Migration::name);
+  ASSERT_NE(at, all.end());
+  bring_to({all.begin(), at}).value();
+  session_.execute({"attempt",
+                    "INSERT INTO payment_attempt (id, city, pledge, operation, state, is_open,"
+                    " tries, next_at, reference, redirect_url, code, created_at, updated_at)"
+                    " VALUES ('A', 'borgo', 'P', 'begin', 'captured', 0, 1, 0, 'pay', '', '', 0,"
+                    " 0)"});
+  bring_to({all.begin(), at + 1}).value();
+  EXPECT_THAT((session_.fetch<std::string, std::string, std::string>(
+                  {"rows", "SELECT id, pledge, payout FROM payment_attempt"})),
+              ElementsAre(std::make_tuple("A", "P", "")));
+  for (const char* table : {"payee", "payout", "payout_part"})
+    EXPECT_THAT(
+        session_.fetch<std::int64_t>({"count", std::string("SELECT COUNT(*) FROM ") + table}),
+        ElementsAre(std::make_tuple(0)))
+        << table;
+}
+
+/// An application from before a call could be ranked has neither place nor outcome.
+TEST_P(MigrateTest, ApplicationsFromBeforeAreNotRanked) {
+  auto all = embedded_migrations();
+  const auto at = std::ranges::find(all, "ranking", &Migration::name);
+  ASSERT_NE(at, all.end());
+  bring_to({all.begin(), at}).value();
+  session_.execute({"application",
+                    "INSERT INTO application (call_id, number, city, requested, area, at, seq,"
+                    " withdrawn_seq) VALUES ('c', 1, 'borgo', 500, 'A', 1, 7, -1)"});
+  bring_to({all.begin(), at + 1}).value();
+  EXPECT_THAT((session_.fetch<std::int64_t, std::int64_t, std::int64_t, std::string>(
+                  {"rows", "SELECT number, requested, position, outcome FROM application"})),
+              ElementsAre(std::make_tuple(1, 500, 0, "")));
+}
+
 /// What journals from before say of earlier entries stands in the table from then on.
 TEST_P(MigrateTest, AJournalFromBeforeKnowsWhatRefersToWhat) {
   const auto all = embedded_migrations();

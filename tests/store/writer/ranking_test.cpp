@@ -6,6 +6,7 @@
 
 #include "domain/journal/event_json.hpp"
 #include "domain/selection/rules_json.hpp"
+#include "server/services/journal_check.hpp"
 #include "server/services/people.hpp"
 #include "server/services/verify.hpp"
 #include "server/store/ranking_read.hpp"
@@ -18,6 +19,41 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+
+/// The journal as strangers have it: bodies, and nothing else.
+class PublicEntries : public services::JournalSource {
+ public:
+  explicit PublicEntries(std::vector<std::string> bodies) : bodies_(std::move(bodies)) {}
+  std::int64_t size() override { return static_cast<std::int64_t>(bodies_.size()); }
+  [[nodiscard]] std::string_view size_said_by() const override { return "the test"; }
+  std::vector<services::JournalEntry> read(std::int64_t from, std::int64_t until,
+                                           services::Findings&) override {
+    std::vector<services::JournalEntry> entries;
+    for (; from < until; ++from)
+      entries.push_back(
+          {.seq = from, .body = bodies_[static_cast<std::size_t>(from)], .row = {}, .priv = {}});
+    return entries;
+  }
+  std::vector<services::SignedHead> signed_after(const services::SignedHead&,
+                                                 std::size_t) override {
+    return {};
+  }
+  [[nodiscard]] bool may_give_up(const std::string&) const override { return false; }
+  [[nodiscard]] bool has_private_rows() const override { return false; }
+
+ private:
+  std::vector<std::string> bodies_;
+};
+
+std::vector<std::string> found_in(std::vector<std::string> bodies) {
+  PublicEntries source(std::move(bodies));
+  services::JournalCheck check;
+  services::Findings findings;
+  check.run(source, findings, {});
+  std::vector<std::string> words;
+  for (const Finding& finding : findings.in_order()) words.push_back(finding.what);
+  return words;
+}
 
 class Ranking : public testing::TestWithParam<const char*> {
  protected:
@@ -219,6 +255,21 @@ TEST_P(Ranking, RebuildMakesItsRowsAnew) {
   }
   EXPECT_EQ(outcome(1), "reserve");
   EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
+TEST_P(Ranking, ThePublicEntriesAloneTellWhetherItHolds) {
+  evaluate();
+  const Outcome done = do_it(publication());
+  std::vector<std::string> bodies;
+  auto session = city_.read();
+  session.for_each<std::string>({"bodies", "SELECT body FROM event ORDER BY seq"}, {},
+                                [&](std::string& body) { bodies.push_back(std::move(body)); });
+  EXPECT_THAT(found_in(bodies), IsEmpty());
+  std::string& reveal = bodies.at(static_cast<std::size_t>(done.seq - 1));
+  reveal.replace(reveal.find(R"("c1":"8")"), 8, R"("c1":"6")");
+  EXPECT_THAT(found_in(bodies),
+              AllOf(Contains(HasSubstr("does not open the commitment of its score")),
+                    Contains(HasSubstr("is not the ranking that rules and scores give"))));
 }
 
 /// With full rights to the database and to the leaves, so that only the meaning can give it away.
