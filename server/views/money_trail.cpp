@@ -1,5 +1,7 @@
 #include "server/views/money_trail.hpp"
 
+#include <algorithm>
+
 #include "server/views/paths.hpp"
 #include "server/views/sheet.hpp"
 
@@ -137,13 +139,15 @@ void show_trail(Sheet& sheet, const std::string& zone, const MoneyTrail& trail) 
           .set("STEP_FUNDER_LIST"_k,
                w.tr("Whose money: {funders}.", {{"funders", w.list(funders)}}));
   }
-  if (trail.waits)
-    part.section("TRAIL_END_WORDS"_k)
-        .set(
-            "TRAIL_AFTER"_k,
-            w.tr(
-                "The rest is there for the campaign: the city pays it to the promoter in tranches, "
-                "each with an entry of its own in the journal."));
+  if (!trail.waits) return;
+  const bool begun =
+      std::ranges::any_of(trail.steps, [](const TrailStep& step) { return step.tranche > 0; });
+  part.section("TRAIL_END_WORDS"_k)
+      .set("TRAIL_AFTER"_k,
+           begun ? w.tr("The rest is there for the campaign: the city pays it to the promoter in "
+                        "tranches, each with an entry of its own in the journal.")
+                 : w.tr("The money is there for the campaign: the city pays it to the promoter in "
+                        "tranches, each with an entry of its own in the journal."));
 }
 
 }  // namespace colletta::views

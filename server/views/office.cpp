@@ -146,6 +146,7 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
                .crumbs = office_crumbs(w),
                .indexed = false});
   Dict& dict = sheet.dict();
+  add_errors(dict, w, page.form);
   if (page.handed_in) {
     const std::string at = w.date_time(*page.handed_in, ctx.city.zone);
     dict.section("HANDED_IN_AT"_k).set("HANDED_IN"_k, w.tr("Handed in on {date}.", {{"date", at}}));
@@ -164,7 +165,6 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
       Dict decide = dict.section("PUBLISH"_k);
       decide.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
       decide.set("VERSION"_k, page.version);
-      add_errors(dict, w, page.form);
     }
     fill_campaign_body(sheet, ctx, page.campaign);
     return sheet.html();
@@ -173,7 +173,6 @@ std::string render(const PageContext& ctx, const ReviewPage& page) {
   decide.set("PUBLISH_URL"_k, sheet.url(paths::office_publish(id)));
   decide.set("RETURN_URL"_k, sheet.url(paths::office_return(id)));
   decide.set("VERSION"_k, page.version);
-  add_errors(dict, w, page.form);
   add_field(
       decide, "RETURN_FIELDS"_k, w, page.form,
       {.name = "reasons", .label = w.tr("Reasons for returning it"), .kind = FieldKind::kLines});

@@ -198,7 +198,7 @@ TEST_P(Accounts, AGiftIsFollowedToItsGrant) {
                                  "Fondo del Comune granted its part €50.00",
                                  "Collected for the campaign €500.00"));
   EXPECT_EQ(steps(receipt), whole) << "the receipt says the same";
-  EXPECT_THAT(text(town_.get(receipt)), HasSubstr("Here the journal ends for now"));
+  EXPECT_THAT(text(town_.get(receipt)), HasSubstr("The money is there for the campaign"));
   // From the entry of its capture one comes to the same trail.
   const auto seq = town_.db().fetch_one<std::int64_t>(
       {"capture", "SELECT seq FROM event_ref WHERE city = 'borgo' AND ref = :ref"},
