@@ -306,6 +306,12 @@ TEST_F(ForgedRanking, EveryScoreIsRevealedOnceRightBefore) {
   forged[ranking_ - 1].ref = {0};
   expect_found(forged, "score.revealed does not name what it rests on");
   forged = events();
+  forged[ranking_].seq += 1;
+  expect_found(forged, "does not stand behind the reveals of all scores");
+  forged = events();
+  forged[ranking_].ref[1] -= 1;
+  expect_found(forged, "ranking.published does not name what it rests on");
+  forged = events();
   forged[ranking_].ref = {0};
   expect_found(forged, "ranking.published does not name what it rests on");
   forged = events();
@@ -325,6 +331,18 @@ TEST_F(ForgedRanking, NothingIsSaidAfterIt) {
     forged = events();
     forged.push_back(event);
     expect_found(forged, "comes after the ranking");
+  }
+}
+
+TEST_F(ForgedRanking, NothingIsSaidBetweenRevealsAndRanking) {
+  for (const Event& event : events()) {
+    if (!std::holds_alternative<acts::ScoreCommitted>(event.act) &&
+        !std::holds_alternative<acts::EvaluatorAppointed>(event.act) &&
+        !std::holds_alternative<acts::ConflictDeclared>(event.act))
+      continue;
+    auto forged = events();
+    forged.insert(forged.begin() + static_cast<long>(ranking_), event);
+    expect_found(forged, "comes after scores were revealed");
   }
 }
 
