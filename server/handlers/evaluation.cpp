@@ -142,9 +142,9 @@ http::Response show_application(App& app, const Visit& visit, store::Session& db
   if (model.act_id.empty()) model.act_id = app.ulids.next();
   const bool reads =
       model.state == EvaluationState::kDeclared || model.state == EvaluationState::kScored;
-  if (reads) {
+  if (reads && !application.campaign.empty()) {
     const auto row = store::campaign(db, city, application.campaign);
-    CHECK(row.has_value(), "an application that was not taken back is a campaign");
+    CHECK(row.has_value(), "an application that was neither taken back nor erased is a campaign");
     model.campaign = campaign_page(db, city, *row, visit.city->zone, frame.now, true);
     model.campaign->sealed = true;
   }

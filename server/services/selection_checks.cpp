@@ -66,6 +66,8 @@ class SelectionChecks {
         [&](const Text& call, Int number, Int seq, const Maybe& campaign, const Maybe& owner,
             const Maybe& content, const std::optional<Int>& published, const Maybe& priv) {
           const Text name = "application " + call + " " + std::to_string(number);
+          // One that was not selected goes with its promoter, and so does its private row.
+          if (!campaign && !priv) return;
           if (!campaign) return findings_.add(seq, name + ": there is no such campaign");
           // Once it is public it may be revised, which has events of its own.
           if (published.value_or(-1) >= 0) return;

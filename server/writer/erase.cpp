@@ -53,9 +53,10 @@ void erase(store::Session& session, const CityId& city, const PersonTraces& trac
   // person after them.
   for (const store::Query* query :
        {&sql::blank_redirects, &sql::blank_pledges, &sql::delete_pseudonyms, &sql::delete_sessions,
-        &sql::delete_drafts, &sql::delete_payees, &sql::blank_payout_accounts,
-        &sql::blank_proposers, &sql::blank_approvers, &sql::blank_verifiers, &sql::blank_owners,
-        &sql::blank_evaluators, &sql::blank_authors, &sql::delete_person})
+        &sql::delete_drafts, &sql::delete_unselected, &sql::delete_payees,
+        &sql::blank_payout_accounts, &sql::blank_proposers, &sql::blank_approvers,
+        &sql::blank_verifiers, &sql::blank_owners, &sql::blank_evaluators, &sql::blank_authors,
+        &sql::delete_person})
     session.execute(*query, {{"city", city}, {"person", traces.person}});
   store::note_bytes_due(session);
 }

@@ -30,6 +30,12 @@ DELETE FROM session WHERE city = :city AND person = :person;
 -- name: delete_drafts
 DELETE FROM campaign WHERE city = :city AND owner = :person AND state IN ('draft', 'returned');
 
+-- name: delete_unselected
+-- The journal keeps its number, what it asked for and its outcome.
+DELETE FROM campaign WHERE city = :city AND owner = :person AND state = 'submitted' AND EXISTS (
+  SELECT 1 FROM application a
+  WHERE a.call_id = campaign.call_id AND a.number = campaign.application AND a.outcome NOT IN ('', 'selected'));
+
 -- name: delete_payees
 DELETE FROM payee
 WHERE city = :city AND campaign IN (SELECT id FROM campaign WHERE city = :city AND owner = :person);

@@ -26,7 +26,12 @@ FROM pledge g JOIN campaign c ON c.id = g.campaign
 WHERE g.city = :city AND g.person = :person;
 
 -- name: campaign_states_of_owner
-SELECT state, COUNT(*) FROM campaign WHERE city = :city AND owner = :person GROUP BY state;
+-- What a ranking did not select becomes nothing public: it is the promoter's, as a draft is.
+SELECT CASE WHEN c.state = 'submitted' AND EXISTS (
+         SELECT 1 FROM application a
+         WHERE a.call_id = c.call_id AND a.number = c.application AND a.outcome NOT IN ('', 'selected'))
+       THEN 'draft' ELSE c.state END AS stage, COUNT(*)
+FROM campaign c WHERE c.city = :city AND c.owner = :person GROUP BY stage;
 
 -- name: open_payouts_of_owner
 SELECT COUNT(*) FROM payout o JOIN campaign c ON c.id = o.campaign

@@ -11,6 +11,7 @@
 #include "server/services/verify.hpp"
 #include "server/store/ranking_read.hpp"
 #include "tests/support/city/city.hpp"
+#include "tests/support/city/traces.hpp"
 
 namespace colletta::test {
 namespace {
@@ -240,6 +241,23 @@ TEST_P(Ranking, OnlyTheSelectedBecomesACampaignAndTheRoundCanEnd) {
   city_.set(kCityStart + 91 * kDayUs);
   do_it(CloseCampaign{campaigns_[2]});
   do_it(CloseCall{call_});
+  EXPECT_THAT(city_.findings(), IsEmpty());
+}
+
+TEST_P(Ranking, WhoWasNotSelectedCanBeErased) {
+  evaluate();
+  const auto erasure = [&] { return ErasePerson{city_.ulid(), promoter_.person, Actor::job()}; };
+  EXPECT_EQ(refused(*writer_, city_.id(), erasure()), Errc::kIllegalTransition) << "not ranked yet";
+  do_it(publication());
+  do_it(PublishCampaign{campaigns_[2], city_.officer});
+  city_.set(kCityStart + 91 * kDayUs);
+  do_it(CloseCampaign{campaigns_[2]});
+  do_it(erasure());
+  auto session = city_.read();
+  EXPECT_THAT(columns_with(session, {promoter_.person.str(), "promotrice@posta.example",
+                                     campaigns_[0].str(), campaigns_[1].str()}),
+              IsEmpty());
+  EXPECT_EQ(outcome(1), "reserve") << "what the ranking said stays";
   EXPECT_THAT(city_.findings(), IsEmpty());
 }
 
