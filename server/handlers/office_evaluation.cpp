@@ -1,5 +1,7 @@
 // A call's evaluation on the officer's desk: what was handed in, who evaluates, how far they are.
 // What a score says is not here: nobody sees it before the ranking.
+#include <algorithm>
+
 #include "domain/base/text.hpp"
 #include "server/handlers/applications.hpp"
 #include "server/handlers/form_fields.hpp"
