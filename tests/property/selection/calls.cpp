@@ -92,23 +92,35 @@ Json applications(Dice& dice) {
 }
 
 /// Lines in any order: each evaluator of each application is recused or gives all its points.
-std::string scores(Dice& dice, const Json& call) {
+/// `mirrored`: every second application has the points of the one before it with its criteria the
+/// other way round, so that under equal weights both come to the same total.
+std::string scores(Dice& dice, const Json& call, bool mirrored) {
   std::vector<std::string> lines;
   const std::vector<std::string> points = {"0", "2", "3.5", "5", "5", "7.25", "16/3", "10"};
+  const Json& criteria_list = call.at("criteria");
+  const std::size_t count = criteria_list.size();
+  std::vector<std::vector<std::string>> before;  // by evaluator, then criterion
+  bool second = false;
   for (const Json& application : call.at("applications")) {
     const auto id = application.at("id").get<std::string>();
-    const std::size_t evaluators = 2 + dice.roll(5);
+    const bool mirrors = mirrored && second;
+    second = !second;
+    const std::size_t evaluators = mirrors ? before.size() : 2 + dice.roll(5);
+    std::vector<std::vector<std::string>> given(evaluators);
     for (std::size_t i = 0; i < evaluators; ++i) {
       const std::string who = id + "," + name('u', i) + ",";
-      const bool recused = i >= 2 && dice.chance(2);
+      const bool recused = !mirrored && i >= 2 && dice.chance(2);
       if (recused && dice.chance(5)) {
         lines.push_back(who + ",recused");
         continue;
       }
-      for (const Json& criterion : call.at("criteria"))
-        lines.push_back(who + criterion.at("id").get<std::string>() + "," +
-                        (recused ? "recused" : dice.one_of(points)));
+      for (std::size_t j = 0; j < count; ++j) {
+        given[i].push_back(mirrors ? before[i][count - 1 - j] : dice.one_of(points));
+        lines.push_back(who + criteria_list[j].at("id").get<std::string>() + "," +
+                        (recused ? "recused" : given[i][j]));
+      }
     }
+    before = std::move(given);
   }
   dice.shuffle(lines);
   std::string table = "application,evaluator,criterion,points\n";
@@ -126,7 +138,10 @@ MadeUpCall made_up_call(std::uint64_t seed) {
     selection = {{"kind", "budget"},
                  {"amount", 100 + 50 * static_cast<int>(dice.roll(20))},
                  {"on_misfit", dice.one_of<std::string>({"stop", "skip"})}};
-  const Json list = criteria(dice);
+  Json list = criteria(dice);
+  const bool mirrored = dice.chance(2);
+  if (mirrored)
+    for (Json& one : list) one["weight"] = "1/1";
   out.call = {{"version", 1},
               {"id", "bando"},
               {"criteria", list},
@@ -140,7 +155,7 @@ MadeUpCall made_up_call(std::uint64_t seed) {
   out.call["lot_seed"] = seed_hex;
   out.call["quotas"] = quotas(dice, selection);
   out.call["selection"] = selection;
-  out.scores = scores(dice, out.call);
+  out.scores = scores(dice, out.call, mirrored);
   return out;
 }
 
