@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "domain/base/check.hpp"
-#include "domain/base/limits.hpp"
+#include "domain/journal/plain_names.hpp"
 #include "domain/journal/refs.hpp"
 #include "domain/journal/replay_payouts.hpp"
 #include "domain/ledger/accounts.hpp"
@@ -19,63 +19,6 @@ namespace {
 bool wrong_sign(std::string_view account, std::int64_t cents) {
   return ledger::is_asset(account) ? cents < 0 : cents > 0;
 }
-
-bool plain(std::string_view name) {
-  return !name.empty() && name.size() <= limits::kIdBytesMax &&
-         std::ranges::all_of(name, [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
-                  c == '_' || c == '-';
-         });
-}
-
-/// Whether all names that an act brings into the books are plain.
-struct Names {
-  const Event& event;
-
-  bool operator()(const acts::PoolOpened& act) const {
-    return about() && plain(act.pool.str()) &&
-           std::ranges::all_of(act.funders, [](const auto& f) { return plain(f.funder.str()); });
-  }
-  bool operator()(const acts::PoolFunded& act) const {
-    return about() && plain(act.pool.str()) && plain(act.funder.str());
-  }
-  bool operator()(const acts::PledgeConfirmed& act) const {
-    return about() && plain(act.donor.str()) && plain(act.provider) && lines(act.matches);
-  }
-  bool operator()(const acts::MatchMoved& act) const { return about() && line(act.line); }
-  bool operator()(const acts::PaymentCaptured& act) const { return about() && plain(act.provider); }
-  bool operator()(const acts::PaymentLate& act) const { return about() && plain(act.provider); }
-  bool operator()(const acts::RefundRequested& act) const { return reversed(act); }
-  bool operator()(const acts::PaymentRefunded& act) const { return reversed(act); }
-  bool operator()(const acts::RefundFailed& act) const { return reversed(act); }
-  bool operator()(const acts::ChargedBack& act) const { return reversed(act); }
-  bool operator()(const acts::PayoutApproved& act) const { return paid(act.provider, act.pools); }
-  bool operator()(const acts::PayoutPaid& act) const { return paid(act.provider, act.pools); }
-  bool operator()(const acts::PayoutWithdrawn& act) const { return paid({}, act.pools); }
-  template <class Other>
-  bool operator()(const Other&) const {
-    return about();
-  }
-
-  [[nodiscard]] bool about() const {
-    return (event.call.empty() || plain(event.call.str())) &&
-           (event.campaign.empty() || plain(event.campaign.str()));
-  }
-  template <class Reversal>
-  bool reversed(const Reversal& act) const {
-    return about() && plain(act.provider) && lines(act.matches);
-  }
-  static bool parts(const PoolId& pool, const matching::Parts& parts) {
-    return plain(pool.str()) &&
-           std::ranges::all_of(parts, [](const auto& p) { return plain(p.funder.str()); });
-  }
-  static bool line(const MatchLine& line) { return parts(line.pool, line.parts); }
-  [[nodiscard]] bool paid(std::string_view provider, const std::vector<PoolParts>& pools) const {
-    return about() && (provider.empty() || plain(provider)) &&
-           std::ranges::all_of(pools, [](const auto& one) { return parts(one.pool, one.parts); });
-  }
-  static bool lines(const std::vector<MatchLine>& all) { return std::ranges::all_of(all, line); }
-};
 
 }  // namespace
 
@@ -380,7 +323,7 @@ void Replay::apply_sound(const Event& event) {
 
 /// Names that we give out: a name with a colon could pass for an account of somebody else.
 bool Replay::has_plain_names(const Event& event) {
-  const bool plain = std::visit(Names{event}, event.act);
+  const bool plain = std::visit(PlainNames{event}, event.act);
   if (!plain) find(event, "names something by what is no name of ours");
   return plain;
 }
