@@ -71,7 +71,10 @@ Result<Timestamp> parse_local(std::string_view text, const std::string& zone, st
   const auto local = calendar(zone);
   // Skipped hours must not be refused: nobody knows the night on which clocks change by heart.
   const bool plausible = fields[3] < 24 && fields[4] < 60 && fields[5] < 60;
-  local->set(fields[0], fields[1] - 1, fields[2]);
+  // The day is judged at noon, which every day has; a new calendar holds the hour that it is now.
+  constexpr int kNoon = 12;
+  local->clear();
+  local->set(fields[0], fields[1] - 1, fields[2], kNoon, 0, 0);
   UErrorCode status = U_ZERO_ERROR;
   local->getTime(status);
   if (!plausible || U_FAILURE(status)) {
@@ -79,7 +82,6 @@ Result<Timestamp> parse_local(std::string_view text, const std::string& zone, st
   }
   local->setLenient(true);
   local->set(fields[0], fields[1] - 1, fields[2], fields[3], fields[4], fields[5]);
-  local->set(UCAL_MILLISECOND, 0);
   const UDate instant = local->getTime(status);
   return Timestamp{static_cast<std::int64_t>(instant) * 1000};
 }
