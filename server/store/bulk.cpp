@@ -16,7 +16,7 @@ using internal::SessionInternals;
 
 /// Bounds what one statement takes of the server's memory; a full batch of events is some 200 KB.
 constexpr std::size_t kStatementBytesMax = 1 << 20;
-/// Rows of one UPDATE: its CASE lists are searched from the front for every row.
+/// Rows of one UPDATE: each is a SELECT of its own to the server's parser.
 constexpr std::size_t kUpdateRowsMax = 128;
 
 std::string name_of(std::string_view word) {
@@ -104,61 +104,21 @@ void send_rows(Connection& connection, const std::string& head, const std::strin
   connection.raw(sql + tail);
 }
 
-/// The parts of one UPDATE over rows that differ in some of their keys.
-class CaseUpdate {
- public:
-  CaseUpdate(Connection& connection, const Names& keys, std::span<const Row> rows)
-      : connection_(connection), keys_(keys), rows_(rows) {
-    for (std::size_t k = 0; k < keys.size(); ++k) {
-      const bool same = std::all_of(rows.begin(), rows.end(),
-                                    [&](const Row& row) { return row[k] == rows.front()[k]; });
-      (same ? shared_ : varying_).push_back(k);
+/// The rows as a table that an UPDATE can join: column `fresh.<i>` is place i of a row.
+std::string fresh_table(Connection& connection, std::span<const Row> rows) {
+  std::string out;
+  for (const Row& row : rows) {
+    out += out.empty() ? "(SELECT " : " UNION ALL SELECT ";
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      if (i > 0) out += ',';
+      append(out, connection, row[i]);
+      if (&row == &rows.front()) out += " AS `" + std::to_string(i) + "`";
     }
   }
+  return out + ") AS fresh";
+}
 
-  /// The rows, by their keys; keys that all rows share are said once.
-  std::string where() const {
-    std::string out = equal(rows_.front(), shared_);
-    if (varying_.empty()) return out;
-    if (!out.empty()) out += " AND ";
-    if (varying_.size() == 1) {
-      const auto key = varying_.front();
-      return out + name_of(keys_[key]) + " IN (" +
-             joined(rows_, ",", [&](const Row& row) { return literal(connection_, row[key]); }) +
-             ")";
-    }
-    return out + "(" +
-           joined(rows_, " OR ", [&](const Row& row) { return "(" + equal(row, varying_) + ")"; }) +
-           ")";
-  }
-
-  /// The value at `place` of the row that the keys select.
-  std::string value(std::size_t place) const {
-    if (varying_.empty()) return literal(connection_, rows_.front()[place]);
-    const bool simple = varying_.size() == 1;
-    std::string out = simple ? "CASE " + name_of(keys_[varying_.front()]) : "CASE";
-    for (const Row& row : rows_) {
-      out +=
-          " WHEN " + (simple ? literal(connection_, row[varying_.front()]) : equal(row, varying_));
-      out += " THEN ";
-      append(out, connection_, row[place]);
-    }
-    return out + " END";
-  }
-
- private:
-  std::string equal(const Row& row, const std::vector<std::size_t>& keys) const {
-    return joined(keys, " AND ", [&](std::size_t key) {
-      return name_of(keys_[key]) + "=" + literal(connection_, row[key]);
-    });
-  }
-
-  Connection& connection_;
-  const Names& keys_;
-  std::span<const Row> rows_;
-  std::vector<std::size_t> shared_;
-  std::vector<std::size_t> varying_;
-};
+std::string fresh_column(std::size_t place) { return "fresh.`" + std::to_string(place) + "`"; }
 
 // --- SQLite: one prepared statement -------------------------------------------------------------
 
@@ -269,18 +229,24 @@ void check_distinct(std::size_t keys, std::span<const Row> rows) {
   }
 }
 
-/// SET and WHERE of an UPDATE whose column i has the new value `value_of(i)`.
+/// What an UPDATE sets whose column i has the new value `value_of(i)`.
 template <class F>
-std::string update_text(std::string_view table, const std::vector<Column>& columns,
-                        const std::string& where, std::string_view guard, F value_of) {
+std::string sets_text(std::string_view table, const std::vector<Column>& columns, F value_of) {
   std::string sets;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     CHECK(columns[i].merge != Merge::kKeep, "an update of a column that stays");
-    sets += (i == 0 ? "" : ", ") + merge_text(table, columns[i], value_of(i));
+    sets += (i == 0 ? " SET " : ", ") + merge_text(table, columns[i], value_of(i));
   }
-  std::string sql = "UPDATE " + name_of(table) + " SET " + sets + " WHERE " + where;
-  if (!guard.empty()) sql += " AND (" + guard_text(guard, columns, value_of) + ")";
-  return sql;
+  return sets;
+}
+
+/// Key i is `value_of(i)`, for all of them.
+template <class F>
+std::string keys_text(std::string_view table, const Names& keys, F value_of) {
+  std::string out;
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    out += (i == 0 ? "" : " AND ") + name_of(table) + "." + name_of(keys[i]) + " = " + value_of(i);
+  return out;
 }
 
 }  // namespace
@@ -340,21 +306,30 @@ std::int64_t update_each(Session& session, std::string_view table, const Names& 
   CHECK(!keys.empty() && !columns.empty(), "an update needs keys and columns");
   Connection& connection = checked(session, keys.size() + columns.size(), rows);
   check_distinct(keys.size(), rows);
+  const auto new_value = [&keys](auto place_text) {
+    return [&keys, place_text](std::size_t i) { return place_text(keys.size() + i); };
+  };
+  const auto guarded = [&](auto value_of) {
+    return guard.empty() ? std::string() : "(" + guard_text(guard, columns, value_of) + ")";
+  };
+  const std::string update = "UPDATE " + name_of(table);
   return named(connection, "update", table, [&]() -> std::int64_t {
     if (session.dialect() == Dialect::kSqlite) {
-      std::string where;
-      for (std::size_t i = 0; i < keys.size(); ++i) {
-        where += (i == 0 ? "" : " AND ") + name_of(keys[i]) + " = " + place(i);
-      }
-      const auto value_of = [&](std::size_t i) { return place(keys.size() + i); };
-      return repeat(connection, update_text(table, columns, where, guard, value_of), rows);
+      const std::string condition = guarded(new_value(place));
+      return repeat(connection,
+                    update + sets_text(table, columns, new_value(place)) + " WHERE " +
+                        keys_text(table, keys, place) +
+                        (condition.empty() ? "" : " AND " + condition),
+                    rows);
     }
+    const std::string condition = guarded(new_value(fresh_column));
+    const std::string rest = " ON " + keys_text(table, keys, fresh_column) +
+                             sets_text(table, columns, new_value(fresh_column)) +
+                             (condition.empty() ? "" : " WHERE " + condition);
     std::int64_t matched = 0;
     for (std::size_t at = 0; at < rows.size(); at += kUpdateRowsMax) {
       const auto chunk = rows.subspan(at, std::min(kUpdateRowsMax, rows.size() - at));
-      const CaseUpdate update(connection, keys, chunk);
-      const auto value_of = [&](std::size_t i) { return update.value(keys.size() + i); };
-      matched += connection.raw(update_text(table, columns, update.where(), guard, value_of));
+      matched += connection.raw(update + " JOIN " + fresh_table(connection, chunk) + rest);
     }
     return matched;
   });

@@ -233,8 +233,12 @@ void load_holdings(store::Session& session, World& world, const Ids& campaigns) 
           holding.reserved.push_back({FunderId::of(funder), Money::cents(reserved)});
         if (granted != 0) holding.granted.push_back({FunderId::of(funder), Money::cents(granted)});
       });
+  std::vector<std::string> pools;
+  for (const auto& [id, pool] : world.book.pools)
+    if (pool.rule.kind == matching::RuleKind::kQuadratic) pools.push_back(id.str());
+  if (pools.empty()) return;
   session.for_each<Text, Text, Int, Text, Int>(
-      store::sql::tallies_of_campaigns, {{"campaigns", ids}},
+      store::sql::tallies_of_campaigns, {{"pools", pools}, {"campaigns", ids}},
       [&](Text& pool, Text& campaign, Int counted, Text& roots, Int first_held) {
         auto parsed = Wide::parse(roots);
         CHECK(parsed.ok(), "the roots of a tally are a decimal integer");

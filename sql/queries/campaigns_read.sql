@@ -93,7 +93,7 @@ LIMIT :limit OFFSET :offset;
 SELECT COUNT(*) FROM campaign WHERE city = :city AND state IN ('succeeded', 'failed');
 
 -- name: campaign_title_rows
-SELECT id, title FROM campaign WHERE city = :city AND id IN (:ids);
+SELECT id, title FROM campaign WHERE +city = :city AND id IN (:ids);
 
 -- name: city_campaign_sums
 SELECT COUNT(CASE WHEN state = 'published' AND opens <= :now AND deadline > :now THEN 1 END),

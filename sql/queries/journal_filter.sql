@@ -46,7 +46,7 @@ SELECT at FROM event WHERE city = :city AND seq = :seq;
 SELECT seq FROM event_ref WHERE city = :city AND ref = :seq ORDER BY seq LIMIT :limit;
 
 -- name: call_title_rows
-SELECT id, title FROM city_call WHERE city = :city AND id IN (:ids);
+SELECT id, title FROM city_call WHERE +city = :city AND id IN (:ids);
 
 -- name: update_titles_at
 SELECT seq, title FROM campaign_update WHERE campaign IN (:campaigns) AND seq IN (:seqs);

@@ -33,7 +33,7 @@ WHERE city = :city AND campaign = :campaign AND state IN ('confirmed', 'refundin
 
 -- name: payout_states
 SELECT o.campaign, o.state, COUNT(*), CAST(COALESCE(SUM(o.amount), 0) AS {{integer}}) FROM payout o
-WHERE o.city = :city AND o.campaign IN (:campaigns) GROUP BY o.campaign, o.state;
+WHERE +o.city = :city AND o.campaign IN (:campaigns) GROUP BY o.campaign, o.state;
 
 -- name: payees_named
 SELECT campaign, verified_at FROM payee WHERE city = :city AND campaign IN (:campaigns);

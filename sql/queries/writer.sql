@@ -1,4 +1,6 @@
 -- What the writer loads for a batch: a constant number of set-based queries, whatever its size.
+-- `+city`, here and elsewhere: a plus hides the column from SQLite, which would otherwise rather read the
+-- whole city than look up five ids (tests/store/base/query_plans_test.cpp). MariaDB drops it.
 
 -- name: city_facts
 SELECT pledge_min, pledge_max FROM city WHERE id = :city;
@@ -28,13 +30,13 @@ FROM payment_attempt WHERE city = :city AND pledge IN (:pledges) AND operation =
 SELECT id, campaign, call_id, person, donor, amount, public_name, message, locale, verified,
        promoter_linked, input_hash, state, task, collected, counted, provider, method, reference, reason, placed, confirmed_at, seq,
        refund_seq
-FROM pledge WHERE city = :city AND id IN (:ids);
+FROM pledge WHERE +city = :city AND id IN (:ids);
 
 -- name: people_by_email
 SELECT email, id FROM person WHERE city = :city AND email IN (:emails);
 
 -- name: verified_people
-SELECT id FROM person WHERE city = :city AND id IN (:persons) AND verified = 1;
+SELECT id FROM person WHERE +city = :city AND id IN (:persons) AND verified = 1;
 
 -- name: donors_by_person
 SELECT call_id, person, id FROM donor
@@ -43,15 +45,15 @@ WHERE city = :city AND call_id IN (:calls) AND person IN (:persons);
 -- name: campaign_facts
 SELECT id, call_id, owner, state, opens, deadline, version, content_hash, reasons, pledges,
        published_seq, closed_seq, handed_in_at, goal, minimum, optimum, model, area, theme, raised, donors,
-       application
-FROM campaign WHERE city = :city AND id IN (:ids);
+       application, title
+FROM campaign WHERE +city = :city AND id IN (:ids);
 
 -- name: campaigns_of_calls
-SELECT id FROM campaign WHERE city = :city AND call_id IN (:calls);
+SELECT id FROM campaign WHERE +city = :city AND call_id IN (:calls);
 
 -- name: uncollected_gifts
 SELECT campaign, COUNT(*) FROM pledge
-WHERE city = :city AND campaign IN (:ids) AND state IN ('confirmed', 'refunding')
+WHERE +city = :city AND campaign IN (:ids) AND state IN ('confirmed', 'refunding')
   AND counted = 1 AND collected = 0
 GROUP BY campaign;
 
@@ -60,26 +62,26 @@ SELECT campaign, holder, iban, changed_at, verified_at, verified_by FROM payee
 WHERE city = :city AND campaign IN (:ids);
 
 -- name: campaigns_of_payouts
-SELECT campaign FROM payout WHERE city = :city AND id IN (:ids);
+SELECT campaign FROM payout WHERE +city = :city AND id IN (:ids);
 
 -- name: payouts_of_campaigns
 SELECT id, campaign, call_id, state, tranche, milestone, amount, citizens, provider, by_rail, holder, iban,
        proposed_by, approved_by, proposed_at, order_text, code, seq, citizens_seq, pools_seq, withdrawn_seq
-FROM payout WHERE city = :city AND campaign IN (:ids);
+FROM payout WHERE +city = :city AND campaign IN (:ids);
 
 -- name: payout_parts
 SELECT t.payout, t.pool, t.funder, t.amount FROM payout_part t
 JOIN payout o ON o.id = t.payout
 JOIN pool_funder f ON f.pool = t.pool AND f.funder = t.funder
-WHERE o.city = :city AND o.campaign IN (:ids)
+WHERE +o.city = :city AND o.campaign IN (:ids)
 ORDER BY t.payout, t.pool, f.place;
 
 -- name: campaign_contents
-SELECT id, content FROM campaign WHERE city = :city AND id IN (:ids);
+SELECT id, content FROM campaign WHERE +city = :city AND id IN (:ids);
 
 -- name: call_facts
 SELECT id, title, summary, text, state, opens, closes, seq, closed_seq FROM city_call
-WHERE city = :city AND id IN (:ids);
+WHERE +city = :city AND id IN (:ids);
 
 -- name: selections_of_calls
 SELECT s.call_id, s.apply_by, s.rules, s.rules_hash, s.ranking_seq,
@@ -94,7 +96,7 @@ FROM application a LEFT JOIN campaign c ON c.call_id = a.call_id AND c.applicati
 WHERE a.city = :city AND a.call_id IN (:calls) AND a.number IN (:numbers);
 
 -- name: evaluators_of_calls
-SELECT call_id, code, person, seq FROM evaluator WHERE city = :city AND call_id IN (:calls);
+SELECT call_id, code, person, seq FROM evaluator WHERE +city = :city AND call_id IN (:calls);
 
 -- name: evaluations_of_applications
 SELECT call_id, evaluator, application, conflict, declared_seq, score_seq FROM evaluation
@@ -122,7 +124,7 @@ SELECT seq FROM event WHERE city = :city AND seq > :after AND at >= :instant ORD
 SELECT id, roles FROM person WHERE city = :city AND email IN (:emails);
 
 -- name: calls_with_pledges
-SELECT c.id FROM city_call c WHERE c.city = :city AND c.id IN (:ids) AND EXISTS (
+SELECT c.id FROM city_call c WHERE +c.city = :city AND c.id IN (:ids) AND EXISTS (
   SELECT 1 FROM event e
   WHERE e.city = :city AND e.call_id = c.id AND e.type = 'pledge.confirmed');
 
@@ -143,7 +145,7 @@ FROM pool_holding h JOIN pool_funder f ON f.pool = h.pool AND f.funder = h.funde
 WHERE h.campaign IN (:campaigns) ORDER BY h.pool, h.campaign, f.place;
 
 -- name: tallies_of_campaigns
-SELECT pool, campaign, counted, roots, first_held FROM pool_tally WHERE campaign IN (:campaigns);
+SELECT pool, campaign, counted, roots, first_held FROM pool_tally WHERE pool IN (:pools) AND campaign IN (:campaigns);
 
 -- name: withheld_of_pools
 SELECT pool, seq, campaign, donor, amount, drew FROM pool_withheld WHERE pool IN (:pools);
