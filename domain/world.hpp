@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -20,6 +21,8 @@
 #include "domain/pledge/pledge.hpp"
 
 namespace colletta {
+
+struct PledgeLeft;  // domain/pledge/left.hpp
 
 struct CityFacts {
   CityId id;
@@ -94,6 +97,7 @@ struct CampaignFacts {
   Timestamp opens, deadline;
   std::int64_t version = 0;  ///< grows with every edit: two tabs do not overwrite each other
   std::string content_hash;
+  std::string title;         ///< of its content as stored; to tell a payer what they pay for
   std::string reasons;       ///< why an officer returned it
   CampaignContent content;   ///< loaded for the commands that write or publish it
   std::int64_t pledges = 0;  ///< confirmed, net of refunds
@@ -180,6 +184,9 @@ struct Outcome {
   bool repeated = false;  ///< the same command had been carried out before; nothing was done now
   std::int64_t seq = -1;  ///< position of its first event; -1: none
   std::string id;         ///< of what it made or changed
+  /// Of a command that made or moved a pledge: how the batch has left it. Null: of others, or
+  /// nothing was done.
+  std::shared_ptr<const PledgeLeft> left = {};
 };
 
 /// The answer to a command whose id names an act that was done before: `repeated` if it asks for

@@ -119,6 +119,7 @@ std::unique_ptr<writer::Writer> Core::make_writer() {
   options.batch_max = static_cast<std::size_t>(settings.writer.batch_max);
   options.session.lock_wait_ms = kLockWaitMs;
   options.observer = query_observer();
+  options.reads = [this] { return pages_asked.load(std::memory_order_relaxed); };
   options.gate = [this](const CityId& city, const writer::Command& command) {
     return guard_log_ ? log_->gate(city, command) : std::nullopt;
   };

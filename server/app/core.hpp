@@ -2,6 +2,8 @@
 // Wired once, in straight lines; used by `serve`, by the commands, and by tests.
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -73,6 +75,7 @@ class Core {
   const store::DatabaseUrl url;
   const Secrets secrets;
   ops::Metrics metrics;
+  std::atomic<std::uint64_t> pages_asked = 0;  ///< that may be kept until a commit
   ops::UlidMaker ulids;
   services::Cities cities;
   services::Receipts receipts;

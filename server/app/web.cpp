@@ -180,6 +180,7 @@ http::Hooks Web::hooks() {
   http::Hooks hooks;
   hooks.resolve = [this](http::Request& request) { return resolve(request); };
   hooks.cached = [this](const http::Request& request, const http::Route& route) {
+    core_.pages_asked.fetch_add(1, std::memory_order_relaxed);
     auto page = handlers::cached_page(app_, request, route);
     core_.metrics.cache("pages", page ? "hit" : "miss");
     return page;
@@ -228,7 +229,12 @@ void Web::committed(const writer::Commit& commit) {
     pages_.clear();
   const auto first = commit.next_seq - static_cast<std::int64_t>(commit.events.size());
   journal_reaches(commit.city, first, commit.next_seq);
-  if (!commit.attempts.empty()) jobs_->call();
+  // What is begun for somebody who waits is sent by their own request; only the rest is for the
+  // jobs.
+  if (std::ranges::any_of(commit.attempts, [now = core_.clock()](const writer::Attempt& attempt) {
+        return attempt.next_at <= now;
+      }))
+    jobs_->call();
   if (mailer_ && !commit.events.empty()) mailer_->call();
 }
 
@@ -286,7 +292,8 @@ bool Web::tell_round(store::Session& db) {
   try {
     for (const auto& [city, head] : round) {
       if (head.told >= head.next) continue;
-      handlers::publish_live(app_, db, city, head.told, head.next);
+      // Who comes to follow now reads first how things stand.
+      if (events_.anything_open()) handlers::publish_live(app_, db, city, head.told, head.next);
       const std::lock_guard lock(journal_mutex_);
       heads_[city].told = head.next;
     }

@@ -70,18 +70,22 @@ matching::Pool matching_pool(const store::PoolRow& row) {
           .funders = row.funders};
 }
 
-views::PoolView pool_view(const store::PoolRow& row) {
-  matching::Pool pool = matching_pool(row);
+views::PoolView pool_view(matching::Pool pool, std::string rule_json) {
   return {.id = pool.id,
           .call = pool.call,
           .name = std::move(pool.name),
           .kind = pool.kind,
           .order = pool.order,
           .rule = std::move(pool.rule),
-          .rule_json = row.rule,
+          .rule_json = std::move(rule_json),
           .rule_hash = std::move(pool.rule_hash),
-          .seq = row.seq,
           .funders = std::move(pool.funders)};
+}
+
+views::PoolView pool_view(const store::PoolRow& row) {
+  views::PoolView view = pool_view(matching_pool(row), row.rule);
+  view.seq = row.seq;
+  return view;
 }
 
 PoolMoney pool_money(store::Session& db, const CityId& city,

@@ -20,6 +20,8 @@ views::Stage stage_of(const store::CampaignRow& row, Timestamp now);
 matching::Campaign matching_campaign(const store::CampaignRow& row);
 matching::Pool matching_pool(const store::PoolRow& row);
 views::PoolView pool_view(const store::PoolRow& row);
+/// `rule_json`: canonical bytes of its rule; empty where nobody shows them.
+views::PoolView pool_view(matching::Pool pool, std::string rule_json = {});
 
 /// The pools of some campaigns' calls, and what they hold for these campaigns.
 struct PoolMoney {

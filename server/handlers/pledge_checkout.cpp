@@ -49,6 +49,12 @@ std::optional<services::DueAttempt> unsent_attempt(App& app, store::Session& db,
   return unsent ? std::move(attempt) : std::nullopt;
 }
 
+std::optional<services::DueAttempt> unsent_attempt(App& app, store::Session& db, const CityId& city,
+                                                   const PledgeId& pledge, const Outcome& placed) {
+  auto attempt = placed.left ? app.attempts.begin_of(city, *placed.left) : std::nullopt;
+  return attempt ? attempt : unsent_attempt(app, db, city, pledge);
+}
+
 http::Response go_to_receipt(App& app, const Visit& visit, const PledgeId& pledge) {
   const std::string secret = app.receipts.secret_of(visit.city->id, pledge);
   return go_to(visit, views::paths::receipt(secret));
@@ -64,6 +70,13 @@ http::Handled go_to_checkout(App& app, const Visit& visit, store::Session& db,
   auto attempt = unsent_attempt(app, db, city, pledge);
   if (!attempt) return go_to_receipt(app, visit, pledge);
   return pay_at_provider(app, visit, *std::move(attempt));
+}
+
+http::Handled go_to_checkout(App& app, const Visit& visit, store::Session& db,
+                             const PledgeId& pledge, const Outcome& placed) {
+  auto attempt = placed.left ? app.attempts.begin_of(visit.city->id, *placed.left) : std::nullopt;
+  if (attempt) return pay_at_provider(app, visit, *std::move(attempt));
+  return go_to_checkout(app, visit, db, pledge);
 }
 
 }  // namespace colletta::handlers

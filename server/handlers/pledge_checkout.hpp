@@ -11,10 +11,18 @@ namespace colletta::handlers {
 http::Handled go_to_checkout(App& app, const Visit& visit, store::Session& db,
                              const PledgeId& pledge);
 
+/// The same for a pledge that was just placed: what the writer left is not read again.
+http::Handled go_to_checkout(App& app, const Visit& visit, store::Session& db,
+                             const PledgeId& pledge, const Outcome& placed);
+
 /// The attempt to collect the pledge, if nobody has sent it to the provider yet. What was sent and
 /// not answered is asked for by the jobs, never sent again from here.
 std::optional<services::DueAttempt> unsent_attempt(App& app, store::Session& db, const CityId& city,
                                                    const PledgeId& pledge);
+
+/// The same of a pledge that was just placed.
+std::optional<services::DueAttempt> unsent_attempt(App& app, store::Session& db, const CityId& city,
+                                                   const PledgeId& pledge, const Outcome& placed);
 
 /// 303 to the pledge's receipt.
 http::Response go_to_receipt(App& app, const Visit& visit, const PledgeId& pledge);

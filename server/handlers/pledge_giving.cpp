@@ -140,7 +140,7 @@ http::Handled give_pledge(App& app, const Visit& visit, store::Session& db) {
                                                               store::Session& later) {
                  if (!outcome)
                    return pledge_refused(app, visit, later, command, form, outcome.error());
-                 return go_to_checkout(app, visit, later, command.id);
+                 return go_to_checkout(app, visit, later, command.id, *outcome);
                });
 }
 

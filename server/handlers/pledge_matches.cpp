@@ -56,12 +56,15 @@ void add_entry(store::Session& db, const CityId& city, const store::PledgeRow& p
 
 }  // namespace
 
-std::vector<store::EventRow> handed_on(store::Session& db, const CityId& city, std::int64_t seq,
-                                       const std::vector<views::PoolView>& pools) {
-  const bool hands_on = std::ranges::any_of(pools, [](const views::PoolView& pool) {
+bool hand_on(const std::vector<views::PoolView>& pools) {
+  return std::ranges::any_of(pools, [](const views::PoolView& pool) {
     return pool.rule.on_release == matching::OnRelease::kRedistribute;
   });
-  if (!hands_on) return {};
+}
+
+std::vector<store::EventRow> handed_on(store::Session& db, const CityId& city, std::int64_t seq,
+                                       const std::vector<views::PoolView>& pools) {
+  if (!hand_on(pools)) return {};
   return store::later_matches(db, city, seq);
 }
 
@@ -74,14 +77,19 @@ std::vector<views::PoolView> pool_terms(store::Session& db, const CityId& city,
 }
 
 /// They draw nothing at a confirmation.
+std::vector<SharedMatch> promised_shares(const matching::Campaign& campaign,
+                                         const std::vector<views::PoolView>& pools) {
+  std::vector<SharedMatch> out;
+  for (const auto& pool : pools)
+    if (pool.rule.kind == matching::RuleKind::kQuadratic && matching::applies(pool.rule, campaign))
+      out.push_back({pool.id, later_line(pool)});
+  return out;
+}
+
 std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
                                         const store::CampaignRow& campaign,
                                         const std::vector<views::PoolView>& pools) {
-  std::vector<SharedMatch> out;
-  for (const auto& pool : pools)
-    if (pool.rule.kind == matching::RuleKind::kQuadratic &&
-        matching::applies(pool.rule, matching_campaign(campaign)))
-      out.push_back({pool.id, later_line(pool)});
+  auto out = promised_shares(matching_campaign(campaign), pools);
   if (out.empty()) return out;
   const auto call = store::call(db, city, campaign.call);
   CHECK(call.has_value(), "a public campaign belongs to a call");

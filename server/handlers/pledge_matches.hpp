@@ -18,6 +18,9 @@ struct PledgeMatches {
   std::vector<views::MatchLine> matches;
 };
 
+/// Whether what comes back to one of the pools goes on to other pledges.
+bool hand_on(const std::vector<views::PoolView>& pools);
+
 /// Money that came back to one of `pools` and went on to the pledge that was confirmed at `seq`:
 /// the entries that say so, in their order.
 std::vector<store::EventRow> handed_on(store::Session& db, const CityId& city, std::int64_t seq,
@@ -38,6 +41,9 @@ struct SharedMatch {
 std::vector<SharedMatch> shared_matches(store::Session& db, const CityId& city,
                                         const store::CampaignRow& campaign,
                                         const std::vector<views::PoolView>& pools);
+/// The same while the call has not ended.
+std::vector<SharedMatch> promised_shares(const matching::Campaign& campaign,
+                                         const std::vector<views::PoolView>& pools);
 
 /// Movements with which the campaign's close gave promises back to pools, by pool.
 std::map<PoolId, store::EventRow> released_at_close(store::Session& db, const CityId& city,

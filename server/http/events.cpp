@@ -58,6 +58,11 @@ bool EventHub::is_open(std::string_view topic) const {
   return topics_.contains(topic);
 }
 
+bool EventHub::anything_open() const {
+  const std::lock_guard lock(mutex_);
+  return !topics_.empty();
+}
+
 bool EventHub::publish(std::string_view topic_name, std::int64_t id, std::string_view event,
                        std::string_view data) {
   const auto bytes = std::make_shared<const std::string>(frame(id, event, data));

@@ -41,6 +41,8 @@ class EventHub {
   void open(std::string_view topic);
   /// Whether anybody has opened the topic and it is not forgotten: others need no events.
   [[nodiscard]] bool is_open(std::string_view topic) const;
+  /// Whether any topic is.
+  [[nodiscard]] bool anything_open() const;
 
   /// Sends an event to the topic's subscribers and keeps it in the topic's ring. Any thread; never
   /// blocks on a reader. `id` is a journal position and grows within a topic. False: not newer than

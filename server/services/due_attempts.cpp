@@ -32,6 +32,30 @@ std::optional<DueAttempt> DueAttempts::begin_of(store::Session& db, const CityId
   return std::move(found.front());
 }
 
+std::optional<DueAttempt> DueAttempts::begin_of(const CityId& city, const PledgeLeft& left) const {
+  if (left.begin.empty() || left.email.empty()) return std::nullopt;
+  DueAttempt a;
+  a.city = city;
+  a.id = left.begin;
+  a.pledge = left.pledge.id;
+  a.amount = left.pledge.amount;
+  a.created_at = left.begin_made;
+  a.description = left.campaign_title;
+  a.locale = left.pledge.locale;
+  a.email = left.email;
+  complete(a, left.campaign.model, left.deadline);
+  return a;
+}
+
+void DueAttempts::complete(DueAttempt& attempt, matching::Model model, Timestamp deadline) const {
+  const auto strategy =
+      payments::choose(gateway_.capabilities(), model, attempt.created_at, deadline);
+  CHECK(strategy.ok(), "the rail that the installation has must be able to collect");
+  attempt.collect = payments::collect_of(*strategy);
+  if (const auto row = cities_.by_id(attempt.city)) attempt.payee = row->payee;
+  attempt.return_url = attempt.cancel_url = receipt_url(attempt);
+}
+
 /// The rail may compare it when asked again: the same however many cities there are by then.
 std::string DueAttempts::receipt_url(const DueAttempt& attempt) const {
   const auto city = cities_.by_id(attempt.city);
@@ -62,18 +86,13 @@ std::vector<DueAttempt> DueAttempts::read(store::Session& db, const store::Query
         a.payment_reference = payment_reference;
         a.amount = Money::cents(amount);
         a.created_at = {created};
-        const auto strategy =
-            payments::choose(gateway_.capabilities(),
-                             model == "all_or_nothing" ? matching::Model::kAllOrNothing
-                                                       : matching::Model::kKeepWhatYouRaise,
-                             a.created_at, {deadline});
-        CHECK(strategy.ok(), "the rail that the installation has must be able to collect");
-        a.collect = payments::collect_of(*strategy);
         a.description = title;
         a.locale = locale;
         a.email = email.value_or("");
-        if (const auto row = cities_.by_id(a.city)) a.payee = row->payee;
-        a.return_url = a.cancel_url = receipt_url(a);
+        complete(a,
+                 model == "all_or_nothing" ? matching::Model::kAllOrNothing
+                                           : matching::Model::kKeepWhatYouRaise,
+                 {deadline});
         out.push_back(std::move(a));
       });
   return out;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "domain/pledge/left.hpp"
 #include "server/services/cities.hpp"
 #include "server/services/payment_runner.hpp"
 #include "server/services/receipts.hpp"
@@ -32,6 +33,10 @@ class DueAttempts {
   /// The newest attempt to collect a pledge.
   [[nodiscard]] std::optional<DueAttempt> begin_of(store::Session& db, const CityId& city,
                                                    const PledgeId& pledge) const;
+  /// The one that a batch has just made for a pledge, without reading anything. Nothing where it
+  /// made none, or does not know whose pledge it is.
+  [[nodiscard]] std::optional<DueAttempt> begin_of(const CityId& city,
+                                                   const PledgeLeft& left) const;
 
  private:
   std::vector<DueAttempt> read(store::Session& db, const store::Query& query,
@@ -40,6 +45,8 @@ class DueAttempts {
   void read_payouts(store::Session& db, const store::Query& query, store::Binds binds,
                     std::vector<DueAttempt>& out) const;
   std::string receipt_url(const DueAttempt& attempt) const;
+  /// What follows from the campaign's terms and from the city.
+  void complete(DueAttempt& attempt, matching::Model model, Timestamp deadline) const;
 
   const Cities& cities_;
   const Receipts& receipts_;

@@ -11,8 +11,8 @@ using payments::Operation;
 using payments::PaymentState;
 using payments::Step;
 
-Begun begun_of(const payments::Reply& reply) {
-  return {reply.state, reply.redirect_url, reply.code, reply.method};
+Begun begun_of(const payments::Reply& reply, const Outcome& outcome) {
+  return {reply.state, reply.redirect_url, reply.code, reply.method, outcome.left};
 }
 
 payments::Reply absent() {
@@ -62,7 +62,7 @@ void PaymentRunner::begin(DueAttempt attempt, std::string payment_token,
        [this, id = attempt.id, done](Result<Outcome> outcome, const payments::Reply& reply) {
          leave(id);
          if (outcome)
-           done(begun_of(reply));
+           done(begun_of(reply, *outcome));
          else
            done(outcome.error());
        });
@@ -96,7 +96,7 @@ void PaymentRunner::look_up(DueAttempt attempt, AskedBy notice,
       [done](const Result<Outcome>& outcome, const payments::Reply& reply) {
         if (!done) return;
         if (outcome)
-          done(begun_of(reply));
+          done(begun_of(reply, *outcome));
         else
           done(outcome.error());
       });

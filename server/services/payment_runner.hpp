@@ -55,6 +55,7 @@ struct Begun {
   std::string redirect_url{};  ///< with kActionRequired
   std::string code{};
   payments::Method method = payments::Method::kNone;  ///< as far as the payer has chosen
+  std::shared_ptr<const PledgeLeft> left = {};         ///< the pledge, where this has moved it
 };
 
 class PaymentRunner {

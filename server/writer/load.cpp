@@ -195,12 +195,12 @@ class Loader {
   void campaigns(const Ids& ids) {
     if (ids.empty()) return;
     session_.for_each<Text, Text, Text, Text, Int, Int, Int, Text, Text, Int, Int, Int, Int, Int,
-                      Int, Int, Text, Text, Text, Int, Int, Int>(
+                      Int, Int, Text, Text, Text, Int, Int, Int, Text>(
         store::sql::campaign_facts, {{"city", world_.city.id}, {"ids", list(ids)}},
         [&](Text& id, Text& call, Text& owner, Text& state, Int opens, Int deadline, Int version,
             Text& content_hash, Text& reasons, Int pledges, Int published_seq, Int closed_seq,
             Int handed_in_at, Int goal, Int minimum, Int optimum, Text& model, Text& area,
-            Text& theme, Int raised, Int donors, Int application) {
+            Text& theme, Int raised, Int donors, Int application, Text& title) {
           CampaignFacts c;
           c.id = CampaignId::of(id);
           c.call = CallId::of(call);
@@ -210,6 +210,7 @@ class Loader {
           c.deadline = {deadline};
           c.version = version;
           c.content_hash = content_hash;
+          c.title = title;
           c.reasons = reasons;
           c.pledges = pledges;
           c.published_seq = published_seq;

@@ -3,9 +3,11 @@
 #include <chrono>
 #include <future>
 #include <map>
+#include <utility>
 
 #include "server/store/forget.hpp"
 #include "server/store/transaction.hpp"
+#include "server/writer/left.hpp"
 #include "sql/queries/writer.hpp"
 
 namespace colletta::writer {
@@ -16,6 +18,8 @@ constexpr int kForgetNowMs = 2'000;  ///< what an erasure waits for readers of t
 constexpr int kForgetLaterMs = 50;   ///< and each try after that
 constexpr auto kForgetEvery = std::chrono::seconds(1);
 constexpr std::chrono::steady_clock::duration kRestMax = std::chrono::milliseconds(20);
+constexpr int kRestsWhileRead = 3;  ///< times what the batch took
+constexpr std::chrono::steady_clock::duration kRestWhileReadMax = std::chrono::milliseconds(200);
 
 /// 1, 2, 4 ... 128 ms, each with up to as much again by chance, so that two processes part.
 void back_off(int tries, const std::string& random) {
@@ -124,15 +128,25 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-/// A batch costs about the same whatever it holds, and each ends the pages that were kept: when
-/// commands come thick, the writer rests as long as it has worked, so that fewer and larger batches
-/// leave time to those who read. A quarter of a full batch waits for nobody, nor does who comes
-/// alone.
+/// Whether more was read since the last batch than it had commands.
+bool Writer::is_read(std::size_t commands) {
+  if (!options_.reads) return false;
+  const std::uint64_t reads = options_.reads();
+  return reads - std::exchange(reads_seen_, reads) > commands;
+}
+
+/// A batch costs about the same whatever it holds, and each ends the pages that were kept. When
+/// commands come thick the writer rests, so that batches become fewer and larger: until as many
+/// wait as it has just carried out, but no longer than it has worked. While pages are read more
+/// often than commands come, three quarters of the time are the readers', however many wait. Who
+/// comes alone waits for nothing.
 void Writer::rest(std::chrono::steady_clock::duration worked, std::size_t commands) {
+  const bool read = is_read(commands);
   if (commands < 2) return;
+  const auto pause =
+      read ? std::min(kRestsWhileRead * worked, kRestWhileReadMax) : std::min(worked, kRestMax);
   std::unique_lock lock(mutex_);
-  wake_.wait_for(lock, std::min(worked, kRestMax),
-                 [&] { return stopping_ || queue_.size() >= options_.batch_max / 4; });
+  wake_.wait_for(lock, pause, [&] { return stopping_ || (!read && queue_.size() >= commands); });
 }
 
 void Writer::loop() {
@@ -240,6 +254,7 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
     load(session_, batch, commands);
     for (const Command* command : commands) outcomes.push_back(decide(session_, batch, *command));
     save(session_, batch, crypto_);
+    tell_pledges(batch, commands, outcomes);
     const auto moved = session_.execute(store::sql::move_head, {{"city", city},
                                                                 {"next_seq", world.next_seq},
                                                                 {"batch", batch_id},

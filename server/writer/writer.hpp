@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -54,6 +55,9 @@ struct Options {
   /// Asked for every command before it is decided, on the writer's thread; an error refuses it. It
   /// may wait a moment. Empty: all may pass.
   std::function<std::optional<Error>(const CityId&, const Command&)> gate = {};
+  /// How often something was read so far that a batch makes stale. While that comes faster than
+  /// commands do, the writer rests between batches. Empty: nobody reads.
+  std::function<std::uint64_t()> reads = {};
 };
 
 /// Called once, on the writer's thread: it must only hand the outcome on.
@@ -88,6 +92,7 @@ class Writer {
   using Items = std::vector<Item*>;
 
   void loop();
+  bool is_read(std::size_t commands);
   void rest(std::chrono::steady_clock::duration worked, std::size_t commands);
   Items let_through(Items items);
   void carry_out(const CityId& city, const Items& items);
@@ -106,6 +111,7 @@ class Writer {
   std::function<std::string()> fresh_id_;
   Hooks hooks_;
   Errc last_failure_ = Errc::kInternal;
+  std::uint64_t reads_seen_ = 0;  ///< until the last batch
   bool bytes_due_ = false;  ///< of an erasure: tried again until nobody reads the old state
   std::chrono::steady_clock::time_point forget_next_{};
 

@@ -93,6 +93,10 @@ double Installation::metric(const std::string& name) const {
   return sum;
 }
 
+bool Installation::takes_commands() const {
+  return fetch(port_, "/health", false).body.find(R"("journal":"good")") != std::string::npos;
+}
+
 std::int64_t Installation::memory(std::string_view name) const {
   std::ifstream in("/proc/" + std::to_string(process_->pid()) + "/status");
   for (std::string word; in >> word;) {

@@ -28,6 +28,8 @@ class Installation {
   [[nodiscard]] std::uint16_t port() const { return port_; }
   /// Of its own /metrics: the sum of all series of that name. Without TLS only.
   [[nodiscard]] double metric(const std::string& name) const;
+  /// Whether its journals have been read through, so that it takes commands. Without TLS only.
+  [[nodiscard]] bool takes_commands() const;
   [[nodiscard]] std::string page_url() const { return page_url_; }
   [[nodiscard]] double first_page_ms() const { return first_page_ms_; }
   /// Resident memory in KiB: now, and the most since the start.

@@ -84,21 +84,6 @@ struct MatchesOf {
   }
 };
 
-Json match_json(const store::EventRow& row, matching::ChangeKind kind, const MatchLine& line) {
-  Json out{{"seq", row.seq}, {"at", to_rfc3339(row.at)}, {"kind", kind_word(kind)}};
-  put_text(out, "campaign", row.campaign.str());
-  out["pool"] = line.pool.str();
-  out["amount"] = cents(matching::total(line.parts));
-  out["parts"] = Json::array();
-  for (const auto& part : line.parts)
-    out["parts"].push_back({{"funder", part.funder.str()}, {"amount", cents(part.amount)}});
-  out["rule_hash"] = line.rule_hash;
-  out["limited_by"] = Json::array();
-  for (const auto limit : line.limited_by) out["limited_by"].push_back(matching::to_string(limit));
-  out["left"] = cents(line.left);
-  return out;
-}
-
 }  // namespace
 
 matching::Model model_at(std::size_t place) {
@@ -238,12 +223,28 @@ Json holding_json(const store::PoolRow& row, const CampaignId& campaign,
           {"funders", std::move(funders)}};
 }
 
+Json match_json(const MatchEntry& entry, const MatchLine& line) {
+  Json out{{"seq", entry.seq}, {"at", to_rfc3339(entry.at)}, {"kind", kind_word(entry.kind)}};
+  put_text(out, "campaign", entry.campaign.str());
+  out["pool"] = line.pool.str();
+  out["amount"] = cents(matching::total(line.parts));
+  out["parts"] = Json::array();
+  for (const auto& part : line.parts)
+    out["parts"].push_back({{"funder", part.funder.str()}, {"amount", cents(part.amount)}});
+  out["rule_hash"] = line.rule_hash;
+  out["limited_by"] = Json::array();
+  for (const auto limit : line.limited_by) out["limited_by"].push_back(matching::to_string(limit));
+  out["left"] = cents(line.left);
+  return out;
+}
+
 std::vector<Json> matches_json(const store::EventRow& row) {
   const auto event = parse_public_body(row.body);
   CHECK(event.ok(), "an event in our own journal can be read back");
   const auto moved = std::visit(MatchesOf{}, event->act);
   std::vector<Json> out;
-  for (const MatchLine& line : moved.lines) out.push_back(match_json(row, moved.kind, line));
+  const MatchEntry entry{row.seq, row.at, row.campaign, moved.kind};
+  for (const MatchLine& line : moved.lines) out.push_back(match_json(entry, line));
   return out;
 }
 

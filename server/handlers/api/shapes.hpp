@@ -2,6 +2,7 @@
 // know requests, queries or who asks.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,6 +38,14 @@ Json pool_json(const store::PoolRow& row);
 /// What a pool holds for a campaign, by funder. `row` MUST be of that pool.
 Json holding_json(const store::PoolRow& row, const CampaignId& campaign,
                   const std::vector<store::HoldingRow>& holdings);
+/// An entry of the journal that moved pools' money.
+struct MatchEntry {
+  std::int64_t seq = -1;
+  Timestamp at;
+  CampaignId campaign;
+  matching::ChangeKind kind = matching::ChangeKind::kReserved;
+};
+Json match_json(const MatchEntry& entry, const MatchLine& line);
 /// The lines of an event that moved pools' money, one object each.
 std::vector<Json> matches_json(const store::EventRow& row);
 Json event_json(const store::EventRow& row);

@@ -9,6 +9,7 @@ namespace {
 
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 using testing::SizeIs;
 using testing::StartsWith;
 
@@ -22,6 +23,10 @@ class Writing : public Api {
   }
   Reply patch(const CampaignId& id, const json& fields, const payments::Headers& headers) {
     return send("PATCH", "/api/v1/campaigns/" + id.str(), fields.dump(), headers);
+  }
+  json read_again(const Reply& placed) {
+    const auto self = placed.body["self"].get<std::string>();
+    return get(self.substr(self.find("/api/"))).body;
   }
   std::string tag(const CampaignId& id, const payments::Headers& who = {}) {
     return get("/api/v1/campaigns/" + id.str(), who).header("etag");
@@ -63,6 +68,11 @@ TEST_P(Writing, AnInstrumentPaysAtOnceOrIsDeclined) {
   EXPECT_FALSE(paid_now.body.contains("redirect_url"));
   const Reply declined = pledge(city_.ulid(), 3'000, {{"payment_token", "tok_declined"}});
   EXPECT_EQ(declined.status, 201);
+  // Both were answered from what the writer left; who reads them finds the same.
+  EXPECT_THAT(core_->metrics.render(), Not(HasSubstr("query=\"pledge_row\"")));
+  EXPECT_EQ(read_again(paid_now), paid_now.body);
+  EXPECT_EQ(read_again(declined), declined.body);
+  EXPECT_THAT(core_->metrics.render(), HasSubstr("query=\"pledge_row\""));
   EXPECT_EQ(declined.body["state"], "unpaid");
   EXPECT_NE(declined.body.value("reason", ""), "");
   EXPECT_EQ(get("/api/v1/campaigns/" + city_.campaign.str()).body["raised"], 3'000);
