@@ -130,9 +130,10 @@ Attempt* payment_of(Batch& batch, const PledgeId& pledge, const std::string& ref
 
 /// Tells the domain. A payment that became a pledge of its own takes its attempt with it, so that
 /// whatever is heard of it later is about that pledge.
-Result<Outcome> tell(Batch& batch, const Attempt& attempt, SeePayment command) {
+Result<Outcome> tell(Batch& batch, Attempt& attempt, SeePayment command) {
   const bool begun = attempt.operation == Operation::kBegin;
-  Attempt* payment = payment_of(batch, command.id, command.reference);
+  const bool own = begun && attempt.reference == command.reference;
+  Attempt* payment = own ? &attempt : payment_of(batch, command.id, command.reference);
   // What a capture or void finds late, of a payment that has gone to a pledge of its own, is known
   // there.
   const bool of_the_payment =

@@ -137,14 +137,14 @@ bool Writer::is_read(std::size_t commands) {
 
 /// A batch costs about the same whatever it holds, and each ends the pages that were kept. When
 /// commands come thick the writer rests, so that batches become fewer and larger: until as many
-/// wait as it has just carried out, but no longer than it has worked. While pages are read more
-/// often than commands come, three quarters of the time are the readers', however many wait. Who
-/// comes alone waits for nothing.
+/// wait as it has just carried out, but half as long as that took at most. While pages are read
+/// more often than commands come, three quarters of the time are the readers', however many wait.
+/// Who comes alone waits for nothing.
 void Writer::rest(std::chrono::steady_clock::duration worked, std::size_t commands) {
   const bool read = is_read(commands);
   if (commands < 2) return;
   const auto pause =
-      read ? std::min(kRestsWhileRead * worked, kRestWhileReadMax) : std::min(worked, kRestMax);
+      read ? std::min(kRestsWhileRead * worked, kRestWhileReadMax) : std::min(worked / 2, kRestMax);
   std::unique_lock lock(mutex_);
   wake_.wait_for(lock, pause, [&] { return stopping_ || (!read && queue_.size() >= commands); });
 }

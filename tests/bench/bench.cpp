@@ -35,17 +35,14 @@ double Bench::sustainable_per_s() {
 
 Town& Bench::large() {
   if (!large_) {
-    const std::size_t pledges = wants("growth") ? plan.grown_pledges : 0;
-    say("making " + std::to_string(plan.campaigns) + " campaigns with " + std::to_string(pledges) +
-        " pledges");
-    large_ = std::make_unique<Town>(CrowdSize{.campaigns = plan.campaigns, .pledges = pledges});
+    say("making " + std::to_string(plan.campaigns) + " campaigns");
+    large_ = std::make_unique<Town>(plan.campaigns);
   }
   return *large_;
 }
 
 bool Bench::wants(const std::string& row) const {
-  if (!plan.only.empty()) return std::ranges::find(plan.only, row) != plan.only.end();
-  return row != "build" || plan.build;
+  return plan.only.empty() || std::ranges::find(plan.only, row) != plan.only.end();
 }
 
 ops::Settings fresh(const test::TempDir& dir, test::MariaDb* server) {

@@ -18,13 +18,12 @@
 namespace colletta::bench {
 
 struct Plan {
-  std::size_t runs = 3, pledges = 4'000, clients = 64, direct_clients = 8, connections = 64;
-  std::int64_t page_seconds = 4;
-  std::size_t campaigns = 10'000, grown_pledges = 100'000;
+  std::size_t runs = 3, pledges = 2'000, clients = 64, direct_clients = 8, connections = 64;
+  std::int64_t page_seconds = 2;
+  std::size_t campaigns = 10'000, grown_pledges = 1'000'000;
   std::size_t watchers = 10'000;
-  std::int64_t overload_seconds = 30, events = 100'000;
+  std::int64_t overload_seconds = 30, events = 20'000;
   std::vector<std::string> only;
-  bool build = false;
   std::string json, svg;
 };
 
@@ -40,8 +39,8 @@ class Bench {
   /// Pledges a second that the server takes on MariaDB: of the row `pledges`, or measured now.
   double sustainable_per_s();
   void sustains(double per_s) { sustainable_ = per_s; }
-  /// The large database of the rows `list` and `growth`, made when one of them first asks for it;
-  /// for the list alone it has no pledges.
+  /// The large database of the rows `list` and `growth`, made when one of them first asks for it.
+  /// It has no pledges until it is grown.
   Town& large();
   /// Whether the row is asked for.
   [[nodiscard]] bool wants(const std::string& row) const;

@@ -12,6 +12,7 @@
 namespace colletta::bench {
 namespace {
 
+constexpr std::int64_t kCrowdBatch = 1'024;  // the larger, the sooner it is made
 constexpr std::size_t kWindow = 2'048;  // commands that wait: many full batches, half of the queue
 
 /// Commands handed to the writer without waiting for each; the first refusal ends all.
@@ -149,23 +150,29 @@ void add_pledges(app::Core& core, const Crowd& crowd, std::size_t count) {
   core.on_commit({});
 }
 
-}  // namespace
-
-Crowd make_crowd(const ops::Settings& settings, CrowdSize size) {
-  Crowd crowd{.stage = make_stage(settings), .campaigns = {}, .area = {}, .theme = {}};
-  crowd.campaigns.push_back(crowd.stage.campaign);
+app::CoreOptions options_of(const ops::Settings& settings) {
   app::CoreOptions options;
   options.settings = settings;
-  app::Core core(std::move(options));
-  add_campaigns(core, crowd, size.campaigns);
-  add_pledges(core, crowd, size.pledges);
-  core.stop();
-  return crowd;
+  options.settings.writer.batch_max = kCrowdBatch;
+  return options;
 }
 
-Town::Town(CrowdSize size) : pledges(size.pledges) {
+}  // namespace
+
+Town::Town(std::size_t campaigns) {
   settings.data.dir = dir.path().string();
-  crowd = make_crowd(settings, size);
+  crowd = {.stage = make_stage(settings), .campaigns = {}, .area = {}, .theme = {}};
+  crowd.campaigns.push_back(crowd.stage.campaign);
+  app::Core core(options_of(settings));
+  add_campaigns(core, crowd, campaigns);
+  core.stop();
+}
+
+void Town::grow(std::size_t count) {
+  app::Core core(options_of(settings));
+  add_pledges(core, crowd, count);
+  core.stop();
+  pledges += count;
 }
 
 }  // namespace colletta::bench

@@ -12,29 +12,23 @@
 
 namespace colletta::bench {
 
-struct CrowdSize {
-  std::size_t campaigns = 10;   ///< all open, of ever other areas and themes
-  std::size_t pledges = 1'000;  ///< confirmed, spread evenly; each citizen gives twice
-};
-
 struct Crowd {
-  Stage stage;  ///< its campaign is the first
-  std::vector<CampaignId> campaigns;
-  std::string area, theme;  ///< a filter that some of them pass
+  Stage stage;                        ///< its campaign is the first
+  std::vector<CampaignId> campaigns;  ///< all open, of ever other areas and themes
+  std::string area, theme;            ///< a filter that some of them pass
 };
 
-/// Fills the settings' database, which MUST be empty. Throws std::runtime_error when the writer
-/// refuses anything.
-Crowd make_crowd(const ops::Settings& settings, CrowdSize size);
-
-/// A crowd in a folder of its own, on SQLite.
+/// A crowd in a folder of its own, on SQLite. Both throw std::runtime_error when the writer refuses
+/// anything.
 struct Town {
-  explicit Town(CrowdSize size);
+  explicit Town(std::size_t campaigns);
+  /// Pledges, confirmed, to one campaign after the other; each citizen gives twice. Once.
+  void grow(std::size_t count);
 
   test::TempDir dir;
   ops::Settings settings;
   Crowd crowd;
-  std::size_t pledges;  ///< confirmed in all; whoever adds some counts them here
+  std::size_t pledges = 0;  ///< confirmed in all; whoever adds some counts them here
 };
 
 }  // namespace colletta::bench

@@ -1,5 +1,6 @@
 // colletta_bench: what deploy/bench runs. Loopback only, everything in a temporary folder; each run
 // of pledges ends with a clean `colletta verify` and equal counts, or the whole ends with an error.
+#include <fmt/format.h>
 #include <linux/magic.h>
 #include <sys/vfs.h>
 
@@ -43,7 +44,6 @@ void add_options(CLI::App& program, Plan& plan) {
   for (const Row& row : kRows) names.emplace_back(row.name);
   program.add_option("--only", plan.only, "Only this row; may be given several times")
       ->check(CLI::IsMember(names));
-  program.add_flag("--build", plan.build, "The row build too");
   program.add_option("--runs", plan.runs, "Runs, interleaved")->check(CLI::Range(1, 100));
   program.add_option("--pledges", plan.pledges, "Pledges of a run")
       ->check(CLI::Range(100, 1'000'000));
@@ -70,7 +70,10 @@ void add_options(CLI::App& program, Plan& plan) {
 /// A row that fails takes nothing from the others.
 void measure_row(const Row& row, Bench& bench, std::vector<std::string>& failures) {
   try {
+    const auto start = std::chrono::steady_clock::now();
     row.run(bench);
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+    say(fmt::format("{}: {:.0f} s", row.name, took.count()));
   } catch (const std::exception& error) {
     failures.push_back(std::string(row.name) + ": " + error.what());
     say("error: " + failures.back());

@@ -51,7 +51,8 @@ Ran run_program(const char* verb, const store::DatabaseUrl& url) {
   test::Process process(argv, {.environment = {}, .output = said, .input = false});
   Ran out;
   while (process.running()) {
-    out.peak_mb = std::max(out.peak_mb, peak_of(process.pid()));
+    // The latest: before the program begins, it is what this one had.
+    if (const double mb = peak_of(process.pid()); mb > 0) out.peak_mb = mb;
     std::this_thread::sleep_for(kPeakReadEvery);
   }
   out.seconds = since(start);

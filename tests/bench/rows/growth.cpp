@@ -11,7 +11,7 @@
 namespace colletta::bench::rows {
 namespace {
 
-constexpr CrowdSize kSmall{.campaigns = 10, .pledges = 1'000};
+constexpr std::size_t kSmallCampaigns = 10, kSmallPledges = 1'000;
 constexpr std::size_t kCalls = 200;  // of a run: a pledge, and the page that it has made stale
 constexpr auto kCallsMax = std::chrono::seconds(10);  // fewer where they are slow
 constexpr std::size_t kSearches = 10;
@@ -132,9 +132,12 @@ void list(Bench& bench) {
 
 void growth(Bench& bench) {
   Town& town = bench.large();
+  say("making " + std::to_string(bench.plan.grown_pledges) + " pledges");
+  town.grow(bench.plan.grown_pledges);
   const std::string size = std::to_string(town.pledges) + " pledges, " +
                            std::to_string(bench.plan.campaigns) + " campaigns";
-  Town village(kSmall);
+  Town village(kSmallCampaigns);
+  village.grow(kSmallPledges);
   Place large(town), small(village);
   for (Place* place : {&large, &small}) wait_for_writes(*place);
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {

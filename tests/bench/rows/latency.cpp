@@ -4,7 +4,7 @@
 namespace colletta::bench::rows {
 namespace {
 
-constexpr double kSeconds = 8;
+constexpr double kSeconds = 5;
 constexpr const char* kCommit = "colletta_writer_batch_commit_seconds";
 
 struct LatencyFigures {
