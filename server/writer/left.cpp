@@ -1,6 +1,7 @@
 #include "server/writer/left.hpp"
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <utility>
 
@@ -14,12 +15,13 @@ using Pools = std::shared_ptr<const std::vector<matching::Pool>>;
 
 class Teller {
  public:
-  explicit Teller(const Batch& batch) : batch_(batch), world_(batch.world) {
+  explicit Teller(const Batch& batch) : world_(batch.world) {
     for (const auto& [id, attempt] : batch.attempts)
       if (attempt.operation == payments::Operation::kBegin && !batch.attempts_loaded.contains(id))
         begun_[attempt.pledge] = &attempt;
   }
 
+  /// Null: the batch does not hold all that belongs to it.
   std::shared_ptr<PledgeLeft> operator()(const PledgeId& id) {
     const auto pledge = world_.pledges.find(id);
     if (pledge == world_.pledges.end()) return nullptr;
@@ -51,7 +53,6 @@ class Teller {
   }
 
  private:
-  const Batch& batch_;
   const World& world_;
   std::map<PledgeId, const Attempt*> begun_;
   std::map<CallId, Pools> pools_;

@@ -12,6 +12,7 @@
 namespace colletta::bench {
 namespace {
 
+constexpr std::size_t kGiftsEach = 4;
 constexpr std::int64_t kCrowdBatch = 1'024;  // the larger, the sooner it is made
 constexpr std::size_t kWindow = 2'048;  // commands that wait: many full batches, half of the queue
 
@@ -140,7 +141,7 @@ void add_pledges(app::Core& core, const Crowd& crowd, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
       // One campaign after the other: a batch that knows few of them is made soonest.
       const CampaignId& campaign = crowd.campaigns[i * crowd.campaigns.size() / count];
-      orders.give(gift(campaign, core.ulids.next_id<PledgeTag>(), i / 2));
+      orders.give(gift(campaign, core.ulids.next_id<PledgeTag>(), i / kGiftsEach));
       if (i % kWindow == 0) answer_due();
     }
     orders.finish();

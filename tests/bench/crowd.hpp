@@ -22,7 +22,8 @@ struct Crowd {
 /// anything.
 struct Town {
   explicit Town(std::size_t campaigns);
-  /// Pledges, confirmed, to one campaign after the other; each citizen gives twice. Once.
+  /// Pledges, confirmed, to one campaign after the other; each citizen gives
+  /// four times. Once.
   void grow(std::size_t count);
 
   test::TempDir dir;

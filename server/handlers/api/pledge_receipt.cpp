@@ -154,8 +154,9 @@ Json receipt_json(App& app, const Visit& visit, store::Session& db, const store:
   return out;
 }
 
-std::optional<Json> receipt_json(App& app, const Visit& visit, const services::Begun& begun) {
-  if (!begun.left) return std::nullopt;
+std::optional<Json> receipt_json(App& app, const Visit& visit, const PledgeId& id,
+                                 const services::Begun& begun) {
+  if (!begun.left || begun.left->pledge.id != id) return std::nullopt;
   const Pledge& pledge = begun.left->pledge;
   Json out = receipt_head(app, visit, row_of(pledge), begun.redirect_url);
   if (pledge.seq < 0) return out;

@@ -19,7 +19,9 @@ std::string receipt_link(const Visit& visit, std::string_view secret);
 Json receipt_json(App& app, const Visit& visit, store::Session& db, const store::PledgeRow& row);
 
 /// The same document of a pledge whose payment was just begun, from what the writer left; nothing
-/// is read. Nothing where that does not tell all: later entries may belong to it, say.
-std::optional<Json> receipt_json(App& app, const Visit& visit, const services::Begun& begun);
+/// is read. Nothing where that does not tell all: later entries may belong to it, or the money has
+/// become another pledge.
+std::optional<Json> receipt_json(App& app, const Visit& visit, const PledgeId& id,
+                                 const services::Begun& begun);
 
 }  // namespace colletta::handlers::api

@@ -86,7 +86,7 @@ http::Response placed(App& app, const Visit& visit, store::Session& db, const Pl
     CHECK(row.has_value(), "a pledge that was placed is there");
     return receipt_json(app, visit, db, *row);
   };
-  auto told = receipt_json(app, visit, begun);
+  auto told = receipt_json(app, visit, id, begun);
   http::Response response = private_json(told ? *std::move(told) : read(), repeated ? 200 : 201);
   return response.set("Location", receipt_link(visit, app.receipts.secret_of(visit.city->id, id)));
 }

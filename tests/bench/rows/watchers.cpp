@@ -10,7 +10,7 @@
 namespace colletta::bench::rows {
 namespace {
 
-constexpr std::size_t kGifts = 20;  // of a run
+constexpr std::size_t kGifts = 15;  // of a run
 constexpr auto kBetween = std::chrono::milliseconds(250);
 constexpr std::int64_t kRoom = 100;  // connections beside the watchers
 
