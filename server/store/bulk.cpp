@@ -75,12 +75,6 @@ void append(std::string& out, Connection& connection, const Value& value) {
   }
 }
 
-std::string literal(Connection& connection, const Value& value) {
-  std::string out;
-  append(out, connection, value);
-  return out;
-}
-
 /// `head (row), (row), ... tail`, in statements that fit the packet.
 void send_rows(Connection& connection, const std::string& head, const std::string& tail,
                std::span<const Row> rows) {

@@ -1,6 +1,7 @@
 // Writing through the API: pledges with their keys, edits with their tags, and bad input.
 #include <gmock/gmock.h>
 
+#include "domain/matching/rule_json.hpp"
 #include "server/handlers/api/input.hpp"
 #include "tests/e2e/api/client.hpp"
 
@@ -27,6 +28,19 @@ class Writing : public Api {
   json read_again(const Reply& placed) {
     const auto self = placed.body["self"].get<std::string>();
     return get(self.substr(self.find("/api/"))).body;
+  }
+  void open_pool(int order, const std::string& document) {
+    const auto rule = matching::parse_rule_text(document).value();
+    must(writer(), city_.id(),
+         OpenPool{.id = PoolId::of(city_.ulid()),
+                  .call = city_.call,
+                  .actor = city_.officer,
+                  .name = "Fondo " + std::to_string(order),
+                  .kind = matching::PoolKind::kPublic,
+                  .order = order,
+                  .rule = rule,
+                  .rule_document = matching::canonical(rule),
+                  .funders = {{FunderId::of(city_.ulid()), "Comune", Money::cents(100'000)}}});
   }
   std::string tag(const CampaignId& id, const payments::Headers& who = {}) {
     return get("/api/v1/campaigns/" + id.str(), who).header("etag");
@@ -76,6 +90,19 @@ TEST_P(Writing, AnInstrumentPaysAtOnceOrIsDeclined) {
   EXPECT_EQ(declined.body["state"], "unpaid");
   EXPECT_NE(declined.body.value("reason", ""), "");
   EXPECT_EQ(get("/api/v1/campaigns/" + city_.campaign.str()).body["raised"], 3'000);
+}
+
+TEST_P(Writing, WhatIsToldAtOnceIsWhatIsReadLater) {
+  open_pool(1, R"({"version":1,"kind":"quadratic","variant":"proportional","ceiling":"none"})");
+  const Reply shared = pledge(city_.ulid(), 3'000, {{"payment_token", "tok_success"}});
+  EXPECT_THAT(core_->metrics.render(), Not(HasSubstr("query=\"pledge_row\"")));
+  ASSERT_THAT(shared.body["shared"], SizeIs(1)) << shared.body;
+  EXPECT_EQ(read_again(shared), shared.body);
+  // Where money that comes back goes on to others, entries may follow: then it is read.
+  open_pool(2, R"({"version":1,"kind":"per_pledge","ceiling":"none","on_release":"redistribute"})");
+  const Reply handed_on = pledge(city_.ulid(), 3'000, {{"payment_token", "tok_success"}});
+  ASSERT_THAT(handed_on.body["matches"], SizeIs(2)) << handed_on.body;
+  EXPECT_EQ(read_again(handed_on), handed_on.body);
 }
 
 TEST_P(Writing, EveryFieldOfAPledgeIsHeldAgainstItsRules) {

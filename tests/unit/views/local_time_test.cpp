@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <vector>
+
 namespace colletta::views {
 namespace {
 
@@ -25,6 +28,21 @@ TEST(LocalTime, NightsOnWhichClocksChange) {
   // 02:30 does not exist on 29 March 2026 and exists twice on 25 October.
   EXPECT_EQ(utc("2026-03-29T02:30"), "2026-03-29T01:30:00Z");
   EXPECT_EQ(utc("2026-10-25T02:30"), "2026-10-25T00:30:00Z");
+}
+
+// Whatever hour it is there while this runs: a day without that hour is a day all the same.
+TEST(LocalTime, EveryZoneHasTheDayOnWhichItsClocksChange) {
+  for (const auto& [day, zones] : std::map<std::string, std::vector<std::string>>{
+           {"2026-03-08",
+            {"America/Halifax", "America/New_York", "America/Chicago", "America/Denver",
+             "America/Los_Angeles", "America/Anchorage", "America/Adak"}},
+           {"2026-03-29", {"Atlantic/Azores", "Europe/London", "Europe/Rome", "Europe/Athens"}},
+           {"2026-09-27", {"Pacific/Auckland", "Pacific/Chatham"}},
+           {"2026-10-04", {"Australia/Sydney", "Australia/Adelaide", "Australia/Lord_Howe"}}})
+    for (const auto& zone : zones) {
+      EXPECT_TRUE(parse_local(day, zone).ok()) << zone;
+      EXPECT_TRUE(parse_local(day + "T12:00", zone).ok()) << zone;
+    }
 }
 
 TEST(LocalTime, RefusesWhatIsNoDay) {
