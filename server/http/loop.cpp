@@ -17,6 +17,7 @@ namespace {
 
 /// Out of descriptors or memory: trying at once would spin.
 constexpr auto kAcceptPause = std::chrono::milliseconds(100);
+constexpr int kAcceptsAtOnce = 64;
 constexpr auto kLagPeriod = std::chrono::milliseconds(500);
 
 /// Sent to who comes over a cap, before anything is read; it fits any socket's buffer.
@@ -63,6 +64,7 @@ Status Loop::listen(const Tcp::endpoint& endpoint) {
   }
   if (!ec) acceptor_.bind(endpoint, ec);
   if (!ec) acceptor_.listen(asio::socket_base::max_listen_connections, ec);
+  if (!ec) acceptor_.non_blocking(true, ec);
   if (ec) return err(Errc::kUnavailable, "port", ec.message());
   port_ = acceptor_.local_endpoint().port();
   return {};
@@ -82,15 +84,21 @@ void Loop::run() {
   }
 }
 
+/// Whoever waits comes in at once, up to a bound: with one at each turn of the loop a crowd that
+/// arrives together would wait for as many turns, each as long as all who are connected take.
 void Loop::accept() {
   acceptor_.async_accept([this](ErrorCode ec, Socket socket) {
+    for (int taken = 1; acceptor_.is_open() && !ec; ++taken) {
+      welcome(std::move(socket));
+      if (taken == kAcceptsAtOnce) break;
+      socket = acceptor_.accept(ec);
+    }
     if (!acceptor_.is_open()) return;
-    if (ec) {
+    if (ec && ec != asio::error::would_block) {
       ++site_.accept_errors;
       accept_later();
       return;
     }
-    welcome(std::move(socket));
     accept();
   });
 }

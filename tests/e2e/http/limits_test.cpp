@@ -75,6 +75,22 @@ TEST_F(LimitsTest, Continue) {
   EXPECT_EQ(client.response()->status, 413);
 }
 
+TEST_F(LimitsTest, ACrowdThatCameWhileTheLoopWasBusyIsLetInWhole) {
+  pool_ = std::make_unique<Pool>(2, 200);
+  options_.threads = 1;
+  hooks_.loop_lag = [this](std::size_t, std::int64_t) { gate_.wait(); };
+  start();
+  std::vector<std::unique_ptr<RawClient>> crowd;
+  for (int i = 0; i < 150; ++i) {
+    crowd.push_back(std::make_unique<RawClient>(port()));  // the kernel answers the handshake
+    crowd.back()->get("/");
+  }
+  EXPECT_EQ(server_->stats().accepted, 0);
+  gate_.open();
+  for (const auto& client : crowd) ASSERT_EQ(client->response().value().status, 200);
+  EXPECT_EQ(server_->stats().connections, 150);
+}
+
 TEST_F(LimitsTest, SlowHeadAndSlowBody) {
   options_.timeouts.request = milliseconds(300);
   start();
