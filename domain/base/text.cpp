@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <cstring>
 
 #include "domain/base/limits.hpp"
 
@@ -18,10 +19,14 @@ std::int32_t next_code_point(std::string_view text, std::size_t& at) {
   std::int32_t code = lead;
   std::int32_t smallest = 0;
   if (lead >= 0x80) {
-    if ((lead & 0xE0) == 0xC0) more = 1, code = lead & 0x1F, smallest = 0x80;
-    else if ((lead & 0xF0) == 0xE0) more = 2, code = lead & 0x0F, smallest = 0x800;
-    else if ((lead & 0xF8) == 0xF0) more = 3, code = lead & 0x07, smallest = 0x10000;
-    else return -1;
+    if ((lead & 0xE0) == 0xC0)
+      more = 1, code = lead & 0x1F, smallest = 0x80;
+    else if ((lead & 0xF0) == 0xE0)
+      more = 2, code = lead & 0x0F, smallest = 0x800;
+    else if ((lead & 0xF8) == 0xF0)
+      more = 3, code = lead & 0x07, smallest = 0x10000;
+    else
+      return -1;
   }
   for (std::size_t i = 1; i <= more; ++i) {
     if ((byte(at + i) & 0xC0) != 0x80) return -1;
@@ -30,6 +35,17 @@ std::int32_t next_code_point(std::string_view text, std::size_t& at) {
   if (code < smallest || code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF)) return -1;
   at += more + 1;
   return code;
+}
+
+/// The first place from `at` on that may begin something else than ASCII. Most texts hold nothing
+/// else, and every text for the database is looked at: so by eight bytes.
+std::size_t past_ascii(std::string_view text, std::size_t at) {
+  for (std::uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
+    std::memcpy(&eight, text.data() + at, sizeof eight);
+    if ((eight & 0x8080'8080'8080'8080) != 0) break;
+  }
+  while (at < text.size() && static_cast<std::uint8_t>(text[at]) < 0x80) ++at;
+  return at;
 }
 
 bool deceives(std::int32_t code) {
@@ -71,7 +87,7 @@ std::string lower(std::string_view text) {
 }  // namespace
 
 bool is_utf8(std::string_view text) noexcept {
-  for (std::size_t at = 0; at < text.size();)
+  for (std::size_t at = past_ascii(text, 0); at < text.size(); at = past_ascii(text, at))
     if (next_code_point(text, at) < 0) return false;
   return true;
 }
@@ -126,7 +142,8 @@ Result<std::string> clean_url(std::string_view text, std::string_view field) {
   const bool printable = std::all_of(text.begin(), text.end(), [](char c) {
     return c > 0x20 && c < 0x7F && c != '"' && c != '<' && c != '>' && c != '\\';
   });
-  if (scheme == 0 || !printable || !plain_host(host)) return at_field(Errc::kInvalid, field, "https://…");
+  if (scheme == 0 || !printable || !plain_host(host))
+    return at_field(Errc::kInvalid, field, "https://…");
   return std::string(text);
 }
 

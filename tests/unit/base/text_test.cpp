@@ -46,6 +46,16 @@ TEST(IsUtf8, RefusesOverlongFormsSurrogatesAndCutSequences) {
     EXPECT_FALSE(is_utf8(text));
 }
 
+TEST(IsUtf8, ReadsEveryByte) {
+  for (std::size_t before = 0; before < 20; ++before)
+    for (std::size_t after = 0; after < 20; ++after) {
+      const std::string head(before, 'a'), tail(after, 'z');
+      EXPECT_TRUE(is_utf8(head + "\xe2\x82\xac" + tail));
+      EXPECT_FALSE(is_utf8(head + "\xff" + tail)) << before << " before, " << after << " after";
+      EXPECT_FALSE(is_utf8(head + "\xe2\x82" + tail));
+    }
+}
+
 TEST(CleanEmail, KeepsOneAddressInLowerCase) {
   EXPECT_EQ(clean_email(" Anna.Rossi+x@Example.ORG ", "e").value(), "anna.rossi+x@example.org");
   for (const char* text : {"anna", "@example.org", "anna@", "anna@example", "a b@example.org",
