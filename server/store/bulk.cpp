@@ -14,8 +14,6 @@ namespace {
 using internal::Connection;
 using internal::SessionInternals;
 
-/// Bounds what one statement takes of the server's memory; a full batch of events is some 200 KB.
-constexpr std::size_t kStatementBytesMax = 1 << 20;
 /// Rows of one UPDATE: each is a SELECT of its own to the server's parser.
 constexpr std::size_t kUpdateRowsMax = 128;
 
@@ -76,9 +74,9 @@ void append(std::string& out, Connection& connection, const Value& value) {
 }
 
 /// `head (row), (row), ... tail`, in statements that fit the packet.
-void send_rows(Connection& connection, const std::string& head, const std::string& tail,
-               std::span<const Row> rows) {
-  const std::size_t bytes_max = std::min(kStatementBytesMax, connection.packet_bytes() / 2);
+void send_rows(Connection& connection, const std::string& name, const std::string& head,
+               const std::string& tail, std::span<const Row> rows) {
+  const std::size_t bytes_max = connection.statement_bytes_max();
   std::string sql = head;
   std::string tuple;
   for (const Row& row : rows) {
@@ -89,13 +87,13 @@ void send_rows(Connection& connection, const std::string& head, const std::strin
     }
     tuple += ')';
     if (sql.size() > head.size() && sql.size() + tuple.size() + tail.size() > bytes_max) {
-      connection.raw(sql + tail);
+      connection.write(name, sql + tail, std::nullopt);
       sql = head;
     }
     if (sql.size() > head.size()) sql += ',';
     sql += tuple;
   }
-  connection.raw(sql + tail);
+  connection.write(name, sql + tail, std::nullopt);
 }
 
 /// The rows as a table that an UPDATE can join: column `fresh.<i>` is place i of a row.
@@ -157,10 +155,17 @@ class Repeated {
   sqlite_api::sqlite3_stmt* statement_ = nullptr;
 };
 
-std::int64_t repeat(Connection& connection, const std::string& sql, std::span<const Row> rows) {
-  Repeated statement(connection, sql);
-  std::int64_t affected = 0;
-  for (const Row& row : rows) affected += statement.run(row);
+/// The statement for each row, observed as one of the name. Returns the affected rows.
+std::int64_t repeat(Connection& connection, const std::string& name, const std::string& sql,
+                    std::span<const Row> rows) {
+  internal::Observed observed(connection, name);
+  const auto affected = connection.statement(name, true, [&] {
+    Repeated statement(connection, sql);
+    std::int64_t changed = 0;
+    for (const Row& row : rows) changed += statement.run(row);
+    return changed;
+  });
+  observed.ok = true;
   return affected;
 }
 
@@ -175,14 +180,9 @@ std::string places(std::size_t count) {
 // --- both
 // -----------------------------------------------------------------------------------------
 
-/// Runs `work` as one statement of the name "verb table", observed and with translated errors.
-template <class F>
-auto named(Connection& connection, std::string_view verb, std::string_view table, F&& work) {
-  const std::string name = std::string(verb) + " " + std::string(table);
-  internal::Observed observed(connection, name);
-  const auto result = connection.statement(name, true, std::forward<F>(work));
-  observed.ok = true;
-  return result;
+/// The name under which a statement is observed and fails.
+std::string named(std::string_view verb, std::string_view table) {
+  return std::string(verb) + " " + std::string(table);
 }
 
 /// `column = column + new` or `column = new`, with the dialect's word for the new value.
@@ -251,14 +251,11 @@ void insert(Session& session, std::string_view table, const Names& columns,
   Connection& connection = checked(session, columns.size(), rows);
   const std::string head =
       "INSERT INTO " + name_of(table) + " (" + comma_names(columns) + ") VALUES ";
-  named(connection, "insert", table, [&] {
-    if (session.dialect() == Dialect::kSqlite) {
-      repeat(connection, head + "(" + places(columns.size()) + ")", rows);
-    } else {
-      send_rows(connection, head, "", rows);
-    }
-    return true;
-  });
+  const std::string name = named("insert", table);
+  if (session.dialect() == Dialect::kSqlite)
+    repeat(connection, name, head + "(" + places(columns.size()) + ")", rows);
+  else
+    send_rows(connection, name, head, "", rows);
 }
 
 void insert_or_update(Session& session, std::string_view table, const Names& keys,
@@ -277,26 +274,24 @@ void insert_or_update(Session& session, std::string_view table, const Names& key
   });
   const std::string head =
       "INSERT INTO " + name_of(table) + " (" + comma_names(names) + ") VALUES ";
-  named(connection, "upsert", table, [&] {
-    if (sqlite) {
-      const std::string action = sets.empty() ? "NOTHING" : "UPDATE SET " + sets;
-      repeat(connection,
-             head + "(" + places(names.size()) + ") ON CONFLICT(" + comma_names(keys) + ") DO " +
-                 action,
-             rows);
-    } else {
-      const std::string key = name_of(keys.front());
-      send_rows(connection, head,
-                " ON DUPLICATE KEY UPDATE " + (sets.empty() ? key + " = " + key : sets), rows);
-    }
-    return true;
-  });
+  const std::string name = named("upsert", table);
+  if (sqlite) {
+    const std::string action = sets.empty() ? "NOTHING" : "UPDATE SET " + sets;
+    repeat(
+        connection, name,
+        head + "(" + places(names.size()) + ") ON CONFLICT(" + comma_names(keys) + ") DO " + action,
+        rows);
+  } else {
+    const std::string key = name_of(keys.front());
+    send_rows(connection, name, head,
+              " ON DUPLICATE KEY UPDATE " + (sets.empty() ? key + " = " + key : sets), rows);
+  }
 }
 
-std::int64_t update_each(Session& session, std::string_view table, const Names& keys,
-                         const std::vector<Column>& columns, std::span<const Row> rows,
-                         std::string_view guard) {
-  if (rows.empty()) return 0;
+void update_each(Session& session, std::string_view table, const Names& keys,
+                 const std::vector<Column>& columns, std::span<const Row> rows,
+                 std::string_view guard) {
+  if (rows.empty()) return;
   CHECK(!keys.empty() && !columns.empty(), "an update needs keys and columns");
   Connection& connection = checked(session, keys.size() + columns.size(), rows);
   check_distinct(keys.size(), rows);
@@ -306,27 +301,26 @@ std::int64_t update_each(Session& session, std::string_view table, const Names& 
   const auto guarded = [&](auto value_of) {
     return guard.empty() ? std::string() : "(" + guard_text(guard, columns, value_of) + ")";
   };
-  const std::string update = "UPDATE " + name_of(table);
-  return named(connection, "update", table, [&]() -> std::int64_t {
-    if (session.dialect() == Dialect::kSqlite) {
-      const std::string condition = guarded(new_value(place));
-      return repeat(connection,
-                    update + sets_text(table, columns, new_value(place)) + " WHERE " +
-                        keys_text(table, keys, place) +
-                        (condition.empty() ? "" : " AND " + condition),
-                    rows);
-    }
-    const std::string condition = guarded(new_value(fresh_column));
-    const std::string rest = " ON " + keys_text(table, keys, fresh_column) +
-                             sets_text(table, columns, new_value(fresh_column)) +
-                             (condition.empty() ? "" : " WHERE " + condition);
-    std::int64_t matched = 0;
-    for (std::size_t at = 0; at < rows.size(); at += kUpdateRowsMax) {
-      const auto chunk = rows.subspan(at, std::min(kUpdateRowsMax, rows.size() - at));
-      matched += connection.raw(update + " JOIN " + fresh_table(connection, chunk) + rest);
-    }
-    return matched;
-  });
+  const std::string update = "UPDATE " + name_of(table), name = named("update", table);
+  if (session.dialect() == Dialect::kSqlite) {
+    const std::string condition = guarded(new_value(place));
+    const auto matched =
+        repeat(connection, name,
+               update + sets_text(table, columns, new_value(place)) + " WHERE " +
+                   keys_text(table, keys, place) + (condition.empty() ? "" : " AND " + condition),
+               rows);
+    if (!guard.empty() && matched != std::ssize(rows)) throw internal::guard_failed(name);
+    return;
+  }
+  const std::string condition = guarded(new_value(fresh_column));
+  const std::string rest = " ON " + keys_text(table, keys, fresh_column) +
+                           sets_text(table, columns, new_value(fresh_column)) +
+                           (condition.empty() ? "" : " WHERE " + condition);
+  for (std::size_t at = 0; at < rows.size(); at += kUpdateRowsMax) {
+    const auto chunk = rows.subspan(at, std::min(kUpdateRowsMax, rows.size() - at));
+    connection.write(name, update + " JOIN " + fresh_table(connection, chunk) + rest,
+                     guard.empty() ? std::nullopt : std::optional(std::ssize(chunk)));
+  }
 }
 
 }  // namespace colletta::store

@@ -32,7 +32,8 @@ struct Column {
 // Each of these MUST run inside a Transaction (a long list becomes several statements) and throws
 // DatabaseError. An empty list of rows does nothing. On MySQL a list is sent as multi-row
 // statements within the server's packet; on SQLite, which has no round trips, as one prepared
-// statement run for each row, which needs no text at all.
+// statement run for each row, which needs no text at all. In a transaction of Writes::kTogether
+// MySQL's errors come later: with the next statement that is answered, or with commit().
 
 /// Inserts all rows; `columns` names their values in order.
 void insert(Session& session, std::string_view table, const Names& columns,
@@ -47,10 +48,11 @@ void insert_or_update(Session& session, std::string_view table, const Names& key
 
 /// Updates the rows with the given keys: a row holds the keys' values, then the columns'. The same
 /// keys twice are a bug (add deltas first). `guard` is a condition on each row, where `{column}`
-/// stands for the row's new value or delta: "reserved + {reserved} <= budget". Returns how many
-/// rows matched keys and guard; a caller that guards money compares it with rows.size().
-std::int64_t update_each(Session& session, std::string_view table, const Names& keys,
-                         const std::vector<Column>& columns, std::span<const Row> rows,
-                         std::string_view guard = {});
+/// stands for the row's new value or delta: "reserved + {reserved} <= budget". With a guard every
+/// row must match it and its keys, which must be unique; else kRetryable, since somebody else has
+/// moved the same row.
+void update_each(Session& session, std::string_view table, const Names& keys,
+                 const std::vector<Column>& columns, std::span<const Row> rows,
+                 std::string_view guard = {});
 
 }  // namespace colletta::store

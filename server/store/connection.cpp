@@ -28,10 +28,18 @@ std::string in_quotes(std::string_view word) {
   return out + "'";
 }
 
+/// A session belongs to one thread at a time, so SQLite need not lock its connections at every
+/// call. Too late after its first use, when it goes on locking.
+void trust_threads_once() {
+  static const int done = sqlite_api::sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+  (void)done;
+}
+
 }  // namespace
 
 Connection::Connection(DatabaseUrl url, store::Access access, SessionOptions options)
     : url_(std::move(url)), access_(access), options_(options) {
+  if (dialect() == Dialect::kSqlite) trust_threads_once();
   if (dialect() == Dialect::kSqlite && access_ == store::Access::kWrite && !is_scratch()) {
     // One lock for one file, whatever way its path is written.
     lock_.emplace(std::filesystem::weakly_canonical(url_.sqlite().path).string(),
@@ -139,6 +147,10 @@ void Connection::connect_mysql(const MysqlUrl& url) {
       "collation_connection=utf8mb4_bin, innodb_lock_wait_timeout=" +
       std::to_string(kLockWaitSeconds) +
       ", lock_wait_timeout=" + std::to_string(kMetadataWaitSeconds));
+  // For Outgoing alone, whose texts bulk.cpp escapes like all others.
+  if (access_ == store::Access::kWrite &&
+      mysql_set_server_option(mysql(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
+    throw soci::mysql_soci_error(mysql_error(mysql()), static_cast<int>(mysql_errno(mysql())));
   raw(std::string("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ") +
       (access_ == store::Access::kWrite ? "WRITE" : "ONLY"));
   try {
@@ -165,7 +177,7 @@ void Connection::ensure_connected(std::string_view query) {
   connect();
 }
 
-void Connection::begin() {
+void Connection::begin(Writes how) {
   CHECK(!in_transaction_, "a transaction inside a transaction");
   const bool writes = access_ == store::Access::kWrite;
   Observed observed(*this, "begin");
@@ -181,11 +193,13 @@ void Connection::begin() {
   });
   in_transaction_ = true;
   spoilt_ = false;
+  writes_ = how;
   observed.ok = true;
 }
 
 void Connection::commit() {
   CHECK(in_transaction_, "commit without a transaction");
+  if (!outgoing_.empty()) outgoing_.settle();
   CHECK(!spoilt_, "commit of a transaction in which a statement failed");
   Observed observed(*this, "commit");
   guarded("commit", During::kCommit, false, [&] { raw("COMMIT"); });
@@ -197,6 +211,7 @@ void Connection::rollback() noexcept {
   in_transaction_ = false;
   spoilt_ = false;
   if (!connected()) return;
+  outgoing_.abandon();
   try {
     // SQLite may have rolled back by itself; asking it to again would be an error.
     if (dialect() == Dialect::kMysql || sqlite_api::sqlite3_get_autocommit(sqlite()) == 0) {
@@ -223,6 +238,18 @@ std::int64_t Connection::raw(const std::string& sql) {
     return 0;
   }
   return static_cast<std::int64_t>(mysql_affected_rows(mysql()));
+}
+
+void Connection::write(std::string name, const std::string& sql, std::optional<std::int64_t> rows) {
+  if (writes_ == Writes::kTogether) return outgoing_.add(std::move(name), sql, rows);
+  Observed observed(*this, name);
+  const std::int64_t matched = statement(name, true, [&] { return raw(sql); });
+  if (rows && *rows != matched) throw guard_failed(name);
+  observed.ok = true;
+}
+
+DatabaseError guard_failed(std::string_view query) {
+  return {Fault::kRetryable, 0, query, "a guard did not hold: the figures had moved"};
 }
 
 DatabaseError Connection::translated(std::string_view query, During during) {

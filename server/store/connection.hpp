@@ -6,6 +6,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -14,7 +15,9 @@
 #include <string_view>
 
 #include "server/store/file_lock.hpp"
+#include "server/store/outgoing.hpp"
 #include "server/store/session.hpp"
+#include "server/store/transaction.hpp"
 
 namespace colletta::store::internal {
 
@@ -35,8 +38,11 @@ class Connection {
   [[nodiscard]] const SessionOptions& options() const { return options_; }
   [[nodiscard]] bool connected() const { return soci_ != nullptr && !lost_; }
   [[nodiscard]] bool in_transaction() const { return in_transaction_; }
-  /// Longest statement in bytes that the server takes.
-  [[nodiscard]] std::size_t packet_bytes() const { return packet_bytes_; }
+  /// What one statement of many rows, or a message of several, may have of the server's memory. A
+  /// full batch of events is some 200 KB.
+  [[nodiscard]] std::size_t statement_bytes_max() const {
+    return std::min<std::size_t>(1 << 20, packet_bytes_ / 2);
+  }
 
   soci::session& soci() { return *soci_; }
   sqlite_api::sqlite3* sqlite();
@@ -45,7 +51,8 @@ class Connection {
 
   void connect();
 
-  void begin();
+  /// `writes` is what write() does in this transaction.
+  void begin(Writes writes);
   void commit();
   /// Never throws: what cannot be rolled back loses its connection, and with it the transaction.
   void rollback() noexcept;
@@ -63,6 +70,9 @@ class Connection {
 
   /// One statement as text, unseen by SOCI's parser. Returns the affected rows.
   std::int64_t raw(const std::string& sql);
+  /// A writing statement of a transaction on MySQL, as text, at once or with others. `rows`: how
+  /// many it must match; others are kRetryable. Throws DatabaseError.
+  void write(std::string name, const std::string& sql, std::optional<std::int64_t> rows);
 
   int cursors = 0;  ///< open ones: they point into this connection, so it MUST NOT be replaced
   QueryObserver observer;
@@ -81,6 +91,8 @@ class Connection {
   std::unique_ptr<soci::session> soci_;
   std::unique_ptr<StatementCache> statements_;  // dies before soci_
   std::size_t packet_bytes_ = 0;
+  Outgoing outgoing_{*this};
+  Writes writes_ = Writes::kAtOnce;
   bool lost_ = false;
   bool in_transaction_ = false;
   bool spoilt_ = false;  // a statement of the open transaction failed
@@ -122,10 +134,14 @@ auto Connection::guarded(std::string_view query, During during, bool repeatable,
 
 template <class F>
 auto Connection::statement(std::string_view query, bool writes, F&& work) {
+  if (!outgoing_.empty()) outgoing_.settle();
   const bool alone = !in_transaction_;
   return guarded(query, alone && writes ? During::kCommit : During::kStatement,
                  alone && !writes && access_ == store::Access::kRead, std::forward<F>(work));
 }
+
+/// A row that was to be written has moved: another process writes too.
+DatabaseError guard_failed(std::string_view query);
 
 /// The connection of a session, for bulk, migrations and transactions.
 struct SessionInternals {

@@ -6,8 +6,8 @@ namespace colletta::store {
 
 using internal::SessionInternals;
 
-Transaction::Transaction(Session& session) : session_(session) {
-  SessionInternals::of(session_).begin();
+Transaction::Transaction(Session& session, Writes writes) : session_(session) {
+  SessionInternals::of(session_).begin(writes);
 }
 
 Transaction::~Transaction() {

@@ -5,6 +5,12 @@
 
 namespace colletta::store {
 
+/// How the functions of bulk.hpp write to MySQL. SQLite, which has no round trips, knows one way.
+enum class Writes {
+  kAtOnce,    ///< each is answered before the next begins
+  kTogether,  ///< several in a message: what fails does so at a later statement, or at commit()
+};
+
 /// On a writing session: BEGIN IMMEDIATE on SQLite, START TRANSACTION at READ COMMITTED on MySQL.
 /// On a reading session: one snapshot for everything that is read inside, on both. A transaction
 /// inside a transaction is a bug. Any DatabaseError inside discards the transaction: the server may
@@ -13,7 +19,7 @@ namespace colletta::store {
 class Transaction {
  public:
   /// Connects again first when the connection had been lost. Throws DatabaseError.
-  explicit Transaction(Session& session);
+  explicit Transaction(Session& session, Writes writes = Writes::kAtOnce);
   ~Transaction();
   Transaction(const Transaction&) = delete;
   Transaction& operator=(const Transaction&) = delete;

@@ -29,7 +29,6 @@ class Loader {
       : session_(session), batch_(batch), world_(batch.world), needs_(std::move(needs)) {}
 
   void run() {
-    city();
     attempts();
     pledges();
     people();
@@ -55,16 +54,12 @@ class Loader {
   }
 
  private:
-  void city() {
-    const auto row =
-        session_.fetch_one<Int, Int>(store::sql::city_facts, {{"city", world_.city.id}});
-    CHECK(row.has_value(), "the writer of a city that does not exist");
-    world_.city.pledge_min = Money::cents(std::get<0>(*row));
-    world_.city.pledge_max = Money::cents(std::get<1>(*row));
-  }
-
   void attempts() {
-    read_attempts(store::sql::attempts_by_id, "ids", needs_.attempts, batch_.attempts);
+    Ids both = needs_.attempts;
+    both.insert(needs_.noticed.begin(), needs_.noticed.end());
+    read_attempts(store::sql::attempts_by_id, "ids", both, batch_.noticed);
+    for (const std::string& id : needs_.attempts)
+      batch_.attempts.insert(batch_.noticed.extract(AttemptId::of(id)));
     // What a capture or void finds may have to be told of the payment that it was about.
     Ids pledges;
     for (const auto& [id, attempt] : batch_.attempts)
@@ -76,8 +71,7 @@ class Loader {
       (of_pledge ? needs_.pledges : needs_.payouts)
           .insert(of_pledge ? attempt.pledge.str() : attempt.payout.str());
     }
-    for (const auto& [id, attempt] : batch_.attempts) needs_.noticed.erase(id.str());
-    read_attempts(store::sql::attempts_by_id, "ids", needs_.noticed, batch_.noticed);
+    for (const auto& [id, attempt] : batch_.attempts) batch_.noticed.erase(id);
   }
 
   void read_attempts(const store::Query& query, const char* bind, const Ids& ids,

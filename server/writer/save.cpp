@@ -30,9 +30,9 @@ class Saver {
         city_(batch.world.city.id.str()) {}
 
   void run() {
+    people();  // first: the database is at work on them while the events' leaves are made
     events();
     ledger_sums();
-    people();
     calls();
     save_selection(session_, now_, was_);
     campaigns();

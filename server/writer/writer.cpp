@@ -5,6 +5,7 @@
 #include <map>
 #include <utility>
 
+#include "server/store/bulk.hpp"
 #include "server/store/forget.hpp"
 #include "server/store/transaction.hpp"
 #include "server/writer/left.hpp"
@@ -237,15 +238,19 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
   std::vector<Result<Outcome>> outcomes;
   Batch batch;
   try {
-    store::Transaction transaction(session_);
-    const auto head = session_.fetch_one<std::int64_t>(store::sql::lock_head, {{"city", city}});
-    if (!head) {
+    store::Transaction transaction(session_, store::Writes::kTogether);
+    const auto facts = session_.fetch_one<std::int64_t, std::int64_t, std::int64_t>(
+        store::sql::lock_city, {{"city", city}});
+    if (!facts) {
       fail(items, err(Errc::kNotFound, "city"));
       return Tried::kDone;
     }
     World& world = batch.world;
     world.city.id = city;
-    world.next_seq = std::get<0>(*head);
+    const auto& [head, pledge_min, pledge_max] = *facts;
+    world.city.pledge_min = Money::cents(pledge_min);
+    world.city.pledge_max = Money::cents(pledge_max);
+    world.next_seq = head;
     world.now = clock_();
     world.fresh_id = fresh_id_;
     world.sha256_hex = crypto_.sha256_hex;
@@ -254,12 +259,10 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
     load(session_, batch, commands);
     for (const Command* command : commands) outcomes.push_back(decide(session_, batch, *command));
     save(session_, batch, crypto_);
+    store::update_each(session_, "journal_head", {"city"}, {"next_seq", "last_batch"},
+                       store::Rows{store::row(city, world.next_seq, batch_id)},
+                       "next_seq = " + std::to_string(head));
     tell_pledges(batch, commands, outcomes);
-    const auto moved = session_.execute(store::sql::move_head, {{"city", city},
-                                                                {"next_seq", world.next_seq},
-                                                                {"batch", batch_id},
-                                                                {"before", std::get<0>(*head)}});
-    CHECK(moved == 1, "the head of the journal is locked by this batch");
     transaction.commit();
   } catch (const store::DatabaseError& error) {
     last_failure_ = errc_of(error.fault());

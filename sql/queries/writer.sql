@@ -2,8 +2,10 @@
 -- `+city`, here and elsewhere: a plus hides the column from SQLite, which would otherwise rather read the
 -- whole city than look up five ids (tests/store/base/query_plans_test.cpp). MariaDB drops it.
 
--- name: city_facts
-SELECT pledge_min, pledge_max FROM city WHERE id = :city;
+-- name: lock_city
+-- The head of its journal, and what the city decides by.
+SELECT h.next_seq, c.pledge_min, c.pledge_max
+FROM journal_head h JOIN city c ON c.id = h.city WHERE h.city = :city {{for_update}};
 
 -- name: lock_head
 SELECT next_seq FROM journal_head WHERE city = :city {{for_update}};
@@ -13,10 +15,6 @@ SELECT last_batch FROM journal_head WHERE city = :city;
 
 -- name: event_id_at
 SELECT id FROM event WHERE city = :city AND seq = :seq;
-
--- name: move_head
-UPDATE journal_head SET next_seq = :next_seq, last_batch = :batch
-WHERE city = :city AND next_seq = :before;
 
 -- name: attempts_by_id
 SELECT id, pledge, payout, operation, state, tries, next_at, reference, redirect_url, code, created_at

@@ -15,6 +15,11 @@ namespace {
 using store::Merge;
 using store::row;
 
+constexpr store::Query kMoveHead{
+    "bench_move_head",
+    "UPDATE journal_head SET next_seq = :next_seq, last_batch = :batch "
+    "WHERE city = :city AND next_seq = :before"};
+
 struct Source {
   std::string table;
   std::vector<std::string_view> columns;
@@ -125,10 +130,10 @@ void write_share(store::Session& session, const Stage& stage, const Fixed& fixed
   move_figures(session, stage, fixed.funder,
                static_cast<std::int64_t>((i + 1) * pledges / n - i * pledges / n));
   const auto events = static_cast<std::int64_t>(share(source.front().rows, i, n).size());
-  session.execute(store::sql::move_head, {{"city", stage.city},
-                                          {"next_seq", std::get<0>(head) + events},
-                                          {"batch", stage.campaign},
-                                          {"before", std::get<0>(head)}});
+  session.execute(kMoveHead, {{"city", stage.city},
+                              {"next_seq", std::get<0>(head) + events},
+                              {"batch", stage.campaign},
+                              {"before", std::get<0>(head)}});
   transaction.commit();
 }
 

@@ -24,6 +24,7 @@ inline constexpr Query kCreateItem{"create_item",
 inline constexpr Query kAddItem{
     "add_item",
     "INSERT INTO item (city, id, name, amount, spare) VALUES (:city, :id, :name, :amount, 0)"};
+inline const Names kItemColumns = {"city", "id", "name", "amount", "spare"};
 inline constexpr Query kAllItems{"all_items",
                                  "SELECT id, name, amount FROM item ORDER BY city, id"};
 inline constexpr Query kCountItems{"count_items", "SELECT COUNT(*) FROM item"};
