@@ -22,7 +22,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   add_compile_options(-fpch-preprocess -Wno-interference-size)
 endif()
 
-# The presets release, asan and tsan compile eight files of a target as one (CMAKE_UNITY_BUILD): most
+# The presets release, asan and tsan compile several files of a target as one (CMAKE_UNITY_BUILD): most
 # of a file's cost is its headers, so a clean build takes a third of the time. dev and clang see each
 # file alone, so that one that lacks an include is found there. What stands in anonymous namespaces is
 # unique in its target (tests/tidy/code/file_names.cpp), so both mean the same.
