@@ -309,7 +309,7 @@ void update_each(Session& session, std::string_view table, const Names& keys,
                update + sets_text(table, columns, new_value(place)) + " WHERE " +
                    keys_text(table, keys, place) + (condition.empty() ? "" : " AND " + condition),
                rows);
-    if (!guard.empty() && matched != std::ssize(rows)) throw internal::guard_failed(name);
+    if (!guard.empty() && matched != std::ssize(rows)) throw connection.guard_failed(name);
     return;
   }
   const std::string condition = guarded(new_value(fresh_column));

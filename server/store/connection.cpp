@@ -248,7 +248,8 @@ void Connection::write(std::string name, const std::string& sql, std::optional<s
   observed.ok = true;
 }
 
-DatabaseError guard_failed(std::string_view query) {
+DatabaseError Connection::guard_failed(std::string_view query) {
+  spoilt_ = true;
   return {Fault::kRetryable, 0, query, "a guard did not hold: the figures had moved"};
 }
 

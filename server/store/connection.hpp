@@ -67,6 +67,8 @@ class Connection {
   /// The exception being handled, one of SOCI's, as ours. Notes a lost connection and a spoilt
   /// transaction.
   DatabaseError translated(std::string_view query, During during);
+  /// A row that was to be written has moved: another process writes too. Spoils the transaction.
+  DatabaseError guard_failed(std::string_view query);
 
   /// One statement as text, unseen by SOCI's parser. Returns the affected rows.
   std::int64_t raw(const std::string& sql);
@@ -139,9 +141,6 @@ auto Connection::statement(std::string_view query, bool writes, F&& work) {
   return guarded(query, alone && writes ? During::kCommit : During::kStatement,
                  alone && !writes && access_ == store::Access::kRead, std::forward<F>(work));
 }
-
-/// A row that was to be written has moved: another process writes too.
-DatabaseError guard_failed(std::string_view query);
 
 /// The connection of a session, for bulk, migrations and transactions.
 struct SessionInternals {

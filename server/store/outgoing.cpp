@@ -74,7 +74,7 @@ void Outgoing::read_answers() {
     observed.ok = !statement.rows || *statement.rows == matched;
     if (!observed.ok && unmatched.empty()) unmatched = statement.name;
   }
-  if (!unmatched.empty()) throw guard_failed(unmatched);
+  if (!unmatched.empty()) throw connection_.guard_failed(unmatched);
 }
 
 }  // namespace colletta::store::internal

@@ -20,8 +20,8 @@ class Outgoing {
   /// `sql` is one statement, `rows` how many it must match. The first goes at once; while it is
   /// under way those after it gather to a longer message. The server stops a message at its first
   /// failure, and none goes before the one ahead was answered: nothing runs after a statement that
-  /// failed, which may have ended the transaction. Throws DatabaseError, of this statement or one
-  /// before.
+  /// failed, which may have ended the transaction. What is observed of it is how long its answer
+  /// was waited for. Throws DatabaseError, of this statement or one before.
   void add(std::string name, const std::string& sql, std::optional<std::int64_t> rows);
   /// Sends what has not gone and waits for all answers. Throws DatabaseError with the name of the
   /// first statement that failed; one that matched other rows than it must is kRetryable.

@@ -180,6 +180,7 @@ TEST_P(BulkTest, GuardsHoldForEveryRow) {
   EXPECT_EQ(grow({row("demo", "a", 0), row("demo", "b", 2)}), Fault::kRetryable);
   EXPECT_EQ(grow({row("demo", "a", 0), row("demo", "c", 0)}), Fault::kRetryable) << "no such row";
   EXPECT_EQ(std::get<1>(figures()[1]), 99);
+  EXPECT_THROW(transaction_->commit(), CheckFailure) << "only the whole of it can run again";
 }
 
 TEST_P(BulkTest, DuplicatesAndGapsAreFound) {
