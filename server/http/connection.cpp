@@ -14,6 +14,7 @@
 namespace colletta::http {
 namespace {
 
+constexpr std::size_t kHeadPieceBytes = 1024;       ///< most heads; each connection holds as much
 constexpr std::size_t kBodyPieceBytes = 16 * 1024;  ///< a body grows as it comes, not as it claims
 constexpr std::size_t kRequestIdBytesMax = 64;      ///< of an id that a trusted proxy made
 constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -114,13 +115,21 @@ Awaitable<bool> Connection::read_head() {
     if (refusal_ || scan.state == HeadState::kWhole) co_return true;
 
     if (idle_ && site_.closing) co_return false;
-    const Transfer got = co_await transport_.read_some(chunk_, deadline_);
+    const Transfer got = co_await read_more();
     if (!idle_) note_error(got);
     if (got.ec) co_return false;
     if (idle_) deadline_ = SteadyClock::now() + site_.options.timeouts.request;
     idle_ = false;
-    in_.append(chunk_.data(), got.bytes);
   }
+}
+
+Awaitable<Transfer> Connection::read_more() {
+  const std::size_t had = in_.size();
+  in_.resize(had + std::max(had, kHeadPieceBytes));
+  const std::span<char> room(in_.data() + had, in_.size() - had);
+  const Transfer got = co_await transport_.read_some(room, deadline_);
+  in_.resize(had + got.bytes);
+  co_return got;
 }
 
 Awaitable<bool> Connection::read_body() {
@@ -351,9 +360,12 @@ Awaitable<bool> Connection::send(Response response) {
 
 /// Closing while the peer still sends would reset the connection and take the response with it.
 Awaitable<void> Connection::linger() {
-  const SteadyClock::time_point until = SteadyClock::now() + site_.options.timeouts.linger;
-  Transfer step = co_await transport_.finish_sending(until);
-  while (!step.ec && unread_ > 0) step = co_await transport_.read_some(chunk_, until);
+  deadline_ = SteadyClock::now() + site_.options.timeouts.linger;
+  Transfer step = co_await transport_.finish_sending(deadline_);
+  while (!step.ec && unread_ > 0) {
+    in_.clear();
+    step = co_await read_more();
+  }
 }
 
 }  // namespace colletta::http

@@ -2,7 +2,6 @@
 // its loop's thread alone. It must never know what a handler does.
 #pragma once
 
-#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -35,6 +34,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
  private:
   /// True: head_end_ or refusal_ is set. False: the peer is gone, silent, or too slow.
   Awaitable<bool> read_head();
+  /// What comes next, at the end of in_.
+  Awaitable<Transfer> read_more();
   Awaitable<bool> read_body();
   /// True: the connection stays for another request.
   Awaitable<bool> serve_request();
@@ -68,7 +69,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
   const std::string census_key_;
 
   // The bytes read and not yet used, and where in them the current head ends.
-  std::array<char, 4096> chunk_{};
   std::string in_;
   std::size_t head_end_ = 0;
   std::optional<Refusal> refusal_;

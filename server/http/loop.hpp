@@ -45,7 +45,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
 
  private:
   void accept();
-  void welcome(Socket socket);
+  void welcome(Socket socket, const Tcp::endpoint& from);
   void accept_later();
   void measure_lag();
 
@@ -54,6 +54,7 @@ class Loop : public std::enable_shared_from_this<Loop> {
   asio::io_context io_;
   asio::executor_work_guard<Executor> work_;
   Acceptor acceptor_;
+  Tcp::endpoint peer_;  ///< of whoever is let in
   std::uint16_t port_ = 0;
   Timer retry_;
   Timer lag_;

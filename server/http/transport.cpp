@@ -31,8 +31,6 @@ struct Transport::Impl {
 
 Transport::Transport(Socket socket, asio::ssl::context* tls)
     : impl_(std::make_shared<Impl>(std::move(socket))) {
-  ErrorCode ignored;  // a connection without it is slower, not wrong
-  impl_->tcp.socket().set_option(Tcp::no_delay(true), ignored);
   if (tls != nullptr) impl_->tls.emplace(impl_->tcp, *tls);
 }
 
