@@ -249,13 +249,15 @@ void insert(Session& session, std::string_view table, const Names& columns,
             std::span<const Row> rows) {
   if (rows.empty()) return;
   Connection& connection = checked(session, columns.size(), rows);
-  const std::string head =
-      "INSERT INTO " + name_of(table) + " (" + comma_names(columns) + ") VALUES ";
+  const std::string into = name_of(table) + " (" + comma_names(columns) + ") VALUES ";
   const std::string name = named("insert", table);
+  // OR ROLLBACK: a row that fails ends the transaction, which nobody could commit any more. SQLite
+  // need not keep what each statement has changed then (0012_quiet_fence).
   if (session.dialect() == Dialect::kSqlite)
-    repeat(connection, name, head + "(" + places(columns.size()) + ")", rows);
+    repeat(connection, name, "INSERT OR ROLLBACK INTO " + into + "(" + places(columns.size()) + ")",
+           rows);
   else
-    send_rows(connection, name, head, "", rows);
+    send_rows(connection, name, "INSERT INTO " + into, "", rows);
 }
 
 void insert_or_update(Session& session, std::string_view table, const Names& keys,

@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 
+#include "domain/base/check.hpp"
 #include "server/store/file_lock.hpp"
 #include "server/store/outgoing.hpp"
 #include "server/store/session.hpp"
@@ -120,6 +121,8 @@ class Observed {
 template <class F>
 auto Connection::guarded(std::string_view query, During during, bool repeatable, F&& work) {
   ensure_connected(query);
+  // The database may have ended it already: what came now would stand by itself.
+  CHECK(!spoilt_, "a statement in a transaction in which one has failed");
   try {
     return work();
   } catch (const soci::soci_error&) {

@@ -2,11 +2,15 @@
 // the journal. Triggers on both databases, and on MariaDB the rights of the account that serves.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "server/app/schema.hpp"
 #include "server/app/web.hpp"
 #include "server/services/people.hpp"
 #include "server/services/verify.hpp"
+#include "server/store/bulk.hpp"
 #include "server/store/tables.hpp"
+#include "server/store/transaction.hpp"
 #include "tests/support/city/city.hpp"
 
 namespace colletta::test {
@@ -80,6 +84,30 @@ TEST_P(Fences, TheJournalIsNeitherChangedNorReplacedNorShortened) {
   for (const std::string& attempt : attempts)
     EXPECT_THAT(refusal(session, attempt), HasSubstr("append-only")) << attempt;
   EXPECT_EQ(journal(), before);
+}
+
+/// What SQLite keeps beside the database to undo a single statement.
+bool has_statement_journal() {
+  for (const auto& open : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto file = std::filesystem::read_symlink(open.path(), gone);
+    if (file.filename().string().starts_with("etilqs_")) return true;
+  }
+  return false;
+}
+
+/// A fence that can undo a statement makes SQLite copy what each one is about to change.
+TEST(SqliteFences, ALargeBatchKeepsNoCopyOfWhatItChanges) {
+  const City city("sqlite");
+  auto session = city.write();
+  const store::Transaction transaction(session);
+  store::Rows rows;
+  for (std::int64_t seq = 1'000; seq < 3'000; ++seq)
+    rows.push_back(store::row("borgo", seq, "event" + std::to_string(seq), "call.opened",
+                              store::Value{}, store::Value{}, 1, std::string(500, 'x'), "leaf"));
+  store::insert(session, "event",
+                {"city", "seq", "id", "type", "call_id", "campaign", "at", "body", "leaf"}, rows);
+  EXPECT_FALSE(has_statement_journal());
 }
 
 TEST_P(Fences, PostingsCannotBeWritten) {
