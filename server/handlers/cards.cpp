@@ -152,6 +152,7 @@ std::vector<views::CallCard> call_cards(store::Session& db, const CityId& city,
   std::vector<CallId> ids;
   for (const auto& row : rows) ids.push_back(row.id);
   const auto pools = store::pools_of_calls(db, city, ids);
+  const auto campaigns = store::campaign_counts(db, ids);
   std::vector<views::CallCard> cards;
   for (const auto& row : rows) {
     views::CallCard card{.id = row.id,
@@ -159,7 +160,7 @@ std::vector<views::CallCard> call_cards(store::Session& db, const CityId& city,
                          .summary = row.summary,
                          .opens = row.opens,
                          .closes = row.closes,
-                         .campaigns = row.campaigns,
+                         .campaigns = campaigns.at(row.id),
                          .budget = {},
                          .left = {}};
     for (const auto& pool : pools) {

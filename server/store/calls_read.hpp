@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -16,8 +17,7 @@ struct CallRow {
   std::string title, summary, text;  ///< text: Markdown
   CallState state = CallState::kOpen;
   Timestamp opens, closes;
-  std::int64_t seq = -1;       ///< of call.opened
-  std::int64_t campaigns = 0;  ///< public ones
+  std::int64_t seq = -1;  ///< of call.opened
 };
 
 struct CallRows {
@@ -33,5 +33,7 @@ CallRows public_calls(Session& db, const CityId& city, Timestamp now, std::int64
                       std::int64_t offset);
 /// Drafts too, latest first; for the officer's desk.
 CallRows all_calls(Session& db, const CityId& city, std::int64_t limit, std::int64_t offset);
+/// How many public campaigns each of these calls has: counted anew, so not for every page.
+std::map<CallId, std::int64_t> campaign_counts(Session& db, const std::vector<CallId>& calls);
 
 }  // namespace colletta::store

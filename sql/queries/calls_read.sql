@@ -2,15 +2,11 @@
 -- are counted by their states, which an index holds: each row of a campaign is as long as its story.
 
 -- name: call_row
-SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq,
-       (SELECT COUNT(*) FROM campaign c WHERE c.call_id = k.id
-          AND c.state IN ('published', 'succeeded', 'failed'))
+SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq
 FROM city_call k WHERE k.city = :city AND k.id = :id;
 
 -- name: public_call_rows
-SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq,
-       (SELECT COUNT(*) FROM campaign c WHERE c.call_id = k.id
-          AND c.state IN ('published', 'succeeded', 'failed'))
+SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq
 FROM city_call k WHERE k.city = :city
 ORDER BY CASE WHEN k.closes > :now THEN 0 ELSE 1 END,
          CASE WHEN k.closes > :now THEN k.closes ELSE -k.closes END, k.id
@@ -20,12 +16,15 @@ LIMIT :limit OFFSET :offset;
 SELECT COUNT(*) FROM city_call WHERE city = :city;
 
 -- name: all_call_rows
-SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq,
-       (SELECT COUNT(*) FROM campaign c WHERE c.call_id = k.id
-          AND c.state IN ('published', 'succeeded', 'failed'))
+SELECT k.id, k.title, k.summary, k.text, k.state, k.opens, k.closes, k.seq
 FROM city_call k WHERE k.city = :city
 ORDER BY k.opens DESC, k.id DESC
 LIMIT :limit OFFSET :offset;
 
 -- name: all_call_count
 SELECT COUNT(*) FROM city_call WHERE city = :city;
+
+-- name: public_campaigns_of_calls
+SELECT call_id, COUNT(*) FROM campaign
+WHERE call_id IN (:calls) AND state IN ('published', 'succeeded', 'failed')
+GROUP BY call_id;
