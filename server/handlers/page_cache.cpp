@@ -6,9 +6,15 @@
 namespace colletta::handlers {
 namespace {
 
+/// What gzip and brotli of a page take together once both were asked for: less than this part of
+/// it.
+constexpr std::size_t kEncodedShare = 2;
+
 std::size_t kept_bytes(const http::Response& response) {
   if (!response.body) return 0;
-  return response.body->identity.size() + response.body->gzip.size() + response.body->br.size();
+  const http::Body& body = *response.body;
+  const bool encoded = body.gzip.offered() || body.br.offered();
+  return body.identity.size() + (encoded ? body.identity.size() / kEncodedShare : 0);
 }
 
 constexpr std::size_t kTopicsMax =

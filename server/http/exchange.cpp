@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "server/http/negotiate.hpp"
+
 namespace colletta::http {
 
 /// The right to answer. Whoever holds it last without having answered answers by letting go.
@@ -38,7 +40,11 @@ class Exchange::Ticket : public std::enable_shared_from_this<Ticket> {
       } else if (auto* const stream = std::get_if<Stream>(&handled)) {
         settle(std::move(*stream));
       } else {
-        settle(std::get<Response>(std::move(handled)));
+        auto& response = std::get<Response>(handled);
+        // Here, not by the loop that sends it. Others who get a kept page may take another one.
+        if (response.body)
+          choose_encoding(exchange_->request.header("accept-encoding"), *response.body);
+        settle(std::move(response));
       }
     } catch (const std::exception& exception) {
       settle(Failed{code_of(exchange_->hooks_, exchange_->request, exception)});

@@ -1,6 +1,8 @@
 #include "server/http/message.hpp"
 
 #include <algorithm>
+#include <mutex>
+#include <utility>
 
 #include "server/http/household.hpp"
 #include "server/http/tokens.hpp"
@@ -25,6 +27,29 @@ std::string_view to_string(Method method) noexcept {
       return "OPTIONS";
   }
   return "";
+}
+
+struct Encoded::Made {
+  std::once_flag once;
+  Make make = nullptr;
+  std::string bytes;
+};
+
+Encoded::Encoded(std::string ready) {
+  if (ready.empty()) return;
+  made_ = std::make_shared<Made>();
+  made_->bytes = std::move(ready);
+}
+
+Encoded::Encoded(Make make) : made_(std::make_shared<Made>()) { made_->make = make; }
+
+const std::string& Encoded::of(const std::string& identity) const {
+  static const std::string kNothing;
+  if (!made_) return kNothing;
+  std::call_once(made_->once, [&] {
+    if (made_->make != nullptr) made_->bytes = made_->make(identity);
+  });
+  return made_->bytes;
 }
 
 std::string_view Request::header(std::string_view name) const {

@@ -48,12 +48,31 @@ struct Request {
   [[nodiscard]] std::vector<std::pair<std::string, std::string>> form() const;
 };
 
-/// Bytes of a body in the encodings that were prepared, shared between responses and the page
-/// cache.
+/// A body in another encoding: there from the start, or made once, when somebody first asks for it.
+/// Copies share what was made.
+class Encoded {
+ public:
+  /// Returns the bytes; empty where they would not be smaller.
+  using Make = std::string (*)(const std::string& identity);
+
+  Encoded() = default;  ///< not to be had
+  Encoded(std::string ready);
+  explicit Encoded(Make make);
+
+  [[nodiscard]] bool offered() const { return made_ != nullptr; }
+  /// The bytes of `identity`, which MUST be the same each time; empty: not to be had. From any
+  /// thread; others wait while the first one makes them.
+  [[nodiscard]] const std::string& of(const std::string& identity) const;
+
+ private:
+  struct Made;
+  std::shared_ptr<Made> made_;
+};
+
+/// Bytes of a body in the encodings that are offered, shared between responses and the page cache.
 struct Body {
   std::string identity;
-  std::string gzip;  ///< empty: not prepared
-  std::string br;    ///< empty: not prepared
+  Encoded gzip, br;
   std::string etag;  ///< strong, with its quotes, for the identity bytes; empty: no ETag
 };
 

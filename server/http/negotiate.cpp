@@ -43,19 +43,23 @@ std::string_view to_string(Encoding encoding) noexcept {
 }
 
 Encoding choose_encoding(std::string_view accept_encoding, const Body& body) {
-  if (!body.br.empty() && accepts(accept_encoding, "br")) return Encoding::kBr;
-  if (!body.gzip.empty() && accepts(accept_encoding, "gzip")) return Encoding::kGzip;
+  // Asked for first: what nobody takes is never made.
+  const auto smaller = [&](Encoding encoding) {
+    return accepts(accept_encoding, to_string(encoding)) && !bytes_of(body, encoding).empty();
+  };
+  if (smaller(Encoding::kBr)) return Encoding::kBr;
+  if (smaller(Encoding::kGzip)) return Encoding::kGzip;
   return Encoding::kIdentity;
 }
 
-const std::string& bytes_of(const Body& body, Encoding encoding) noexcept {
+const std::string& bytes_of(const Body& body, Encoding encoding) {
   switch (encoding) {
     case Encoding::kIdentity:
       return body.identity;
     case Encoding::kGzip:
-      return body.gzip;
+      return body.gzip.of(body.identity);
     case Encoding::kBr:
-      return body.br;
+      return body.br.of(body.identity);
   }
   return body.identity;
 }

@@ -14,6 +14,9 @@ namespace colletta::http {
 namespace {
 
 constexpr std::size_t kCompressBytesMin = 512;  ///< below, head and packet outweigh what is saved
+/// Larger ones are made in all encodings at once: who asks for a kept page later is answered by a
+/// loop, which others wait for.
+constexpr std::size_t kLaterBytesMax = std::size_t{64} << 10;
 constexpr int kGzipLevel = 6;
 constexpr int kBrotliQuality = 5;     ///< about gzip's time, 10 % fewer bytes on our pages
 constexpr int kGzipWindow = 15 + 16;  ///< zlib: 32 KiB, gzip header
@@ -71,10 +74,12 @@ std::shared_ptr<const Body> make_body(std::string identity, bool compress) {
   auto body = std::make_shared<Body>();
   body->identity = std::move(identity);
   body->etag = hash_etag(body->identity);
-  if (compress && body->identity.size() >= kCompressBytesMin) {
-    body->gzip = gzip(body->identity);
-    body->br = brotli(body->identity);
-  }
+  if (!compress || body->identity.size() < kCompressBytesMin) return body;
+  body->gzip = Encoded(gzip);
+  body->br = Encoded(brotli);
+  if (body->identity.size() > kLaterBytesMax)
+    for (const Encoded* encoded : {&body->gzip, &body->br})
+      static_cast<void>(encoded->of(body->identity));
   return body;
 }
 

@@ -118,7 +118,7 @@ Reply make_reply(const Request& request, const Response& response, const ReplyCo
       append_field(head, "Content-Encoding", to_string(encoding));
   }
   if (own_etag.empty() && !etag.empty()) append_field(head, "ETag", etag);
-  append_vary(head, response, !body.gzip.empty() || !body.br.empty());
+  append_vary(head, response, body.gzip.offered() || body.br.offered());
   append_security(head, request, response, context);
   append_connection(head, context);
   head.append("\r\n");

@@ -107,7 +107,7 @@ TEST_P(PublicPages, SomebodySignedInGetsAPageOfTheirOwn) {
   const auto page = town_.get(path);
   EXPECT_EQ(header(page, "Cache-Control"), "no-store");
   EXPECT_THAT(text(page), HasSubstr("Maria Prova"));
-  EXPECT_TRUE(page.body->gzip.empty()) << "a token beside strangers' words is not compressed";
+  EXPECT_FALSE(page.body->gzip.offered()) << "a token beside strangers' words is not compressed";
   EXPECT_FALSE(town_.cached(path));
   town_.forget();
   EXPECT_FALSE(town_.cached(path)) << "it was not kept for others";
@@ -224,8 +224,8 @@ TEST_P(PublicPages, AssetsAreKeptForGood) {
   const auto response = town_.get("/assets/" + style.name);
   EXPECT_EQ(response.status, 200);
   EXPECT_THAT(header(response, "Cache-Control"), HasSubstr("immutable"));
-  EXPECT_FALSE(response.body->br.empty());
-  EXPECT_FALSE(response.body->gzip.empty());
+  EXPECT_TRUE(response.body->br.offered());
+  EXPECT_TRUE(response.body->gzip.offered());
   EXPECT_EQ(town_.get("/assets/manifest.json").status, 404);
   EXPECT_EQ(town_.get("/favicon.ico").status, 200);
   EXPECT_EQ(town_.get("/robots.txt").status, 200);

@@ -4,6 +4,11 @@
 #include <gtest/gtest.h>
 #include <zlib.h>
 
+#include <atomic>
+#include <thread>
+#include <tuple>
+#include <vector>
+
 #include "domain/base/check.hpp"
 #include "server/http/negotiate.hpp"
 #include "server/http/precompress.hpp"
@@ -20,7 +25,8 @@ class ReplyTest : public testing::Test {
   ReplyTest() {
     request_.id = "42";
     response_.set("Content-Type", "text/html");
-    response_.body = std::make_shared<const Body>(Body{"plain", "zipped", "brotlied", "\"abc\""});
+    response_.body = std::make_shared<const Body>(
+        Body{"plain", Encoded("zipped"), Encoded("brotlied"), "\"abc\""});
   }
 
   void ask(std::string name, std::string value) {
@@ -136,8 +142,8 @@ TEST_F(ReplyTest, FieldsThatWouldSplitTheResponseAreBugs) {
 }
 
 TEST(Negotiate, AcceptEncoding) {
-  const Body body{"plain", "zipped", "brotlied", ""};
-  const Body no_br{"plain", "zipped", "", ""};
+  const Body body{"plain", Encoded("zipped"), Encoded("brotlied"), ""};
+  const Body no_br{"plain", Encoded("zipped"), {}, ""};
   const auto choose = [](std::string_view accept, const Body& from) {
     return to_string(choose_encoding(accept, from));
   };
@@ -177,26 +183,52 @@ TEST(Precompress, SmallerEncodingsOfTheSameBytes) {
   std::string page;
   for (int i = 0; i < 500; ++i) page += "<li>campagna " + std::to_string(i) + "</li>";
   const auto body = make_body(page, true);
-  EXPECT_EQ(gunzip(body->gzip), page);
-  EXPECT_LT(body->br.size(), body->gzip.size());
-  EXPECT_GT(body->br.size(), 0U);
+  const auto& [zipped, brotlied] =
+      std::tie(bytes_of(*body, Encoding::kGzip), bytes_of(*body, Encoding::kBr));
+  EXPECT_EQ(gunzip(zipped), page);
+  EXPECT_LT(brotlied.size(), zipped.size());
+  EXPECT_GT(brotlied.size(), 0U);
   EXPECT_EQ(body->etag.size(), 34U);
   EXPECT_EQ(body->etag, make_body(page, false)->etag);
   EXPECT_NE(body->etag, make_body(page + " ", true)->etag);
 }
 
+std::atomic<int> times_made = 0;
+
+TEST(Precompress, AnEncodingIsMadeOnceAndOnlyWhenItIsAskedFor) {
+  times_made = 0;
+  const Encoded::Make make = [](const std::string& identity) {
+    ++times_made;
+    return identity.substr(1);
+  };
+  const Body body{"plain", {}, Encoded(make), ""};
+  const Body copy = body;
+  EXPECT_EQ(choose_encoding("gzip", body), Encoding::kIdentity);
+  EXPECT_EQ(choose_encoding("br;q=0, *", body), Encoding::kIdentity);
+  EXPECT_EQ(times_made, 0);
+  {
+    std::vector<std::jthread> askers;
+    for (int i = 0; i < 4; ++i)
+      askers.emplace_back([&] { EXPECT_EQ(bytes_of(copy, Encoding::kBr), "lain"); });
+  }
+  EXPECT_EQ(choose_encoding("gzip, br", body), Encoding::kBr);
+  EXPECT_EQ(times_made, 1);
+}
+
 TEST(Precompress, LeavesAloneWhatDoesNotGain) {
-  EXPECT_EQ(make_body(std::string(511, 'a'), true)->gzip, "");
-  EXPECT_NE(make_body(std::string(512, 'a'), true)->gzip, "");
-  EXPECT_EQ(make_body(std::string(5000, 'a'), false)->br, "");
+  EXPECT_FALSE(make_body(std::string(511, 'a'), true)->gzip.offered());
+  EXPECT_TRUE(make_body(std::string(512, 'a'), true)->gzip.offered());
+  EXPECT_FALSE(make_body(std::string(5000, 'a'), false)->br.offered());
   EXPECT_EQ(make_body("", true)->etag, "\"e3b0c44298fc1c149afbf4c8996fb924\"");  // SHA-256 of ""
   std::string noise;
   std::uint32_t state = 1;
   for (int i = 0; i < 2000; ++i) {
     noise += static_cast<char>((state = state * 1664525 + 1013904223) >> 24);
   }
-  EXPECT_EQ(make_body(noise, true)->gzip, "");
-  EXPECT_EQ(make_body(noise, true)->br, "");
+  const auto body = make_body(noise, true);
+  EXPECT_EQ(bytes_of(*body, Encoding::kGzip), "");
+  EXPECT_EQ(bytes_of(*body, Encoding::kBr), "");
+  EXPECT_EQ(choose_encoding("gzip, br", *body), Encoding::kIdentity);
 }
 
 TEST(Status, OfErrors) {
