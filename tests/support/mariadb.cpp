@@ -122,6 +122,7 @@ store::MysqlUrl MariaDb::url_of(std::string database) const {
 }
 
 std::string MariaDb::create_database() {
+  if (!process_->running()) start();  // a test that killed it failed before it started it again
   std::string name = "colletta_" + std::to_string(++databases_);
   auto session = store::Session::open(url_of("mysql"), store::Access::kWrite);
   session.run("create database", "CREATE DATABASE " + name);
