@@ -1,5 +1,5 @@
 -- The fence of 0005, which ended a statement that broke it. For that SQLite kept what each INSERT
--- changed in a file beside the database, a third of the time of a large batch. A statement that fails
+-- changed in a file beside the database, four fifths of what a large batch wrote. A statement that fails
 -- ends the program's transaction in any case, so the fence may end it too, and nothing is kept.
 
 -- only: sqlite
