@@ -287,7 +287,7 @@ struct ErasureDone {
 
 }  // namespace acts
 
-using Act = std::variant<
+using AnyAct = std::variant<
     acts::CallOpened, acts::CallClosed, acts::ApplicationReceived, acts::ApplicationWithdrawn,
     acts::EvaluatorAppointed, acts::ConflictDeclared, acts::ScoreCommitted, acts::ScoreRevealed,
     acts::RankingPublished, acts::PoolOpened, acts::PoolFunded, acts::CampaignPublished,
@@ -296,6 +296,18 @@ using Act = std::variant<
     acts::RefundFailed, acts::ChargedBack, acts::PayoutApproved, acts::PayoutPaid,
     acts::PayoutWithdrawn, acts::UpdatePublished, acts::IndicatorMeasured, acts::CorrectionRecorded,
     acts::KeyRotated, acts::ErasureDone>;
+
+/// One of them, told apart with std::visit, std::get and std::holds_alternative. What copies and
+/// destroys thirty kinds is compiled once, in event.cpp, and not wherever an event goes by.
+struct Act : AnyAct {
+  using AnyAct::AnyAct;
+  Act();
+  Act(const Act&);
+  Act(Act&&) noexcept;
+  Act& operator=(const Act&);
+  Act& operator=(Act&&) noexcept;
+  ~Act();
+};
 
 /// One line of double entry. Debits are positive, credits negative.
 struct Posting {

@@ -52,7 +52,7 @@ struct WriteRows {
   bool even_read_only = false;  ///< may run while the city's journal takes nothing (log-ins)
 };
 
-using Command =
+using AnyCommand =
     std::variant<OpenCall, CloseCall, OpenPool, FundPool, SaveCampaign, HandInCampaign,
                  WithdrawApplication, AppointEvaluator, DeclareConflict, CommitScore,
                  PublishRanking, ReturnCampaign, PublishCampaign, CloseCampaign, PublishUpdate,
@@ -60,6 +60,17 @@ using Command =
                  VerifyPayee, ProposePayout, ApprovePayout, WithdrawPayout, RecordTransfer,
                  RetryPayout, ErasePerson, RecordCorrection, RotateKey, SeeAttempt, RecordNotice,
                  WriteRows>;
+
+/// One of them; compiled once (command.cpp), as an Act is.
+struct Command : AnyCommand {
+  using AnyCommand::AnyCommand;
+  Command();
+  Command(const Command&);
+  Command(Command&&) noexcept;
+  Command& operator=(const Command&);
+  Command& operator=(Command&&) noexcept;
+  ~Command();
+};
 
 /// "place_pledge": for metrics and logs.
 std::string_view name_of(const Command& command);

@@ -242,42 +242,4 @@ Result<Outcome> decide(store::Session& session, Batch& batch, const Command& com
   return std::visit(Decide{session, batch}, command);
 }
 
-std::string_view name_of(const Command& command) {
-  constexpr std::string_view kNames[] = {"open_call",
-                                         "close_call",
-                                         "open_pool",
-                                         "fund_pool",
-                                         "save_campaign",
-                                         "hand_in_campaign",
-                                         "withdraw_application",
-                                         "appoint_evaluator",
-                                         "declare_conflict",
-                                         "commit_score",
-                                         "publish_ranking",
-                                         "return_campaign",
-                                         "publish_campaign",
-                                         "close_campaign",
-                                         "publish_update",
-                                         "record_measurement",
-                                         "place_pledge",
-                                         "retry_pledge",
-                                         "refund_pledge",
-                                         "settle_pledge",
-                                         "name_payee",
-                                         "verify_payee",
-                                         "propose_payout",
-                                         "approve_payout",
-                                         "withdraw_payout",
-                                         "record_transfer",
-                                         "retry_payout",
-                                         "erase_person",
-                                         "record_correction",
-                                         "rotate_key",
-                                         "see_attempt",
-                                         "record_notice",
-                                         "write_rows"};
-  static_assert(std::size(kNames) == std::variant_size_v<Command>);
-  return kNames[command.index()];
-}
-
 }  // namespace colletta::writer

@@ -139,8 +139,8 @@ TEST(PublicBody, OfEveryActIsReadBackToTheSameBytes) {
     EXPECT_EQ(read->act.index(), event.act.index());
     EXPECT_EQ(read->ref, event.ref);
   }
-  EXPECT_EQ(kinds.size(), std::variant_size_v<Act>) << "an act has no sample here";
-  EXPECT_EQ(types.size(), std::variant_size_v<Act> + 3) << "moves have three names, closes two";
+  EXPECT_EQ(kinds.size(), std::variant_size_v<AnyAct>) << "an act has no sample here";
+  EXPECT_EQ(types.size(), std::variant_size_v<AnyAct> + 3) << "moves have three names, closes two";
 }
 
 TEST(PublicBody, LeavesOutWhatIsNotThere) {

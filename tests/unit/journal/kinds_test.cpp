@@ -15,7 +15,7 @@ namespace {
 /// One of each alternative, in the order of the variant.
 template <std::size_t I = 0>
 void add_each(std::vector<Act>& out) {
-  if constexpr (I < std::variant_size_v<Act>) {
+  if constexpr (I < std::variant_size_v<AnyAct>) {
     out.emplace_back(std::in_place_index<I>);
     add_each<I + 1>(out);
   }
