@@ -49,9 +49,10 @@ add_library(colletta_ext_cmark INTERFACE)
 target_link_libraries(colletta_ext_cmark INTERFACE ${CMARK_GFM_EXTENSIONS} ${CMARK_GFM})
 
 # colletta_library(NAME dep...) makes colletta_NAME from every .cpp below the calling folder
-# that no nested CMakeLists.txt claims (EXCLUDE dir...).
+# that no nested CMakeLists.txt claims (EXCLUDE dir...). WAITS: what it does is mostly waiting, for a
+# database or for people.
 function(colletta_library name)
-  cmake_parse_arguments(ARG "" "" "EXCLUDE;DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "WAITS" "" "EXCLUDE;DEPS;PRIVATE_DEPS" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cpp)
   foreach(dir IN LISTS ARG_EXCLUDE)
     list(FILTER sources EXCLUDE REGEX "^${CMAKE_CURRENT_SOURCE_DIR}/${dir}/")
@@ -60,6 +61,9 @@ function(colletta_library name)
   # Handlers change most often, and a changed line takes its neighbours with it.
   if(NOT name STREQUAL "handlers")
     set_target_properties(colletta_${name} PROPERTIES UNITY_BUILD_BATCH_SIZE 16)
+  endif()
+  if(ARG_WAITS)
+    colletta_optimise_lightly(colletta_${name})
   endif()
   target_include_directories(colletta_${name} PUBLIC ${PROJECT_SOURCE_DIR})
   target_link_libraries(colletta_${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS})

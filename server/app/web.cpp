@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <thread>
 
+#include "server/app/files.hpp"
 #include "server/app/operations.hpp"
 #include "server/handlers/api/problem.hpp"
 #include "server/handlers/live.hpp"
@@ -33,7 +34,7 @@ ops::RateLimit per_minute(std::int64_t burst) {
 
 Web::Web(Core& core)
     : core_(core),
-      site_({COLLETTA_TEMPLATES, COLLETTA_CATALOGUES, COLLETTA_ASSETS}),
+      site_({files::templates(), files::catalogues(), files::assets()}),
       pages_(kPageCacheBytesMax),
       events_({.subscribers_max = static_cast<std::size_t>(core.settings.server.subscribers_max)}),
       cpu_(static_cast<std::size_t>(core.settings.workers.cpu_threads),
@@ -69,7 +70,7 @@ Web::Web(Core& core)
            .simulation_rate = simulation_rate_,
            .site = site_,
            .public_url = core.settings.server.public_url,
-           .asset_dir = COLLETTA_ASSETS,
+           .asset_dir = files::assets(),
            .sends_mail = core.sends_mail()} {
   store::ReadPoolOptions pool;
   pool.threads = static_cast<std::size_t>(core.settings.workers.read_threads);

@@ -8,13 +8,14 @@
 
 #include "server/app/commands/command.hpp"
 #include "server/app/demo/content_json.hpp"
+#include "server/app/files.hpp"
 #include "server/app/schema.hpp"
 
 namespace colletta::app {
 namespace {
 
 void print_people() {
-  const auto content = demo::read_demo(COLLETTA_DEMO);
+  const auto content = demo::read_demo(files::demo());
   std::cout << "Demo log-ins (password for all: " << demo::kDemoPassword << ")\n";
   for (const auto& person : content.people)
     std::cout << "  " << person.roles.str() << "\t" << person.email << "\n";

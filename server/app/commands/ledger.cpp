@@ -14,6 +14,7 @@
 #include "domain/ledger/hledger.hpp"
 #include "server/app/commands/command.hpp"
 #include "server/app/core.hpp"
+#include "server/app/files.hpp"
 #include "server/app/schema.hpp"
 #include "server/services/ledger_xlsx.hpp"
 #include "server/store/accounts_read.hpp"
@@ -114,7 +115,7 @@ void write_ledger(store::Session& db, const LedgerInput& input) {
   const auto city = city_asked(db, input.city);
   const std::int64_t size = store::journal_size(db, city->id);
   const auto last = store::event_at(db, city->id, size - 1);
-  const views::Wording wording(language_of(input, *city), COLLETTA_CATALOGUES);
+  const views::Wording wording(language_of(input, *city), files::catalogues());
   const ledger::Words words =
       views::ledger_words(wording, {.city = city->name,
                                     .first = 0,

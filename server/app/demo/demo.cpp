@@ -10,6 +10,7 @@
 #include "server/app/demo/content_json.hpp"
 #include "server/app/demo/plan.hpp"
 #include "server/app/demo/stage_clock.hpp"
+#include "server/app/files.hpp"
 #include "server/app/installation.hpp"
 #include "server/ops/password.hpp"
 #include "server/services/people.hpp"
@@ -453,7 +454,7 @@ void mark_whole(Core& core, const services::CityRow& city) {
 }  // namespace
 
 bool load_demo(DemoOptions options) {
-  const DemoContent content = read_demo(COLLETTA_DEMO);
+  const DemoContent content = read_demo(files::demo());
   if (!make_city(options.settings, content.city)) return false;
   StageClock clock;
   clock.set({kPastOpensUs - 30 * kDayUs});
