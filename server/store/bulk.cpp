@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/store/connection.hpp"
+#include "server/store/literals.hpp"
 #include "server/store/statement.hpp"
 
 namespace colletta::store {
@@ -56,23 +57,6 @@ Connection& checked(Session& session, std::size_t width, std::span<const Row> ro
 // --- MySQL: text
 // ----------------------------------------------------------------------------------
 
-void append(std::string& out, Connection& connection, const Value& value) {
-  if (const auto* number = std::get_if<std::int64_t>(&value)) {
-    out += std::to_string(*number);
-  } else if (const auto* text = std::get_if<std::string>(&value)) {
-    internal::check_text(*text);
-    out += '\'';
-    const std::size_t at = out.size();
-    out.resize(at + 2 * text->size() + 1);
-    const auto length =
-        mysql_real_escape_string(connection.mysql(), out.data() + at, text->data(), text->size());
-    out.resize(at + length);
-    out += '\'';
-  } else {
-    out += "NULL";
-  }
-}
-
 /// `head (row), (row), ... tail`, in statements that fit the packet.
 void send_rows(Connection& connection, const std::string& name, const std::string& head,
                const std::string& tail, std::span<const Row> rows) {
@@ -83,7 +67,7 @@ void send_rows(Connection& connection, const std::string& name, const std::strin
     tuple.clear();
     for (const Value& value : row) {
       tuple += tuple.empty() ? '(' : ',';
-      append(tuple, connection, value);
+      internal::append_literal(tuple, connection, value);
     }
     tuple += ')';
     if (sql.size() > head.size() && sql.size() + tuple.size() + tail.size() > bytes_max) {
@@ -103,7 +87,7 @@ std::string fresh_table(Connection& connection, std::span<const Row> rows) {
     out += out.empty() ? "(SELECT " : " UNION ALL SELECT ";
     for (std::size_t i = 0; i < row.size(); ++i) {
       if (i > 0) out += ',';
-      append(out, connection, row[i]);
+      internal::append_literal(out, connection, row[i]);
       if (&row == &rows.front()) out += " AS `" + std::to_string(i) + "`";
     }
   }

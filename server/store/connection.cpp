@@ -147,12 +147,13 @@ void Connection::connect_mysql(const MysqlUrl& url) {
       "collation_connection=utf8mb4_bin, innodb_lock_wait_timeout=" +
       std::to_string(kLockWaitSeconds) +
       ", lock_wait_timeout=" + std::to_string(kMetadataWaitSeconds));
-  // For Outgoing alone, whose texts bulk.cpp escapes like all others.
+  // For Outgoing and Reads alone, whose texts are escaped like all others (literals.hpp).
   if (access_ == store::Access::kWrite &&
       mysql_set_server_option(mysql(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
     throw soci::mysql_soci_error(mysql_error(mysql()), static_cast<int>(mysql_errno(mysql())));
-  raw(std::string("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ ") +
-      (access_ == store::Access::kWrite ? "WRITE" : "ONLY"));
+  raw(access_ == store::Access::kWrite
+          ? "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE"
+          : "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
   try {
     raw("SET SESSION innodb_snapshot_isolation=ON");
   } catch (const soci::mysql_soci_error& error) {
@@ -187,7 +188,6 @@ void Connection::begin(Writes how) {
     } else if (writes) {
       raw("START TRANSACTION");
     } else {
-      raw("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       raw("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
     }
   });

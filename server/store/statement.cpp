@@ -136,6 +136,13 @@ void Statement::finish() noexcept {
   }
 }
 
+std::vector<const Bind*> QueryText::in_order(Binds binds) const {
+  CHECK(binds.size() == names.size(), "the query has other parameters than it was given");
+  std::vector<const Bind*> ordered;
+  for (const std::string& name : names) ordered.push_back(bind_of(binds, name));
+  return ordered;
+}
+
 StatementCache::Parsed& StatementCache::parsed(const Query& query) {
   const auto found = queries_.find(query.sql);
   if (found != queries_.end()) return found->second;
@@ -206,9 +213,7 @@ Statement& StatementCache::ready(const Query& query, Binds given,
                                  std::span<const ColumnKind> columns) {
   if (made_ >= kStatementsMax) forget_idle();
   Parsed& text = parsed(query);
-  CHECK(given.size() == text.names.size(), "the query has other parameters than it was given");
-  std::vector<const Bind*> binds;  // in the order of text.names
-  for (const std::string& name : text.names) binds.push_back(bind_of(given, name));
+  const std::vector<const Bind*> binds = text.in_order(given);
 
   // The shape: kind and, for a list, its places, for each parameter; then the columns' kinds.
   std::string shape;

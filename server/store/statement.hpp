@@ -53,18 +53,27 @@ class Statement {
   soci::statement statement_;
 };
 
+/// A query's text in the database's own words, taken apart at its parameters.
+struct QueryText {
+  std::vector<std::string> chunks;  ///< the text around the parameters: one more than `places`
+  std::vector<std::size_t> places;  ///< for each parameter in the text: index into `names`
+  std::vector<std::string> names;   ///< distinct, in order of appearance
+
+  /// The bind of each name. One that is missing or too many is a bug.
+  [[nodiscard]] std::vector<const Bind*> in_order(Binds binds) const;
+};
+
 class StatementCache {
  public:
   explicit StatementCache(Connection& connection) : connection_(connection) {}
 
+  /// Stands until another query is made ready.
+  const QueryText& text(const Query& query) { return parsed(query); }
   /// The statement for this query with these binds and columns, its parameters set.
   Statement& ready(const Query& query, Binds binds, std::span<const ColumnKind> columns);
 
  private:
-  struct Parsed {
-    std::vector<std::string> chunks;  ///< the text around the parameters: one more than `places`
-    std::vector<std::size_t> places;  ///< for each parameter in the text: index into `names`
-    std::vector<std::string> names;   ///< distinct, in order of appearance
+  struct Parsed : QueryText {
     std::unordered_map<std::string, std::unique_ptr<Statement>> by_shape;
   };
   struct TextHash {

@@ -55,9 +55,9 @@ struct Batch {
   bool erased = false;                 ///< decided: what the traces count is to go
 };
 
-/// Loads what `commands` need, with a constant number of queries. MUST run inside the transaction
-/// that has locked the head.
-void load(store::Session& session, Batch& batch, const std::vector<const Command*>& commands);
+/// Locks the head of the batch's city and loads what `commands` need, with a constant number of
+/// queries. MUST run inside a transaction. False: there is no such city.
+bool load(store::Session& session, Batch& batch, const std::vector<const Command*>& commands);
 
 /// Decides one command. Refused: nothing in the batch has changed.
 Result<Outcome> decide(store::Session& session, Batch& batch, const Command& command);

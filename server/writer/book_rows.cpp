@@ -167,11 +167,12 @@ class BookSaver {
 
 }  // namespace
 
-void load_pools(store::Session& session, World& world, const Ids& calls) {
-  std::vector<std::string> ids;
-  session.for_each<Text, Text, Text, Text, Int, Text, Text>(
-      store::sql::pools_of_calls, {{"city", world.city.id}, {"calls", list(calls)}},
-      [&](Text& id, Text& call, Text& name, Text& kind, Int place, Text& rule, Text& hash) {
+void load_pools(store::Reads& reads, World& world, const Ids& calls) {
+  if (calls.empty()) return;
+  const std::vector<store::Bind> which{{"city", world.city.id}, {"calls", list(calls)}};
+  reads.add<Text, Text, Text, Text, Int, Text, Text>(
+      store::sql::pools_of_calls, which,
+      [&world](Text& id, Text& call, Text& name, Text& kind, Int place, Text& rule, Text& hash) {
         matching::Pool pool;
         pool.id = PoolId::of(id);
         pool.call = CallId::of(call);
@@ -182,13 +183,11 @@ void load_pools(store::Session& session, World& world, const Ids& calls) {
         CHECK(parsed.ok(), "a pool in the database was opened with a sound rule");
         pool.rule = std::move(*parsed);
         pool.rule_hash = hash;
-        ids.push_back(id);
         world.book.pools.emplace(pool.id, std::move(pool));
       });
-  if (ids.empty()) return;
-  session.for_each<Text, Text, Text, Int, Int, Int>(
-      store::sql::funders_of_pools, {{"pools", ids}},
-      [&](Text& pool, Text& funder, Text& name, Int put_in, Int reserved, Int granted) {
+  reads.add<Text, Text, Text, Int, Int, Int>(
+      store::sql::funders_of_calls, which,
+      [&world](Text& pool, Text& funder, Text& name, Int put_in, Int reserved, Int granted) {
         world.book.pools.at(PoolId::of(pool))
             .funders.push_back({.id = FunderId::of(funder),
                                 .name = name,
@@ -215,23 +214,26 @@ void load_withheld(store::Session& session, World& world) {
       });
 }
 
-void load_holdings(store::Session& session, World& world, const Ids& campaigns) {
+void load_holdings(store::Reads& reads, World& world, const Ids& campaigns) {
   if (campaigns.empty()) return;
-  const auto ids = list(campaigns);
-  session.for_each<Text, Text, Text, Int, Int>(
-      store::sql::holdings_of_campaigns, {{"campaigns", ids}},
-      [&](Text& pool, Text& campaign, Text& funder, Int reserved, Int granted) {
+  reads.add<Text, Text, Text, Int, Int>(
+      store::sql::holdings_of_campaigns, std::vector<store::Bind>{{"campaigns", list(campaigns)}},
+      [&world](Text& pool, Text& campaign, Text& funder, Int reserved, Int granted) {
         auto& holding = world.book.holdings[{PoolId::of(pool), CampaignId::of(campaign)}];
         if (reserved != 0)
           holding.reserved.push_back({FunderId::of(funder), Money::cents(reserved)});
         if (granted != 0) holding.granted.push_back({FunderId::of(funder), Money::cents(granted)});
       });
+}
+
+void load_tallies(store::Session& session, World& world, const Ids& campaigns) {
+  if (campaigns.empty()) return;
   std::vector<std::string> pools;
   for (const auto& [id, pool] : world.book.pools)
     if (pool.rule.kind == matching::RuleKind::kQuadratic) pools.push_back(id.str());
   if (pools.empty()) return;
   session.for_each<Text, Text, Int, Text, Int>(
-      store::sql::tallies_of_campaigns, {{"pools", pools}, {"campaigns", ids}},
+      store::sql::tallies_of_campaigns, {{"pools", pools}, {"campaigns", list(campaigns)}},
       [&](Text& pool, Text& campaign, Int counted, Text& roots, Int first_held) {
         auto parsed = Wide::parse(roots);
         CHECK(parsed.ok(), "the roots of a tally are a decimal integer");
@@ -240,18 +242,17 @@ void load_holdings(store::Session& session, World& world, const Ids& campaigns) 
       });
 }
 
-void load_donors_rows(store::Session& session, World& world, const Ids& campaigns,
-                      const Ids& donors) {
+void load_donors_rows(store::Reads& reads, World& world, const Ids& campaigns, const Ids& donors) {
   if (campaigns.empty() || donors.empty()) return;
   const std::vector<store::Bind> which{{"campaigns", list(campaigns)}, {"donors", list(donors)}};
-  session.for_each<Text, Text, Text, Int, Int, Int>(
+  reads.add<Text, Text, Text, Int, Int, Int>(
       store::sql::draws_of_donors, which,
-      [&](Text& pool, Text& campaign, Text& donor, Int drawn, Int pledges, Int counted) {
+      [&world](Text& pool, Text& campaign, Text& donor, Int drawn, Int pledges, Int counted) {
         world.book.draws[{PoolId::of(pool), CampaignId::of(campaign), DonorId::of(donor)}] = {
             .drawn = Money::cents(drawn), .pledges = pledges, .counted = Money::cents(counted)};
       });
-  session.for_each<Text, Text, Int>(
-      store::sql::gifts_of_donors, which, [&](Text& campaign, Text& donor, Int given) {
+  reads.add<Text, Text, Int>(
+      store::sql::gifts_of_donors, which, [&world](Text& campaign, Text& donor, Int given) {
         world.book.given[{CampaignId::of(campaign), DonorId::of(donor)}] = Money::cents(given);
       });
 }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "domain/world.hpp"
-#include "server/store/session.hpp"
+#include "server/store/reads.hpp"
 
 namespace colletta::writer {
 
@@ -23,17 +23,19 @@ typename Map::mapped_type or_empty(const Map& map, const typename Map::key_type&
 }
 
 /// All pools of the calls, with their rules and funders.
-void load_pools(store::Session& session, World& world, const Ids& calls);
+void load_pools(store::Reads& reads, World& world, const Ids& calls);
 
 /// The queues of the loaded pools that redistribute: whom the budget alone has kept from more.
 void load_withheld(store::Session& session, World& world);
 
-/// What the pools hold for the campaigns, and what counts there in quadratic pools.
-void load_holdings(store::Session& session, World& world, const Ids& campaigns);
+/// What the pools hold for the campaigns.
+void load_holdings(store::Reads& reads, World& world, const Ids& campaigns);
+
+/// What counts for the campaigns in the loaded pools that are quadratic.
+void load_tallies(store::Session& session, World& world, const Ids& campaigns);
 
 /// What these donors gave to, and drew in, the campaigns.
-void load_donors_rows(store::Session& session, World& world, const Ids& campaigns,
-                      const Ids& donors);
+void load_donors_rows(store::Reads& reads, World& world, const Ids& campaigns, const Ids& donors);
 
 /// Stores the difference between two states of the Book but for its campaigns' own figures, which
 /// stand in the campaign's row. Figures change by deltas and money under a guard, so that they hold

@@ -239,29 +239,22 @@ Writer::Tried Writer::attempt(const CityId& city, const Items& items) {
   Batch batch;
   try {
     store::Transaction transaction(session_, store::Writes::kTogether);
-    const auto facts = session_.fetch_one<std::int64_t, std::int64_t, std::int64_t>(
-        store::sql::lock_city, {{"city", city}});
-    if (!facts) {
-      fail(items, err(Errc::kNotFound, "city"));
-      return Tried::kDone;
-    }
     World& world = batch.world;
     world.city.id = city;
-    const auto& [head, pledge_min, pledge_max] = *facts;
-    world.city.pledge_min = Money::cents(pledge_min);
-    world.city.pledge_max = Money::cents(pledge_max);
-    world.next_seq = head;
-    world.now = clock_();
     world.fresh_id = fresh_id_;
     world.sha256_hex = crypto_.sha256_hex;
     std::vector<const Command*> commands;
     for (const Item* item : items) commands.push_back(&item->command);
-    load(session_, batch, commands);
+    if (!load(session_, batch, commands)) {
+      fail(items, err(Errc::kNotFound, "city"));
+      return Tried::kDone;
+    }
+    world.now = clock_();
     for (const Command* command : commands) outcomes.push_back(decide(session_, batch, *command));
     save(session_, batch, crypto_);
     store::update_each(session_, "journal_head", {"city"}, {"next_seq", "last_batch"},
                        store::Rows{store::row(city, world.next_seq, batch_id)},
-                       "next_seq = " + std::to_string(head));
+                       "next_seq = " + std::to_string(batch.loaded.next_seq));
     tell_pledges(batch, commands, outcomes);
     transaction.commit();
   } catch (const store::DatabaseError& error) {

@@ -112,7 +112,7 @@ class Writer {
   Hooks hooks_;
   Errc last_failure_ = Errc::kInternal;
   std::uint64_t reads_seen_ = 0;  ///< until the last batch
-  bool bytes_due_ = false;  ///< of an erasure: tried again until nobody reads the old state
+  bool bytes_due_ = false;        ///< of an erasure: tried again until nobody reads the old state
   std::chrono::steady_clock::time_point forget_next_{};
 
   mutable std::mutex mutex_;

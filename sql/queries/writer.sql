@@ -133,9 +133,10 @@ WHERE city = :city AND call_id IN (:calls);
 -- name: pools_by_id
 SELECT id, call_id FROM pool WHERE city = :city AND id IN (:ids);
 
--- name: funders_of_pools
-SELECT pool, funder, name, put_in, reserved, granted FROM pool_funder
-WHERE pool IN (:pools) ORDER BY pool, place;
+-- name: funders_of_calls
+SELECT f.pool, f.funder, f.name, f.put_in, f.reserved, f.granted
+FROM pool p JOIN pool_funder f ON f.pool = p.id
+WHERE p.city = :city AND p.call_id IN (:calls) ORDER BY f.pool, f.place;
 
 -- name: holdings_of_campaigns
 SELECT h.pool, h.campaign, h.funder, h.reserved, h.granted

@@ -44,7 +44,7 @@ constexpr std::string_view kStoreGround =
     "server/store/database_url server/store/dialect server/store/errors server/store/query "
     "server/store/queries server/store/session server/store/transaction server/store/bulk "
     "server/store/migrate server/store/read_pool server/store/value server/store/connection "
-    "server/store/statement server/store/file_lock";
+    "server/store/statement server/store/literals server/store/reads server/store/file_lock";
 
 constexpr std::string_view kPosix =
     "arpa/ net/ netinet/ sys/ dirent.h dlfcn.h fcntl.h ifaddrs.h netdb.h poll.h pthread.h pwd.h "
