@@ -300,9 +300,15 @@ bool Writer::took_effect(const CityId& city, const std::string& batch_id,
       return last && std::get<0>(*last) == batch_id;
     } catch (const store::DatabaseError& error) {
       if (hooks_.on_failure) hooks_.on_failure(error.query(), error.code(), error.what());
+    }
+    // Whoever has come meanwhile need not wait for a database that does not answer.
+    std::deque<Item> waiting;
+    {
       const std::lock_guard lock(mutex_);
       if (stopping_ && tries > kTriesMax) return false;
+      waiting.swap(queue_);
     }
+    for (Item& item : waiting) fail({&item}, err(Errc::kUnavailable));
     std::this_thread::sleep_for(std::chrono::milliseconds(500));
   }
 }

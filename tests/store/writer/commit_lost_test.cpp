@@ -2,6 +2,8 @@
 // and nothing is lost or done twice, whichever way it went.
 #include <gmock/gmock.h>
 
+#include <future>
+
 #include "tests/store/writer/relay.hpp"
 #include "tests/support/city/city.hpp"
 
@@ -73,6 +75,33 @@ TEST_P(CommitLost, AnotherProcessInBetweenMakesNoDifference) {
   EXPECT_FALSE(relay_.armed());
   EXPECT_EQ(city_.events().back(), "campaign.failed");
   EXPECT_THAT(city_.findings(), testing::IsEmpty());
+}
+
+class CommitLostAndDatabaseGone : public CommitLost {};
+INSTANTIATE_TEST_SUITE_P(Cuts, CommitLostAndDatabaseGone,
+                         testing::Values(Relay::Cut::kAfterCommit));
+
+TEST_P(CommitLostAndDatabaseGone, WhoeverComesMeanwhileIsToldSoonThatNothingIsTaken) {
+  using namespace std::chrono_literals;
+  std::promise<Result<Outcome>> first, second;
+  auto told_first = first.get_future(), told_second = second.get_future();
+  const auto submit = [&](const PlacePledge& form, std::promise<Result<Outcome>>& told) {
+    ASSERT_TRUE(writer_->submit(city_.id(), form, [&told](Result<Outcome> outcome) {
+      told.set_value(std::move(outcome));
+    }));
+  };
+  const PlacePledge form = city_.pledge(1'000);
+  relay_.arm(GetParam(), [] { MariaDb::shared().kill(); });
+  submit(form, first);
+  while (relay_.armed()) std::this_thread::sleep_for(5ms);
+  submit(city_.pledge(2'000), second);
+  EXPECT_EQ(told_second.wait_for(5s), std::future_status::ready);
+  EXPECT_EQ(told_first.wait_for(0s), std::future_status::timeout) << "nobody knows yet";
+  MariaDb::shared().start();
+  EXPECT_TRUE(told_first.get().ok()) << "its author hears what became of it";
+  EXPECT_EQ(told_second.get().error().code, Errc::kUnavailable);
+  EXPECT_EQ(city_.number("SELECT COUNT(*) FROM pledge"), 1);
+  EXPECT_EQ(city_.attempts_of(form.id), 1);
 }
 
 TEST(DatabaseGone, TheWriterSaysSoAndGoesOnWhenItIsBack) {
