@@ -25,7 +25,7 @@ constexpr auto kProbesMax = std::chrono::seconds(30);
 constexpr auto kSettleMax = std::chrono::seconds(60);
 
 struct OverloadFigures {
-  Series refused_p99_ms, pages_per_s, normal_pages_per_s, back_s, growth, peak_mb;
+  Series usual_per_s, refused_p99_ms, pages_per_s, normal_pages_per_s, back_s, growth, peak_mb;
   Series confirmed, placed, refused, unanswered, never_sent;
 };
 
@@ -132,19 +132,24 @@ void note(const StreamOfPledges& stream, OverloadFigures& figures) {
   figures.placed.push_back(static_cast<double>(stream.placed().size()));
 }
 
-void overload_run(Bench& bench, double usual_per_s, OverloadFigures& figures) {
+/// What the server takes is measured right before, on the same server: a shared machine is not as
+/// fast in the next minute.
+void overload_run(Bench& bench, OverloadFigures& figures) {
   const Plan& plan = bench.plan;
   const test::TempDir dir;
   const ops::Settings settings = fresh(dir, &bench.mariadb());
   const Stage stage = make_stage(settings);
   Installation server(settings, stage);
   const Timed usual = place_pledges(server.origin(), stage.campaign, kBefore, 1, 20'000'000);
+  const Timed many =
+      place_pledges(server.origin(), stage.campaign, plan.pledges, plan.clients, 21'000'000);
+  figures.usual_per_s.push_back(rate(plan.pledges, many));
   figures.normal_pages_per_s.push_back(
       measure_pages(server.page_url(), plan.connections, plan.page_seconds).per_second);
   StreamOfPledges stream(server, stage.campaign, nullptr);
   PagesMeanwhile pages(server.page_url(), plan.connections, plan.overload_seconds);
   MemoryLog memory(server);
-  stream.run({.per_second = kTimes * usual_per_s,
+  stream.run({.per_second = kTimes * figures.usual_per_s.back(),
               .seconds = static_cast<double>(plan.overload_seconds),
               .connections_max = kConnections,
               .skip_when_full = true,
@@ -161,19 +166,21 @@ void overload_run(Bench& bench, double usual_per_s, OverloadFigures& figures) {
   settle(settings);
   server.stop();
   const std::size_t stand = nothing_is_lost(settings, confirmed, stream.placed());
-  if (stand < kBefore + confirmed.size()) throw std::runtime_error("confirmed pledges are missing");
+  if (stand < kBefore + plan.pledges + confirmed.size())
+    throw std::runtime_error("confirmed pledges are missing");
   verify(settings, stand);
 }
 
-void add_overload_lines(Bench& bench, double usual_per_s, const OverloadFigures& f) {
+void add_overload_lines(Bench& bench, const OverloadFigures& f) {
   const std::string load =
-      fmt::format("{:.0f} pledges/s for {} s", kTimes * usual_per_s, bench.plan.overload_seconds);
+      fmt::format("ten times what it has just taken, for {} s", bench.plan.overload_seconds);
   bench.lines.push_back({.row = "overload",
                          .what = "a refusal (503), p99, ms",
                          .ours = f.refused_p99_ms,
                          .goal = at_most(50),
                          .note = load + ", MariaDB; each acknowledged pledge is in the database",
-                         .beside = {{"confirmed", f.confirmed},
+                         .beside = {{"taken a second before", f.usual_per_s},
+                                    {"confirmed", f.confirmed},
                                     {"placed, confirmed later", f.placed},
                                     {"refused", f.refused},
                                     {"in flight at the end", f.unanswered},
@@ -200,13 +207,12 @@ void add_overload_lines(Bench& bench, double usual_per_s, const OverloadFigures&
 }  // namespace
 
 void overload(Bench& bench) {
-  const double usual = bench.sustainable_per_s();
   OverloadFigures figures;
   for (std::size_t i = 0; i < bench.plan.runs; ++i) {
     say("overload, run " + std::to_string(i + 1));
-    overload_run(bench, usual, figures);
+    overload_run(bench, figures);
   }
-  add_overload_lines(bench, usual, figures);
+  add_overload_lines(bench, figures);
 }
 
 }  // namespace colletta::bench::rows
