@@ -148,9 +148,8 @@ void Connection::connect_mysql(const MysqlUrl& url) {
       std::to_string(kLockWaitSeconds) +
       ", lock_wait_timeout=" + std::to_string(kMetadataWaitSeconds));
   // For Outgoing and Reads alone, whose texts are escaped like all others (literals.hpp).
-  if (access_ == store::Access::kWrite &&
-      mysql_set_server_option(mysql(), MYSQL_OPTION_MULTI_STATEMENTS_ON) != 0)
-    throw soci::mysql_soci_error(mysql_error(mysql()), static_cast<int>(mysql_errno(mysql())));
+  if (access_ == store::Access::kWrite)
+    must_work(mysql(), mysql_set_server_option(mysql(), MYSQL_OPTION_MULTI_STATEMENTS_ON));
   raw(access_ == store::Access::kWrite
           ? "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED, READ WRITE"
           : "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
@@ -230,9 +229,7 @@ std::int64_t Connection::raw(const std::string& sql) {
     }
     return sqlite_api::sqlite3_changes(sqlite());
   }
-  if (mysql_real_query(mysql(), sql.data(), sql.size()) != 0) {
-    throw soci::mysql_soci_error(mysql_error(mysql()), static_cast<int>(mysql_errno(mysql())));
-  }
+  must_work(mysql(), mysql_real_query(mysql(), sql.data(), sql.size()));
   if (MYSQL_RES* result = mysql_store_result(mysql())) {
     mysql_free_result(result);
     return 0;

@@ -102,6 +102,12 @@ class Connection {
   std::chrono::steady_clock::time_point last_failure_{};
 };
 
+/// Throws what MySQL says of its last call when that did not return 0.
+inline void must_work(MYSQL* mysql, int code) {
+  if (code != 0)
+    throw soci::mysql_soci_error(mysql_error(mysql), static_cast<int>(mysql_errno(mysql)));
+}
+
 /// Tells the connection's observer how long a named piece of work took, when it goes.
 class Observed {
  public:

@@ -10,11 +10,6 @@ namespace {
 /// A message goes once it is as long: the server has work by then, and the next is being written.
 constexpr std::size_t kMessageBytes = 32 << 10;
 
-void must_work(MYSQL* mysql, int code) {
-  if (code != 0)
-    throw soci::mysql_soci_error(mysql_error(mysql), static_cast<int>(mysql_errno(mysql)));
-}
-
 }  // namespace
 
 void Outgoing::add(std::string name, const std::string& sql, std::optional<std::int64_t> rows) {

@@ -16,14 +16,9 @@ using internal::Observed;
 
 using Rowset = std::unique_ptr<MYSQL_RES, decltype(&mysql_free_result)>;
 
-void must_answer(MYSQL* mysql, bool worked) {
-  if (!worked)
-    throw soci::mysql_soci_error(mysql_error(mysql), static_cast<int>(mysql_errno(mysql)));
-}
-
 Rowset stored(MYSQL* mysql) {
   Rowset rows(mysql_store_result(mysql), &mysql_free_result);
-  must_answer(mysql, rows != nullptr);
+  internal::must_work(mysql, rows ? 0 : 1);
   return rows;
 }
 
@@ -71,9 +66,9 @@ void Reads::in_one_message(Connection& connection, const std::vector<Read>& read
           if (!text.empty()) text += ';';
           text += with_literals(connection, each.query, each.binds);
         }
-        must_answer(mysql, mysql_real_query(mysql, text.data(), text.size()) == 0);
+        internal::must_work(mysql, mysql_real_query(mysql, text.data(), text.size()));
       } else {
-        must_answer(mysql, mysql_next_result(mysql) == 0);
+        internal::must_work(mysql, mysql_next_result(mysql));
       }
       answers.push_back(stored(mysql));
     });
